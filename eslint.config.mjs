@@ -15,7 +15,10 @@ export default tseslint.config(
   },
   {
     // Nest reads constructor parameter types at run time; type-only imports there would break injection.
-    files: ['libs/{web,ledger,identity,species,registers,applications,issuance,signing,verification}/src/**/*.ts', 'apps/*/src/**/*.ts'],
+    files: [
+      'libs/{database,web,ledger,identity,species,registers,applications,issuance,signing,verification}/src/**/*.ts',
+      'apps/*/src/**/*.ts',
+    ],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {

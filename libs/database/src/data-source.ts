@@ -1,0 +1,37 @@
+import pg from 'pg';
+import { DataSource, type EntityManager, type MixedList } from 'typeorm';
+
+// A calendar date has no time and no zone: keep YYYY-MM-DD as PostgreSQL sends it (OID 1082).
+pg.types.setTypeParser(1082, (text) => text);
+
+/** A transaction's connection. Features take it as an argument and never open their own. */
+export type Tx = EntityManager;
+
+export interface DataSourceConfig {
+  /** postgres://role:password@host:port/database */
+  readonly url: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** Connections at most. */
+  readonly poolSize?: number;
+  readonly entities?: MixedList<abstract new () => unknown>;
+}
+
+/** Options for TypeORM: no schema synchronisation ever, statements bounded in time so that a stuck lock shows itself. */
+export function dataSourceOptions(config: DataSourceConfig) {
+  return {
+    type: 'postgres' as const,
+    url: config.url,
+    applicationName: config.applicationName,
+    synchronize: false,
+    migrationsRun: false,
+    logging: false as const,
+    entities: (config.entities ?? []) as never[],
+    extra: { max: config.poolSize ?? 10, statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+  };
+}
+
+/** Opens a pool. Throws the driver's error when the server refuses. */
+export async function createDataSource(config: DataSourceConfig): Promise<DataSource> {
+  return new DataSource(dataSourceOptions(config)).initialize();
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sqlState, UnitOfWork, withClient } from './index.js';
+import { type TestDatabase, testDatabase } from './testing.js';
+
+describe('a freshly migrated database', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await testDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('lets a process log in only with the password of its own role', async () => {
+    const wrong = new URL(database.url('oc_gateway'));
+    wrong.password = 'guessed';
+    await expect(withClient(wrong.toString(), async () => undefined)).rejects.toMatchObject({ code: '28P01' });
+    await withClient(database.url('oc_gateway'), async (client) => {
+      const { rows } = await client.query<{ user: string }>('select current_user as user');
+      expect(rows).toEqual([{ user: 'oc_gateway' }]);
+    });
+  });
+
+  it('gives no running process the power to create anything', async () => {
+    for (const role of ['oc_portal', 'oc_signer', 'oc_gateway', 'oc_worker', 'oc_auditor', 'oc_sequencer', 'oc_checkpoint'] as const)
+      await withClient(database.url(role), async (client) => {
+        await expect(client.query('create table public.smuggled (id int)')).rejects.toMatchObject({ code: '42501' });
+        await expect(client.query('create schema smuggled')).rejects.toMatchObject({ code: '42501' });
+        await expect(client.query('set role oc_owner')).rejects.toMatchObject({ code: '42501' });
+      });
+  });
+
+  it('rolls a failed unit of work back whole', async () => {
+    const admin = await database.adminDataSource();
+    await admin.query('create table scratch (id int primary key)');
+    const unit = new UnitOfWork(admin);
+    const failed = unit.run(async (tx) => {
+      await tx.query('insert into scratch values (1)');
+      await tx.query('insert into scratch values (1)');
+    });
+    await failed.catch((error: unknown) => expect(sqlState(error)).toBe('23505'));
+    expect(await admin.query('select count(*)::int as n from scratch')).toEqual([{ n: 0 }]);
+  });
+
+  it('runs a unit of work again after a serialisation failure', async () => {
+    const admin = await database.adminDataSource();
+    await admin.query('create table counter (n int not null); insert into counter values (0)');
+    const unit = new UnitOfWork(admin);
+    const add = () =>
+      unit.run(async (tx) => {
+        const [row] = (await tx.query('select n from counter')) as { n: number }[];
+        await tx.query('update counter set n = $1', [(row?.n ?? 0) + 1]);
+      }, 'SERIALIZABLE');
+    await Promise.all([add(), add()]);
+    expect(await admin.query('select n from counter')).toEqual([{ n: 2 }]);
+  });
+});

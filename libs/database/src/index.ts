@@ -1,0 +1,12 @@
+/**
+ * PostgreSQL: the embedded server, roles, migrations, pools and transactions.
+ * Nothing above this library opens a connection of its own.
+ */
+export { createDataSource, type DataSourceConfig, type Tx } from './data-source.js';
+export { DatabaseModule } from './database.module.js';
+export { dropDatabase, ensureDatabase, ensureRoles, roleUrl, withClient } from './cluster.js';
+export { EmbeddedPostgres, type EmbeddedPostgresConfig } from './embedded-postgres.js';
+export { migrate, type MigrationReport } from './migrate.js';
+export { newId } from './new-id.js';
+export { loginRoles, ownerRole, type LoginRole, type RolePasswords } from './roles.js';
+export { type Isolation, sqlState, UnitOfWork, violatedConstraint } from './unit-of-work.js';
