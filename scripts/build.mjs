@@ -2,9 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root, writeStamp } from './prepare.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const started = Date.now();
 
 function run(label, command, args) {
@@ -39,4 +38,5 @@ for (const tree of trees)
     const bundle = join(root, tree, unit.name, 'browser', 'build.mjs');
     if (existsSync(bundle)) run(`Bundling ${unit.name} for the browser`, process.execPath, [bundle]);
   }
+writeStamp();
 process.stdout.write(`Built dist in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);

@@ -1,0 +1,86 @@
+// `npm test`: everything, with its own set-up. `npm run test:long` (--long) adds every state, kill point and large ratio.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt, ensureInstalled, requireNode, root, seconds } from './prepare.mjs';
+
+const long = process.argv.includes('--long');
+const budgetMinutes = long ? 60 : 12;
+const started = Date.now();
+
+// Program -> Debian package that brings it.
+const programs = {
+  '/usr/bin/chromium': 'chromium',
+  '/usr/bin/pdftoppm': 'poppler-utils',
+  '/usr/bin/pdfsig': 'poppler-utils',
+  '/usr/bin/qpdf': 'qpdf',
+  '/usr/bin/zbarimg': 'zbar-tools',
+  '/usr/bin/softhsm2-util': 'softhsm2',
+  '/usr/bin/openssl': 'openssl',
+  '/usr/bin/python3': 'python3',
+  '/usr/lib/python3/dist-packages/cbor2': 'python3-cbor2',
+};
+
+requireNode();
+process.stdout.write(`Time budget: about ${budgetMinutes} minutes on 2 cores.\n`);
+ensureDebianPackages();
+ensureInstalled();
+ensureBuilt();
+
+const steps = [];
+step('types, lint, format and walls', 'npm', ['run', '-s', 'check']);
+const report = join(root, 'dist', 'test-report.json');
+rmSync(report, { force: true });
+step(
+  'tests',
+  process.execPath,
+  [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    '--json',
+    `--outputFile=${report}`,
+    '--maxWorkers=2',
+  ],
+  { OPENCITES_TEST_LONG: long ? '1' : '0' },
+);
+
+const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0 };
+process.stdout.write(`\n${steps.map(({ name, ok, took }) => `${ok ? 'ok    ' : 'FAILED'} ${name} (${took} s)`).join('\n')}\n`);
+process.stdout.write(`Took ${seconds(started)} s of the ${budgetMinutes * 60} s budget.\n`);
+process.stdout.write(`${counts.numPassedTests} passed, ${counts.numFailedTests} failed, ${counts.numPendingTests} skipped\n`);
+process.exit(steps.every(({ ok }) => ok) ? 0 : 1);
+
+function step(name, command, args, environment = {}) {
+  process.stdout.write(`\n== ${name}\n`);
+  const from = Date.now();
+  // Jest writes its JSON report to a file; what people read goes to stderr.
+  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment } });
+  steps.push({ name, ok: result.status === 0, took: seconds(from) });
+}
+
+function ensureDebianPackages() {
+  const missing = [
+    ...new Set(
+      Object.entries(programs)
+        .filter(([path]) => !existsSync(path))
+        .map(([, name]) => name),
+    ),
+  ];
+  if (missing.length === 0) return;
+  const install = ['install', '-y', '--no-install-recommends', ...missing];
+  const asRoot = process.getuid?.() === 0;
+  const sudo = !asRoot && spawnSync('sudo', ['-n', 'true']).status === 0;
+  if (asRoot || sudo) {
+    process.stdout.write(`Installing Debian packages: ${missing.join(' ')} ...\n`);
+    const run = (args) =>
+      spawnSync(asRoot ? 'apt-get' : 'sudo', asRoot ? args : ['-n', 'apt-get', ...args], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      });
+    run(['update', '-q']);
+    if (run(install).status === 0) return;
+  }
+  process.stderr.write(`The tests need these Debian packages:\n  sudo apt-get install ${missing.join(' ')}\n`);
+  process.exit(1);
+}
