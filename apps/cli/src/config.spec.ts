@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { readConfig } from './config.js';
+
+function faults(environment: Record<string, string>): string[] {
+  const result = readConfig(environment);
+  return 'faults' in result ? result.faults.map(({ name }) => name) : [];
+}
+
+describe('the configuration', () => {
+  it('needs nothing on a laptop', () => {
+    expect(readConfig({})).toMatchObject({
+      config: {
+        country: 'XA',
+        databaseUrl: null,
+        ports: { portal: 8080, gateway: 8081, postgres: 5440 },
+        publicUrl: 'http://xa.localhost:8081/',
+      },
+    });
+  });
+
+  it('lists every fault at once', () => {
+    expect(
+      faults({ OPENCITES_PORTAL_PORT: 'eighty', OPENCITES_COUNTRY: 'xa', DATABASE_URL: 'mysql://x', PUBLIC_URL: 'nonsense' }).sort(),
+    ).toEqual(['DATABASE_URL', 'OPENCITES_COUNTRY', 'OPENCITES_PORTAL_PORT', 'PUBLIC_URL']);
+  });
+
+  it('refuses a public address that is not https, except on this machine', () => {
+    expect(faults({ PUBLIC_URL: 'http://permits.example.org/' })).toEqual(['PUBLIC_URL']);
+    expect(faults({ PUBLIC_URL: 'https://permits.example.org' })).toEqual(['PUBLIC_URL']);
+    expect(faults({ PUBLIC_URL: 'https://permits.example.org/?q=' })).toEqual(['PUBLIC_URL']);
+    expect(faults({ PUBLIC_URL: 'https://permits.example.org/' })).toEqual([]);
+    expect(faults({ PUBLIC_URL: 'http://evil.localhost.example.org/' })).toEqual(['PUBLIC_URL']);
+  });
+
+  it('names a misspelt setting instead of ignoring it', () => {
+    expect(faults({ OPENCITES_GATWAY_PORT: '9000' })).toEqual(['OPENCITES_GATWAY_PORT']);
+  });
+});

@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+
+/** Where an installation lives and listens. Everything has a default that is safe on a laptop; see `opencites config check`. */
+export interface InstallationConfig {
+  /** State directory (OPENCITES_HOME). */
+  readonly home: string;
+  /** Country code of the authority. */
+  readonly country: string;
+  /** PostgreSQL administrator's URL of an outside server, or null for the embedded one. */
+  readonly databaseUrl: string | null;
+  readonly databaseName: string;
+  readonly ports: { readonly portal: number; readonly gateway: number; readonly postgres: number; readonly signerHealth: number };
+  /** Address of the public page, as printed in every QR. Ends with "/". */
+  readonly publicUrl: string;
+}
+
+export interface ConfigFault {
+  readonly name: string;
+  readonly reason: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const names = [
+  'OPENCITES_HOME',
+  'OPENCITES_COUNTRY',
+  'OPENCITES_DATABASE',
+  'OPENCITES_PORTAL_PORT',
+  'OPENCITES_GATEWAY_PORT',
+  'OPENCITES_PG_PORT',
+  'OPENCITES_SIGNER_HEALTH_PORT',
+  'PUBLIC_URL',
+  'DATABASE_URL',
+] as const;
+
+/** Reads the environment. All faults are listed at once, never only the first. */
+export function readConfig(environment: Environment = process.env): { config: InstallationConfig } | { faults: ConfigFault[] } {
+  const faults: ConfigFault[] = [];
+  const port = (name: string, fallback: number) => {
+    const text = environment[name];
+    if (text === undefined || text === '') return fallback;
+    const value = Number(text);
+    if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
+    faults.push({ name, reason: `"${text}" is not a port number` });
+    return fallback;
+  };
+  for (const name of Object.keys(environment))
+    if (
+      name.startsWith('OPENCITES_') &&
+      !name.startsWith('OPENCITES_TEST_') &&
+      !(names as readonly string[]).includes(name) &&
+      !passedOn.has(name)
+    )
+      faults.push({ name, reason: 'is not a setting of OpenCITES; is it misspelt?' });
+
+  const country = environment['OPENCITES_COUNTRY'] ?? 'XA';
+  if (!/^[A-Z]{2}$/.test(country)) faults.push({ name: 'OPENCITES_COUNTRY', reason: 'must be two capital letters (ISO 3166-1 alpha-2)' });
+  const databaseName = environment['OPENCITES_DATABASE'] ?? 'opencites';
+  if (!/^[a-z][a-z0-9_]{0,40}$/.test(databaseName)) faults.push({ name: 'OPENCITES_DATABASE', reason: 'must be a plain lower-case name' });
+  const databaseUrl = environment['DATABASE_URL'] ?? null;
+  if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl))
+    faults.push({ name: 'DATABASE_URL', reason: 'must begin with postgres://' });
+
+  const ports = {
+    portal: port('OPENCITES_PORTAL_PORT', 8080),
+    gateway: port('OPENCITES_GATEWAY_PORT', 8081),
+    postgres: port('OPENCITES_PG_PORT', 5440),
+    signerHealth: port('OPENCITES_SIGNER_HEALTH_PORT', 9083),
+  };
+  const publicUrl = environment['PUBLIC_URL'] ?? `http://${country.toLowerCase()}.localhost:${ports.gateway}/`;
+  const fault = publicUrlFault(publicUrl);
+  if (fault) faults.push({ name: 'PUBLIC_URL', reason: fault });
+  if (faults.length > 0) return { faults };
+  return { config: { home: resolve(environment['OPENCITES_HOME'] ?? '.opencites'), country, databaseUrl, databaseName, ports, publicUrl } };
+}
+
+/** Set by us for our own processes and by people for tests: known, but not read here. */
+const passedOn = new Set(['OPENCITES_SPECIES_DIR', 'OPENCITES_TRADE_FILE']);
+
+/** Every phone in the world opens this address: anything but a local SPECIMEN must be https. */
+function publicUrlFault(text: string): string | null {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return `"${text}" is not a URL`;
+  }
+  if (!text.endsWith('/')) return 'must end with "/"';
+  if (url.hash || url.search) return 'must have neither a query nor a fragment';
+  if (url.protocol === 'https:') return null;
+  const local = url.hostname === 'localhost' || url.hostname.endsWith('.localhost');
+  return url.protocol === 'http:' && local ? null : 'must be https (http only for *.localhost)';
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request as httpRequest } from 'node:http';
+
+export interface Answer {
+  readonly status: number;
+  readonly etag: string | null;
+  readonly bytes: Buffer;
+  /** Parsed JSON body, undefined for anything else. */
+  readonly json: unknown;
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly etag?: string | null;
+}
+
+/** A refusal of the portal: RFC 9457 problem with a stable code. */
+export class PortalRefusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly problem: Readonly<Record<string, unknown>>,
+  ) {
+    super(`${status} ${code}: ${String(problem['detail'] ?? problem['title'] ?? '')}`);
+  }
+}
+
+/**
+ * One person at the portal's public port, with a session of their own. Goes through the same doors as anybody:
+ * the demonstration has no way past the rules.
+ */
+export class PortalClient {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  private token: string | null = null;
+
+  constructor(
+    private readonly origin: { readonly host: string; readonly port: number; readonly hostHeader: string },
+    readonly who: string,
+  ) {}
+
+  async login(email: string, password: string): Promise<void> {
+    const answer = await this.call({ method: 'POST', path: '/v1/sessions', body: { email, password } });
+    const { token } = answer.json as { token?: unknown };
+    if (typeof token !== 'string') throw new Error(`${this.who} could not sign in`);
+    this.token = token;
+  }
+
+  /** @throws PortalRefusal for every status of 400 and above */
+  async call(call: Call): Promise<Answer> {
+    const answer = await this.send(call);
+    if (answer.status < 400) return answer;
+    const problem = (answer.json ?? {}) as Record<string, unknown>;
+    throw new PortalRefusal(answer.status, typeof problem['code'] === 'string' ? problem['code'] : 'unknown', problem);
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private send({ method, path, body, etag }: Call): Promise<Answer> {
+    const payload = body === undefined ? undefined : JSON.stringify(body);
+    const headers: Record<string, string> = { host: this.origin.hostHeader, accept: 'application/json', 'accept-language': 'en' };
+    if (this.token) headers['authorization'] = `Bearer ${this.token}`;
+    if (payload !== undefined) {
+      headers['content-type'] = 'application/json';
+      headers['content-length'] = String(Buffer.byteLength(payload));
+    }
+    // One key per act: a repeated request after a broken connection must not act twice.
+    if (method === 'POST') headers['idempotency-key'] = randomUUID();
+    if (etag) headers['if-match'] = etag;
+    return new Promise((resolve, reject) => {
+      const outgoing = httpRequest(
+        { host: this.origin.host, port: this.origin.port, method, path, headers, agent: this.agent },
+        (incoming) => {
+          const chunks: Buffer[] = [];
+          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+          incoming.on('error', reject);
+          incoming.on('end', () => {
+            const bytes = Buffer.concat(chunks);
+            const isJson = /[/+]json/.test(incoming.headers['content-type'] ?? '');
+            resolve({
+              status: incoming.statusCode ?? 0,
+              etag: incoming.headers.etag ?? null,
+              bytes,
+              json: isJson && bytes.length > 0 ? (JSON.parse(bytes.toString('utf8')) as unknown) : undefined,
+            });
+          });
+        },
+      );
+      outgoing.on('error', reject);
+      outgoing.end(payload);
+    });
+  }
+}

@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { createInterface } from 'node:readline/promises';
+import { exit, type Io } from './io.js';
+
+const usage = `opencites: electronic CITES permits
+
+  opencites start [--reset]                     run an installation here, with a fictitious authority
+  opencites demo --out DIR [options]            take applications through every step, keep the permits
+  opencites verify INPUT --trust DIR [options]  is this permit genuine and current?
+  opencites rules check APPLICATION.json        what the rules say, without a database
+  opencites species import|diff|apply           reference data
+  opencites keys list|rotate|import-ca          keys of this installation
+  opencites admin create                        the first administrator, on the machine
+  opencites config check                        the configuration in force, or its faults
+
+The contract of every command, its options and exit codes: docs/cli.md
+`;
+
+type Command = (argv: string[], io: Io) => Promise<number>;
+
+// Loaded on demand: a verifier must not wait for the database driver.
+const commands: Record<string, () => Promise<Command>> = {
+  start: async () => (await import('./start.command.js')).startCommand,
+  config: async () => (await import('./config.command.js')).configCommand,
+};
+
+async function main(argv: string[]): Promise<number> {
+  const [name = '', ...rest] = argv;
+  const io: Io = { stdout: process.stdout, stderr: process.stderr, ...(process.stdin.isTTY ? { ask } : {}) };
+  if (['--help', '-h', 'help'].includes(name)) {
+    io.stdout.write(usage);
+    return exit.ok;
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
+    io.stderr.write(name === '' ? usage : `There is no command "${name}".\n\n${usage}`);
+    return exit.usage;
+  }
+  return (await load())(rest, io);
+}
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exit.ok); // `opencites ... | head` is no fault.
+  throw error;
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`opencites: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = exit.internal;
+  },
+);
