@@ -1,0 +1,189 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * Species reference data: taxa, names, listings, suspensions, distribution and the batches they came with.
+ * Nothing is deleted: a row that a later batch does not confirm keeps its own dates and names the batch that retired it,
+ * so one can always say what was known when a decision was made.
+ */
+export class SpeciesReference1764000003000 implements MigrationInterface {
+  async up(queries: QueryRunner): Promise<void> {
+    await queries.query(`
+      create schema species;
+      comment on schema species is 'Taxa, listings, quotas, suspensions and the quota ledger';
+      grant usage on schema species to oc_portal, oc_signer, oc_gateway, oc_worker, oc_auditor;
+
+      -- The one folding of names for search and look-up: compatibility decomposition, no diacritics, lower case,
+      -- hyphens and apostrophes as spaces. Most names are plain ASCII and take the short way.
+      create function species.fold(name text) returns text
+        language sql immutable strict parallel safe
+        return case
+          when octet_length(name) = char_length(name)
+            then btrim(translate(lower(name), '-''"._', '     '))
+          else btrim(translate(lower(regexp_replace(normalize(name, nfkd), '[\\u0300-\\u036f]', '', 'g') collate "und-x-icu"), '-''"._’‘ʼ', '        '))
+        end;
+      comment on function species.fold(text) is 'Name folded for search: NFKD without marks, lower case, hyphens and apostrophes as spaces';
+      grant execute on function species.fold(text) to oc_portal, oc_signer, oc_gateway, oc_worker, oc_auditor;
+
+      -- array_to_string is only declared stable for the sake of other element types; for text it never changes.
+      create function species.joined(items text[]) returns text language sql immutable parallel safe
+        as $$ select array_to_string(items, ' ') $$;
+      create function species.listing_content(appendix text, party text, populations text[], populations_excluded text[],
+        excluded_taxa text[], annotation text, hash_note text) returns text language sql immutable parallel safe
+        as $$ select md5(appendix || '|' || coalesce(party, '') || '|' || array_to_string(populations, ' ') || '|' ||
+          array_to_string(populations_excluded, ' ') || '|' || array_to_string(excluded_taxa, ';') || '|' || coalesce(annotation, '') || '|' || coalesce(hash_note, '')) $$;
+
+      create table species.import_batch (
+        id uuid constraint import_batch_pk primary key,
+        batch_no integer generated always as identity constraint import_batch_no_unique unique,
+        source_kind text not null constraint import_batch_kind_known
+          check (source_kind in ('starter', 'directory', 'species-plus-csv', 'species-plus-api')),
+        source_name text not null,
+        source_digest bytea constraint import_batch_digest_is_sha256 check (octet_length(source_digest) = 32),
+        coverage text not null constraint import_batch_coverage_known check (coverage in ('history', 'state')),
+        complete boolean not null,
+        effective_on date not null,
+        state text not null default 'staging' constraint import_batch_state_known
+          check (state in ('staging', 'staged', 'proposed', 'approved', 'applied', 'refused', 'abandoned')),
+        first_set_up boolean not null default false,
+        started_at timestamptz not null default now(),
+        staged_at timestamptz,
+        proposed_by uuid,
+        proposed_at timestamptz,
+        decided_by uuid,
+        decided_at timestamptz,
+        decision_reason text,
+        applied_at timestamptz,
+        rows_read bigint not null default 0 constraint import_batch_rows_read_positive check (rows_read >= 0),
+        rows_rejected bigint not null default 0 constraint import_batch_rows_rejected_positive check (rows_rejected >= 0),
+        summary jsonb,
+        constraint import_batch_two_persons check (proposed_by is distinct from decided_by or proposed_by is null),
+        constraint import_batch_proposed_by_someone
+          check (state not in ('proposed', 'approved', 'refused') or (proposed_by is not null and proposed_at is not null)),
+        constraint import_batch_decided_by_someone
+          check (state not in ('approved', 'refused') or (decided_by is not null and decided_at is not null)),
+        constraint import_batch_applied_after_approval
+          check (state <> 'applied' or (applied_at is not null and (first_set_up or decided_by is not null)))
+      );
+      comment on table species.import_batch is 'One import of species data: what was read, who proposed it, who approved it, when it took effect';
+      create unique index import_batch_one_first_set_up on species.import_batch (first_set_up) where first_set_up;
+      create index import_batch_approved on species.import_batch (effective_on) where state = 'approved';
+
+      create table species.taxon (
+        id bigint generated by default as identity constraint taxon_pk primary key,
+        parent_id bigint constraint taxon_parent_fk references species.taxon,
+        kingdom text not null constraint taxon_kingdom_known check (kingdom in ('Animalia', 'Plantae')),
+        rank text not null constraint taxon_rank_known check (rank in
+          ('kingdom', 'phylum', 'class', 'order', 'family', 'subfamily', 'genus', 'species', 'subspecies', 'variety')),
+        rank_level smallint not null generated always as (case rank when 'kingdom' then 0 when 'phylum' then 1 when 'class' then 2
+          when 'order' then 3 when 'family' then 4 when 'subfamily' then 5 when 'genus' then 6 when 'species' then 7 else 8 end) stored,
+        scientific_name text not null constraint taxon_name_not_blank check (btrim(scientific_name) = scientific_name and scientific_name <> ''),
+        homonym text not null default '',
+        author text,
+        status text not null constraint taxon_status_known check (status in ('accepted', 'synonym', 'hybrid', 'trade-name', 'unlisted')),
+        accepted_id bigint constraint taxon_accepted_fk references species.taxon,
+        taxon_code integer constraint taxon_code_unique unique,
+        source text not null,
+        batch_id uuid not null constraint taxon_batch_fk references species.import_batch,
+        constraint taxon_name_unique unique (scientific_name, rank, kingdom, homonym),
+        constraint taxon_has_parent check ((rank = 'kingdom') = (parent_id is null)),
+        constraint taxon_synonym_has_accepted check ((status = 'synonym') = (accepted_id is not null)),
+        constraint taxon_not_its_own_synonym check (accepted_id <> id)
+      );
+      comment on table species.taxon is 'Taxon tree. homonym holds the author where one name stands for two taxa; taxon_code links to the released code table';
+      create index taxon_parent on species.taxon (parent_id);
+
+      create function species.taxon_tree_guard() returns trigger language plpgsql set search_path = pg_catalog, species as $$
+      begin
+        if exists (select from changed c join species.taxon p on p.id = c.parent_id
+                   where p.rank_level >= c.rank_level or p.kingdom <> c.kingdom) then
+          raise exception 'a parent must be of a higher rank and the same kingdom' using errcode = 'check_violation', constraint = 'taxon_parent_is_higher';
+        end if;
+        return null;
+      end $$;
+      create trigger taxon_tree_insert after insert on species.taxon referencing new table as changed
+        for each statement execute function species.taxon_tree_guard();
+      create trigger taxon_tree_update after update on species.taxon referencing new table as changed
+        for each statement execute function species.taxon_tree_guard();
+
+      create table species.name (
+        id bigint generated by default as identity constraint name_pk primary key,
+        taxon_id bigint not null constraint name_taxon_fk references species.taxon,
+        kind text not null constraint name_kind_known check (kind in ('accepted', 'synonym', 'common')),
+        language text constraint name_language_code check (language ~ '^[a-z]{2,3}$'),
+        name text not null constraint name_not_blank check (btrim(name) <> ''),
+        author text,
+        folded text not null generated always as (species.fold(name)) stored,
+        batch_id uuid not null constraint name_batch_fk references species.import_batch,
+        constraint name_common_has_language check ((kind = 'common') = (language is not null)),
+        constraint name_unique unique nulls not distinct (taxon_id, kind, language, name)
+      );
+      comment on table species.name is 'Every name a taxon is found under: accepted, synonyms and common names by language';
+      create index name_folded on species.name (folded text_pattern_ops);
+      create index name_trigram on species.name using gin (folded gin_trgm_ops);
+
+      create table species.listing (
+        id uuid constraint listing_pk primary key,
+        taxon_id bigint not null constraint listing_taxon_fk references species.taxon,
+        appendix text not null constraint listing_appendix_known check (appendix in ('I', 'II', 'III')),
+        valid_from date not null,
+        valid_to date,
+        party text constraint listing_party_code check (party ~ '^[A-Z]{2}$'),
+        populations text[] not null default '{}',
+        populations_excluded text[] not null default '{}',
+        excluded_taxa text[] not null default '{}',
+        annotation text,
+        hash_note text,
+        source text not null,
+        content text not null generated always as
+          (species.listing_content(appendix, party, populations, populations_excluded, excluded_taxa, annotation, hash_note)) stored,
+        batch_id uuid not null constraint listing_batch_fk references species.import_batch,
+        retired_by uuid constraint listing_retired_fk references species.import_batch,
+        constraint listing_dates_in_order check (valid_to > valid_from),
+        constraint listing_party_only_in_iii check (party is null or appendix = 'III'),
+        constraint listing_not_twice exclude using gist (taxon_id with =, appendix with =, (coalesce(party, '')) with =,
+          (species.joined(populations)) with =, (species.joined(populations_excluded)) with =, daterange(valid_from, valid_to) with &&) where (retired_by is null)
+      );
+      comment on table species.listing is 'Inclusion of a taxon (or of populations of it) in an Appendix, valid from a day up to but not including another';
+      create index listing_taxon on species.listing (taxon_id) where retired_by is null;
+
+      create table species.suspension (
+        id uuid constraint suspension_pk primary key,
+        taxon_id bigint constraint suspension_taxon_fk references species.taxon,
+        excluded_taxa text[] not null default '{}',
+        country text constraint suspension_country_code check (country ~ '^[A-Z]{2}$'),
+        valid_from date not null,
+        valid_to date,
+        terms text[] not null default '{}',
+        sources text[] not null default '{}',
+        purposes_allowed text[] not null default '{}',
+        applies_to text not null constraint suspension_side_known check (applies_to in ('export', 'import', 'both')),
+        source text not null,
+        note text,
+        batch_id uuid not null constraint suspension_batch_fk references species.import_batch,
+        constraint suspension_dates_in_order check (valid_to >= valid_from),
+        constraint suspension_has_scope check (taxon_id is not null or country is not null),
+        constraint suspension_unique unique nulls not distinct (taxon_id, country, valid_from, source, note)
+      );
+      comment on table species.suspension is 'Suspension of trade; no taxon = every taxon of that country (country-wide), no country = every country';
+      create index suspension_taxon on species.suspension (taxon_id);
+      create index suspension_country_wide on species.suspension (country) where taxon_id is null;
+
+      create table species.distribution (
+        taxon_id bigint not null constraint distribution_taxon_fk references species.taxon,
+        country text not null constraint distribution_country_code check (country ~ '^[A-Z]{2}$'),
+        kind text not null default 'native' constraint distribution_kind_known
+          check (kind in ('native', 'introduced', 'reintroduced', 'extinct', 'uncertain', 'unspecified')),
+        batch_id uuid not null constraint distribution_batch_fk references species.import_batch,
+        constraint distribution_pk primary key (taxon_id, country)
+      );
+      comment on table species.distribution is 'Countries where a taxon occurs; a taxon without rows has an unknown distribution, not an empty one';
+
+      grant select on all tables in schema species to oc_portal, oc_signer, oc_gateway, oc_worker, oc_auditor;
+      revoke select on species.import_batch from oc_gateway;
+    `);
+  }
+
+  async down(queries: QueryRunner): Promise<void> {
+    await queries.query('drop schema species cascade');
+  }
+}
