@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { createPublicKey, verify } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closePkcs11Devices } from './pkcs11-device.js';
+import { keyPolicy } from './key-role.js';
+import { KeyStore, type KeystoreConfig } from './key-store.js';
+import { openPermitKey } from './permit.js';
+import { rotateKey } from './rotate-key.js';
+
+const library = '/usr/lib/softhsm/libsofthsm2.so';
+
+describe('a key in a PKCS#11 device (softhsm2)', () => {
+  const home = mkdtempSync(join(tmpdir(), 'softhsm-'));
+  const config: KeystoreConfig = {
+    directory: join(home, 'keys'),
+    passphraseFile: join(home, 'passphrase'),
+    pkcs11: { library, tokenLabel: 'opencites', pinFile: join(home, 'pin') },
+  };
+
+  beforeAll(() => {
+    mkdirSync(join(home, 'tokens'));
+    writeFileSync(join(home, 'softhsm2.conf'), `directories.tokendir = ${home}/tokens\nobjectstore.backend = file\nlog.level = ERROR\n`);
+    // The driver reads it from the C environment, which Node's process.env writes through to.
+    process.env.SOFTHSM2_CONF = join(home, 'softhsm2.conf');
+    writeFileSync(join(home, 'pin'), '123456\n', { mode: 0o600 });
+    const made = spawnSync('softhsm2-util', ['--init-token', '--free', '--label', 'opencites', '--pin', '123456', '--so-pin', '654321'], {
+      encoding: 'utf8',
+    });
+    expect(made.stderr + made.stdout).toContain('initialized');
+  });
+  afterAll(async () => {
+    await closePkcs11Devices();
+    delete process.env.SOFTHSM2_CONF;
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('is made inside, signs through the same interface, and is found again after the device was closed', async () => {
+    const store = await KeyStore.create(config);
+    await rotateKey(store, 'permit', keyPolicy(14));
+    const message = Buffer.from('signed inside');
+    for (let round = 0; round < 2; round += 1) {
+      const key = await openPermitKey({ ...config });
+      const publicKey = createPublicKey({ key: Buffer.from(key.spki), format: 'der', type: 'spki' });
+      const signatures = await Promise.all(Array.from({ length: 20 }, () => key.sign(message)));
+      for (const signature of signatures) {
+        expect(signature).toHaveLength(64);
+        expect(verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature)).toBe(true);
+      }
+      await closePkcs11Devices();
+    }
+  });
+
+  it('cannot be read out of the device', async () => {
+    const listed = spawnSync(
+      'pkcs11-tool',
+      ['--module', library, '--token-label', 'opencites', '--login', '--pin', '123456', '--list-objects', '--type', 'privkey'],
+      { encoding: 'utf8' },
+    );
+    expect(listed.stdout).toMatch(/Access:.*sensitive.*never extractable/);
+    const id = /ID:\s+([0-9a-f]+)/.exec(listed.stdout)?.[1] ?? '';
+    expect(id).toHaveLength(16);
+    const read = spawnSync(
+      'pkcs11-tool',
+      ['--module', library, '--token-label', 'opencites', '--login', '--pin', '123456', '--read-object', '--type', 'privkey', '--id', id],
+      { encoding: 'utf8' },
+    );
+    expect(read.stderr + read.stdout).toMatch(/CKR_ATTRIBUTE_SENSITIVE|reading private keys not/i);
+  });
+
+  it('says what is wrong when PIN, token or driver are', async () => {
+    writeFileSync(join(home, 'wrong-pin'), '999999\n', { mode: 0o600 });
+    const open = (pkcs11: Partial<NonNullable<KeystoreConfig['pkcs11']>>) =>
+      openPermitKey({ ...config, pkcs11: { ...config.pkcs11!, ...pkcs11 } });
+    await closePkcs11Devices();
+    await expect(open({ pinFile: join(home, 'wrong-pin') })).rejects.toMatchObject({
+      code: 'device',
+      message: expect.stringContaining('PIN'),
+    });
+    await expect(open({ tokenLabel: 'elsewhere' })).rejects.toMatchObject({ code: 'device' });
+    await expect(open({ library: '/nowhere/driver.so' })).rejects.toMatchObject({ code: 'device' });
+    await expect(openPermitKey({ directory: config.directory, passphraseFile: config.passphraseFile })).rejects.toMatchObject({
+      code: 'device',
+    });
+    // A failed attempt must not keep the next one from working.
+    await expect(openPermitKey({ ...config })).resolves.toMatchObject({ role: 'permit' });
+  });
+});
