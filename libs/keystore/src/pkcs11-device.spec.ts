@@ -4,6 +4,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pkcs11js from 'pkcs11js';
 import { closePkcs11Devices } from './pkcs11-device.js';
 import { keyPolicy } from './key-role.js';
 import { KeyStore, type KeystoreConfig } from './key-store.js';
@@ -54,20 +55,23 @@ describe('a key in a PKCS#11 device (softhsm2)', () => {
   });
 
   it('cannot be read out of the device', async () => {
-    const listed = spawnSync(
-      'pkcs11-tool',
-      ['--module', library, '--token-label', 'opencites', '--login', '--pin', '123456', '--list-objects', '--type', 'privkey'],
-      { encoding: 'utf8' },
-    );
-    expect(listed.stdout).toMatch(/Access:.*sensitive.*never extractable/);
-    const id = /ID:\s+([0-9a-f]+)/.exec(listed.stdout)?.[1] ?? '';
-    expect(id).toHaveLength(16);
-    const read = spawnSync(
-      'pkcs11-tool',
-      ['--module', library, '--token-label', 'opencites', '--login', '--pin', '123456', '--read-object', '--type', 'privkey', '--id', id],
-      { encoding: 'utf8' },
-    );
-    expect(read.stderr + read.stdout).toMatch(/CKR_ATTRIBUTE_SENSITIVE|reading private keys not/i);
+    await closePkcs11Devices();
+    const driver = new pkcs11js.PKCS11();
+    driver.load(library);
+    driver.C_Initialize();
+    try {
+      const slot = driver.C_GetSlotList(true).find((candidate) => driver.C_GetTokenInfo(candidate).label.trim() === 'opencites')!;
+      const session = driver.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION);
+      driver.C_Login(session, pkcs11js.CKU_USER, '123456');
+      driver.C_FindObjectsInit(session, [{ type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_PRIVATE_KEY }]);
+      const key = driver.C_FindObjects(session)!;
+      driver.C_FindObjectsFinal(session);
+      expect(driver.C_GetAttributeValue(session, key, [{ type: pkcs11js.CKA_EXTRACTABLE }])[0]?.value).toEqual(Buffer.of(0));
+      expect(() => driver.C_GetAttributeValue(session, key, [{ type: pkcs11js.CKA_VALUE }])).toThrow(/CKR_ATTRIBUTE_SENSITIVE/);
+    } finally {
+      driver.C_Finalize();
+      driver.close();
+    }
   });
 
   it('says what is wrong when PIN, token or driver are', async () => {
