@@ -1,14 +1,18 @@
 import { Foundation1764000000000 } from './1764000000000-foundation.js';
+import { Web1764000001000 } from './1764000001000-web.js';
 import { SpeciesReference1764000003000 } from './1764000003000-species-reference.js';
 import { SpeciesQuota1764000003001 } from './1764000003001-species-quota.js';
 import { SpeciesImport1764000003002 } from './1764000003002-species-import.js';
 import { SpeciesEffect1764000003003 } from './1764000003003-species-effect.js';
+import { Verification1764000008000 } from './1764000008000-verification.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
   Foundation1764000000000,
+  Web1764000001000,
   SpeciesReference1764000003000,
   SpeciesQuota1764000003001,
   SpeciesImport1764000003002,
   SpeciesEffect1764000003003,
+  Verification1764000008000,
 ];

@@ -1,7 +1,17 @@
 import type { CatalogueArea } from './catalogue.js';
+import { pageEn } from './page.en.js';
+import { pageEs } from './page.es.js';
+import { pageFr } from './page.fr.js';
+import { problemsEn } from './problems.en.js';
+import { problemsEs } from './problems.es.js';
+import { problemsFr } from './problems.fr.js';
 import { rulesEn } from './rules.en.js';
 import { rulesEs } from './rules.es.js';
 import { rulesFr } from './rules.fr.js';
 
 /** Every area of the catalogue; a new area adds its three files and one line here. */
-export const catalogueAreas: readonly CatalogueArea[] = [{ area: 'rules', texts: { en: rulesEn, fr: rulesFr, es: rulesEs } }];
+export const catalogueAreas: readonly CatalogueArea[] = [
+  { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
+  { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
+  { area: 'rules', texts: { en: rulesEn, fr: rulesFr, es: rulesEs } },
+];

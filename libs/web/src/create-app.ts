@@ -1,0 +1,137 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { AnswerInterceptor } from './answer.interceptor.js';
+import { addBodyParsers } from './body-parsers.js';
+import type { RateRule } from './decorators.js';
+import { addDocumentation } from './docs.js';
+import { addHealthRoutes, type ReadinessCheck } from './health.js';
+import { createLogger, NestLogger } from './logging.js';
+import { openApiDocument } from './openapi.js';
+import { ProblemFilter } from './problem.filter.js';
+import { RateLimitGuard } from './rate-limit.guard.js';
+import { RateLimiter } from './rate-limiter.js';
+import { requestId } from './request-id.js';
+import { SESSION_PORT, type SessionPort } from './session-port.js';
+import { SessionGuard } from './session.guard.js';
+import { ValidationPipe } from './validation.js';
+
+export interface AppOptions {
+  /** Name in logs and on /health. */
+  readonly app: string;
+  /** Where browsers find this app; ends with "/". https makes cookies Secure. */
+  readonly publicUrl: string;
+  readonly title: string;
+  readonly description: string;
+  readonly version: string;
+  readonly logLevel?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug';
+  readonly logger?: Logger;
+  /** Bytes of a request body; routes that take files raise it for themselves. Default 1 MiB. */
+  readonly bodyLimit?: number;
+  /** Levels of nesting in JSON. Default 32. */
+  readonly jsonDepthMax?: number;
+  /** Default for routes without `@RateLimit`. */
+  readonly rate?: RateRule;
+  /** Content security policy directives added to or replacing the strict default. */
+  readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
+  /** What /health/ready asks. */
+  readonly readiness?: (app: INestApplication) => readonly ReadinessCheck[];
+  /** Stop cleanly on SIGTERM and SIGINT. */
+  readonly shutdownHooks?: boolean;
+}
+
+/** `__Host-` binds the cookie to the host and to TLS; a browser refuses that prefix over plain http. */
+export function sessionCookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-opencites' : 'opencites';
+}
+
+/** A Nest application on Fastify with everything of this library applied; `listen` is left to the caller. */
+export async function createApp(module: Type<unknown> | DynamicModule, options: AppOptions): Promise<NestFastifyApplication> {
+  const logger = options.logger ?? createLogger({ app: options.app, level: options.logLevel });
+  const adapter = new FastifyAdapter({
+    // The client's address is the socket's: nothing in front of the app is trusted to name another.
+    trustProxy: false,
+    bodyLimit: options.bodyLimit ?? 1024 * 1024,
+    routerOptions: { maxParamLength: 300 },
+    requestTimeout: 120_000,
+    forceCloseConnections: 'idle',
+    genReqId: requestId,
+    logger: false,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  await app.register(fastifyCookie);
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        ...Object.fromEntries(Object.entries(options.contentSecurityPolicy ?? {}).map(([name, values]) => [name, [...values]])),
+      },
+    },
+    strictTransportSecurity: options.publicUrl.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  addBodyParsers(fastify, { jsonDepthMax: options.jsonDepthMax ?? 32 });
+  logRequests(fastify, logger);
+
+  const reflector = app.get(Reflector);
+  const cookieName = sessionCookieName(options.publicUrl);
+  app.useGlobalFilters(new ProblemFilter(options.publicUrl, logger));
+  app.useGlobalGuards(
+    new RateLimitGuard(reflector, new RateLimiter(), options.rate ?? { name: 'default', limit: 600, windowSeconds: 60 }),
+    new SessionGuard(reflector, sessionPortOf(app), cookieName),
+  );
+  app.useGlobalPipes(new ValidationPipe());
+  app.useGlobalInterceptors(new AnswerInterceptor());
+  addHealthRoutes(fastify, options.app, options.readiness?.(app) ?? []);
+  addDocumentation(
+    fastify,
+    openApiDocument(app, { title: options.title, version: options.version, description: options.description, cookieName }),
+  );
+  if (options.shutdownHooks) app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  await app.init();
+  await fastify.ready();
+  return app;
+}
+
+/** Apps without accounts (the gateway) have no session port: then only public routes open. */
+function sessionPortOf(app: INestApplication): SessionPort | null {
+  try {
+    return app.get<SessionPort>(SESSION_PORT, { strict: false });
+  } catch {
+    return null;
+  }
+}
+
+/** One line per request with the route's pattern, never the address as called: queries and paths can hold capabilities. */
+function logRequests(fastify: FastifyInstance, logger: Logger): void {
+  fastify.addHook('onSend', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  fastify.addHook('onResponse', async (request, reply) => {
+    logger.info(
+      {
+        traceId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+  });
+}

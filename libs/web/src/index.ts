@@ -1,0 +1,62 @@
+/**
+ * Glue between HTTP and the features: one way to start an app, to refuse, to page, to be idempotent and to know who acts.
+ */
+export { type Actor, type Role, roles, systemActor } from './actor.js';
+export { accepted, Answer, type AnswerOptions, created, noContent, ok, Page } from './answer.js';
+export {
+  choiceSetting,
+  type ConfigFault,
+  type ConfigOf,
+  type ConfigResult,
+  describeSettings,
+  flagSetting,
+  integerSetting,
+  loadConfig,
+  type Setting,
+  textSetting,
+  urlSetting,
+} from './config.js';
+export { type AppOptions, createApp, sessionCookieName } from './create-app.js';
+export {
+  BeforePasswordChange,
+  CurrentActor,
+  CurrentSession,
+  IfMatch,
+  NeedsIfMatch,
+  Public,
+  RateLimit,
+  type RateRule,
+  RequireRole,
+  type WebRequest,
+} from './decorators.js';
+export { etagOf, matchVersion } from './etag.js';
+export {
+  Choice,
+  CodeList,
+  Country,
+  Day,
+  DecimalText,
+  Flag,
+  isDay,
+  ListOf,
+  Nested,
+  PageQuery,
+  Pattern,
+  Secret,
+  Text,
+  Uuid,
+  Whole,
+} from './fields.js';
+export { type ReadinessCheck } from './health.js';
+export { escapeHtml, htmlPage } from './html.js';
+export { Idempotent, Once, type OnceOnly } from './idempotency.js';
+export { languageOf } from './language.js';
+export { createLogger } from './logging.js';
+export { type CursorKey, decodeCursor, encodeCursor, pageLimitDefault, pageLimitMax, pageOf } from './paging.js';
+export { type FieldFault, Problem, problem, type ProblemOptions } from './problem.js';
+export { type ProblemCode, problemKinds } from './problems/index.js';
+export { RateLimiter } from './rate-limiter.js';
+export { SESSION_PORT, type Session, type SessionPort } from './session-port.js';
+export { csrfTokenOf } from './session.guard.js';
+export { textFault, type TextFault } from './text-safety.js';
+export { UuidParam, ValidationPipe } from './validation.js';

@@ -1,0 +1,3 @@
+import type { ProblemTable } from './table.js';
+
+export const speciesProblems = {} as const satisfies ProblemTable;

@@ -1,0 +1,62 @@
+import type {} from '@fastify/cookie';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import type { Role } from './actor.js';
+import { beforePasswordChangeKey, publicKey, rolesKey, type WebRequest } from './decorators.js';
+import { problem } from './problem.js';
+import type { SessionPort } from './session-port.js';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * CSRF token that belongs to a session token: a page of another site can make a browser send the cookie but can read
+ * neither the cookie nor this value.
+ */
+export function csrfTokenOf(sessionToken: string): string {
+  return createHash('sha256').update('opencites-csrf/1\0').update(sessionToken).digest('base64url');
+}
+
+/** Deny by default: every route needs a session unless it is marked `@Public()`. */
+export class SessionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: SessionPort | null,
+    private readonly cookieName: string,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    const request = context.switchToHttp().getRequest<WebRequest>();
+    const open = this.reflector.getAllAndOverride<boolean | undefined>(publicKey, targets) === true;
+    const presented = this.tokenOf(request);
+    // A stale cookie must not keep anybody from a public page.
+    const session = presented && this.sessions ? await this.sessions.find(presented.token) : null;
+    if (!session || !presented) {
+      if (open) return true;
+      throw problem('session-required', { headers: { 'WWW-Authenticate': 'Bearer realm="opencites"' } });
+    }
+    if (presented.source === 'cookie' && !open && !safeMethods.has(request.method)) this.checkCsrf(request, presented.token);
+    request.web = { session, tokenSource: presented.source, sessionToken: presented.token };
+    if (open) return true;
+    const early = this.reflector.getAllAndOverride<boolean | undefined>(beforePasswordChangeKey, targets) === true;
+    if (session.mustChangePassword && !early) throw problem('password-change-required');
+    const allowed = this.reflector.getAllAndOverride<Role[] | undefined>(rolesKey, targets);
+    if (allowed && !allowed.includes(session.actor.role)) throw problem('role-not-allowed', { args: { role: session.actor.role } });
+    return true;
+  }
+
+  private tokenOf(request: WebRequest): { token: string; source: 'cookie' | 'bearer' } | null {
+    const bearer = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer !== undefined) return { token: bearer, source: 'bearer' };
+    const cookie = request.cookies[this.cookieName];
+    return cookie !== undefined && /^[A-Za-z0-9_-]{20,200}$/.test(cookie) ? { token: cookie, source: 'cookie' } : null;
+  }
+
+  private checkCsrf(request: WebRequest, token: string): void {
+    const wanted = Buffer.from(csrfTokenOf(token));
+    const header = request.headers['x-csrf-token'];
+    const given = Buffer.from(typeof header === 'string' ? header : '');
+    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw problem('csrf-token-wrong');
+  }
+}

@@ -1,0 +1,54 @@
+import { request as httpRequest } from 'node:http';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+export interface CallOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A string or bytes are sent as they are; anything else as JSON. */
+  readonly body?: unknown;
+  readonly bearer?: string;
+}
+
+export interface CallResult {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** The body as JSON; throws when it is none. */
+  json<T = Record<string, unknown>>(): T;
+}
+
+export type Call = (path: string, options?: CallOptions) => Promise<CallResult>;
+
+/** Listens on a free port and returns a client that sends exactly what it is told: no redirects, no header of its own. */
+export async function listenForTests(app: NestFastifyApplication): Promise<Call> {
+  await app.listen(0, '127.0.0.1');
+  const address = app.getHttpServer().address() as { port: number };
+  return (path, options = {}) => call(address.port, path, options);
+}
+
+export function call(port: number, path: string, options: CallOptions): Promise<CallResult> {
+  const raw = typeof options.body === 'string' || options.body instanceof Uint8Array;
+  const payload = options.body === undefined ? undefined : raw ? (options.body as string | Uint8Array) : JSON.stringify(options.body);
+  const headers: Record<string, string> = {
+    ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(payload)) }),
+    ...(options.bearer === undefined ? {} : { authorization: `Bearer ${options.bearer}` }),
+    ...options.headers,
+  };
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(
+      { host: '127.0.0.1', port, path, method: options.method ?? (payload === undefined ? 'GET' : 'POST'), headers, agent: false },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json: <T>() => JSON.parse(text) as T });
+        });
+        incoming.on('error', reject);
+      },
+    );
+    // A server that refuses a large body closes early; the answer has arrived by then.
+    outgoing.on('error', reject);
+    outgoing.end(payload);
+  });
+}
