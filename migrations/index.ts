@@ -4,6 +4,7 @@ import { SpeciesReference1764000003000 } from './1764000003000-species-reference
 import { SpeciesQuota1764000003001 } from './1764000003001-species-quota.js';
 import { SpeciesImport1764000003002 } from './1764000003002-species-import.js';
 import { SpeciesEffect1764000003003 } from './1764000003003-species-effect.js';
+import { Signing1764000007000 } from './1764000007000-signing.js';
 import { Verification1764000008000 } from './1764000008000-verification.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
@@ -14,5 +15,6 @@ export const migrations = [
   SpeciesQuota1764000003001,
   SpeciesImport1764000003002,
   SpeciesEffect1764000003003,
+  Signing1764000007000,
   Verification1764000008000,
 ];

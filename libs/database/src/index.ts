@@ -8,5 +8,6 @@ export { dropDatabase, ensureDatabase, ensureRoles, roleUrl, withClient } from '
 export { EmbeddedPostgres, type EmbeddedPostgresConfig } from './embedded-postgres.js';
 export { migrate, type MigrationReport } from './migrate.js';
 export { newId } from './new-id.js';
+export { NotificationListener } from './notification-listener.js';
 export { loginRoles, ownerRole, type LoginRole, type RolePasswords } from './roles.js';
 export { type Isolation, sqlState, UnitOfWork, violatedConstraint } from './unit-of-work.js';

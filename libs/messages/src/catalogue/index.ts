@@ -8,10 +8,14 @@ import { problemsFr } from './problems.fr.js';
 import { rulesEn } from './rules.en.js';
 import { rulesEs } from './rules.es.js';
 import { rulesFr } from './rules.fr.js';
+import { signingEn } from './signing.en.js';
+import { signingEs } from './signing.es.js';
+import { signingFr } from './signing.fr.js';
 
 /** Every area of the catalogue; a new area adds its three files and one line here. */
 export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
   { area: 'rules', texts: { en: rulesEn, fr: rulesFr, es: rulesEs } },
+  { area: 'signing', texts: { en: signingEn, fr: signingFr, es: signingEs } },
 ];

@@ -1,0 +1,33 @@
+import type { Catalogue } from './catalogue.js';
+
+/** Why the signer refused to sign or seal a permit. */
+export const signingEn: Catalogue = {
+  'signing.refusal.permit-not-reserved': 'The permit is not reserved (its state is {state}), so there is nothing to sign.',
+  'signing.refusal.permit-not-witnessed': 'The permit is not ready to be sealed (its state is {state}).',
+  'signing.refusal.clocks-apart':
+    'The clocks of the database and of the signer are {seconds} seconds apart; at most 60 are allowed. Set the clocks, then issue again.',
+  'signing.refusal.document-altered': 'The frozen permit document does not have the hash that was recorded with it.',
+  'signing.refusal.document-not-canonical': 'The frozen permit document is not canonical JSON (RFC 8785).',
+  'signing.refusal.document-malformed': 'The frozen permit document lacks boxes of the form or holds unknown ones: {fields}.',
+  'signing.refusal.document-differs': 'The frozen permit document does not say what was applied for and decided. Different: {fields}.',
+  'signing.refusal.application-not-approved': 'The application is not approved (its state is {state}).',
+  'signing.refusal.form-changed': 'The application was changed after it was decided: {decisions} rest on another version of it.',
+  'signing.refusal.decision-missing': 'A decision that the Convention asks for is not on record: {kinds}.',
+  'signing.refusal.decision-negative': 'A decision on record is negative: {kinds}.',
+  'signing.refusal.same-person': 'One person holds duties that must lie in different hands: {duties}.',
+  'signing.refusal.role-not-held': 'A person who decided does not hold the role for it now: {roles}.',
+  'signing.refusal.office-unknown': 'The issuing office is not set up.',
+  'signing.refusal.rules-blocked': 'The rules forbid this permit now: {rules}.',
+  'signing.refusal.rules-no-data': 'No listing is known for a taxon of this permit, so the rules cannot be applied: {rules}.',
+  'signing.refusal.warning-not-overridden': 'A warning of the rules was not overridden in writing by a second officer: {rules}.',
+  'signing.refusal.findings-differ': 'The rules find something else now than what the frozen document records.',
+  'signing.refusal.quota-not-reserved': 'The quota for this permit is not reserved: {quotas}.',
+  'signing.refusal.validity': 'The dates of the permit are not those its document type allows, or it has ended already.',
+  'signing.refusal.status-entry': 'The place of the permit in the status lists is not valid.',
+  'signing.refusal.trial-failed': 'A trial copy of the permit did not verify: {reasons}.',
+  'signing.refusal.token-not-genuine': 'The signed permit did not verify and was thrown away: {reasons}.',
+  'signing.refusal.credential-missing': 'The permit has no signed credential, so there is nothing to print.',
+  'signing.refusal.page-not-rendered': 'The paper form could not be drawn: {reason}.',
+  'signing.refusal.seal-not-genuine': 'The sealed document did not read back as what was sealed: {reasons}.',
+  'signing.refusal.signer-fault': 'The signer failed several times on this permit. The operator’s log holds the cause.',
+};

@@ -1,0 +1,35 @@
+import type { Catalogue } from './catalogue.js';
+
+/** Why the signer refused to sign or seal a permit. */
+export const signingFr: Catalogue = {
+  'signing.refusal.permit-not-reserved': 'Le permis n’est pas réservé (état : {state}) : il n’y a rien à signer.',
+  'signing.refusal.permit-not-witnessed': 'Le permis n’est pas prêt à être scellé (état : {state}).',
+  'signing.refusal.clocks-apart':
+    'Les horloges de la base de données et du signataire diffèrent de {seconds} secondes ; 60 au plus sont admises. Réglez les horloges, puis délivrez à nouveau.',
+  'signing.refusal.document-altered': 'Le document figé du permis n’a pas l’empreinte enregistrée avec lui.',
+  'signing.refusal.document-not-canonical': 'Le document figé du permis n’est pas du JSON canonique (RFC 8785).',
+  'signing.refusal.document-malformed':
+    'Le document figé du permis n’a pas toutes les cases du formulaire ou en contient d’inconnues : {fields}.',
+  'signing.refusal.document-differs': 'Le document figé du permis ne dit pas ce qui a été demandé et décidé. Différences : {fields}.',
+  'signing.refusal.application-not-approved': 'La demande n’est pas approuvée (état : {state}).',
+  'signing.refusal.form-changed': 'La demande a été modifiée après la décision : {decisions} portent sur une autre version.',
+  'signing.refusal.decision-missing': 'Une décision exigée par la Convention n’est pas enregistrée : {kinds}.',
+  'signing.refusal.decision-negative': 'Une décision enregistrée est négative : {kinds}.',
+  'signing.refusal.same-person': 'Une même personne exerce des fonctions qui doivent être séparées : {duties}.',
+  'signing.refusal.role-not-held': 'Une personne qui a décidé n’a pas actuellement le rôle voulu : {roles}.',
+  'signing.refusal.office-unknown': 'Le bureau de délivrance n’est pas configuré.',
+  'signing.refusal.rules-blocked': 'Les règles interdisent maintenant ce permis : {rules}.',
+  'signing.refusal.rules-no-data':
+    'Aucune inscription n’est connue pour un taxon de ce permis ; les règles ne peuvent être appliquées : {rules}.',
+  'signing.refusal.warning-not-overridden': 'Un avertissement des règles n’a pas été levé par écrit par un second agent : {rules}.',
+  'signing.refusal.findings-differ': 'Les règles constatent maintenant autre chose que ce que le document figé consigne.',
+  'signing.refusal.quota-not-reserved': 'Le quota de ce permis n’est pas réservé : {quotas}.',
+  'signing.refusal.validity': 'Les dates du permis ne sont pas celles que permet ce type de document, ou il a déjà expiré.',
+  'signing.refusal.status-entry': 'La place du permis dans les listes d’état n’est pas valable.',
+  'signing.refusal.trial-failed': 'Une copie d’essai du permis n’a pas pu être vérifiée : {reasons}.',
+  'signing.refusal.token-not-genuine': 'Le permis signé n’a pas pu être vérifié et a été détruit : {reasons}.',
+  'signing.refusal.credential-missing': 'Le permis n’a pas d’attestation signée : il n’y a rien à imprimer.',
+  'signing.refusal.page-not-rendered': 'Le formulaire n’a pas pu être composé : {reason}.',
+  'signing.refusal.seal-not-genuine': 'Le document scellé, relu, n’est pas ce qui a été scellé : {reasons}.',
+  'signing.refusal.signer-fault': 'Le signataire a échoué plusieurs fois sur ce permis. Le journal de l’exploitant en donne la cause.',
+};

@@ -1,0 +1,49 @@
+/**
+ * Why the signer refused a job; stored with the job and shown to the officers (message `signing.refusal.CODE`).
+ * Closed: a reason that is not listed cannot be given.
+ */
+export const signingRefusalCodes = [
+  'permit-not-reserved',
+  'permit-not-witnessed',
+  'clocks-apart',
+  'document-altered',
+  'document-not-canonical',
+  'document-malformed',
+  'document-differs',
+  'application-not-approved',
+  'form-changed',
+  'decision-missing',
+  'decision-negative',
+  'same-person',
+  'role-not-held',
+  'office-unknown',
+  'rules-blocked',
+  'rules-no-data',
+  'warning-not-overridden',
+  'findings-differ',
+  'quota-not-reserved',
+  'validity',
+  'status-entry',
+  'trial-failed',
+  'token-not-genuine',
+  'credential-missing',
+  'page-not-rendered',
+  'seal-not-genuine',
+  'signer-fault',
+] as const;
+export type SigningRefusalCode = (typeof signingRefusalCodes)[number];
+
+export interface SigningRefusal {
+  readonly code: SigningRefusalCode;
+  /** Flat evidence: field names, rule ids, seconds. Never a name or an address: officers look those up in the case. */
+  readonly evidence: Readonly<Record<string, string>>;
+}
+
+export function refusal(code: SigningRefusalCode, evidence: Readonly<Record<string, string>> = {}): SigningRefusal {
+  return { code, evidence };
+}
+
+/** Message id of a refusal. */
+export function refusalMessage(code: SigningRefusalCode): string {
+  return `signing.refusal.${code}`;
+}
