@@ -1,0 +1,32 @@
+const formats = new Map<string, Intl.DateTimeFormat>();
+const quarter = 900;
+
+/** Calendar day (YYYY-MM-DD) at an instant in an IANA zone. @throws RangeError on an unknown zone */
+export function localDay(unixSeconds: number, timeZone: string): string {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'gregory' });
+    formats.set(timeZone, format);
+  }
+  const parts = new Map(format.formatToParts(unixSeconds * 1000).map((part) => [part.type, part.value]));
+  return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
+}
+
+/**
+ * Claim exp: the first second after the last valid day at the issuing office, as Unix time.
+ * A document is good until midnight of its last day (Conf. 12.3); where a clock change repeats that midnight, until the
+ * second one. Zone offsets and their changes lie on quarter hours, so it is enough to look at those.
+ * @throws RangeError on an unknown zone or a text that is no date
+ */
+export function exclusiveExpiry(lastDay: string, timeZone: string): number {
+  const nextMidnight = Date.parse(`${lastDay}T00:00:00Z`) / 1000 + 86_400;
+  if (!Number.isInteger(nextMidnight)) throw new RangeError(`not a date: ${lastDay}`);
+  for (let at = nextMidnight + 16 * 3600; at > nextMidnight - 16 * 3600; at -= quarter)
+    if (localDay(at - 1, timeZone) <= lastDay) return at;
+  throw new RangeError(`no end of day for ${lastDay} in ${timeZone}`);
+}
+
+/** The day that box 2 prints, from claim exp. */
+export function lastValidDay(expires: number, timeZone: string): string {
+  return localDay(expires - 1, timeZone);
+}

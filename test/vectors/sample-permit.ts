@@ -1,0 +1,59 @@
+import type { PermitDocument, PermitLine } from '#cites';
+
+/** Permit documents for vectors and specs: every person, place and number in them is invented. */
+export function sampleLine(line: number, more: Partial<PermitLine> = {}): PermitLine {
+  return {
+    line,
+    scientificName: 'Python bivittatus',
+    commonName: 'Burmese python',
+    term: 'SKI',
+    description: 'dried skins',
+    appendix: 'II',
+    source: 'C',
+    quantity: { value: '120', unit: 'NAR' },
+    ...more,
+  };
+}
+
+export function samplePermit(more: Partial<PermitDocument> = {}): PermitDocument {
+  return {
+    format: 'opencites-permit/1',
+    salt: 'AAECAwQFBgcICQoLDA0ODw',
+    number: '26XA000001',
+    documentType: 'E',
+    version: 1,
+    copyNumber: 0,
+    specimen: false,
+    authority: { country: 'XA', name: 'Management Authority of Utopia', address: '1 Harbour Street\nAmaurot' },
+    issuedAt: '2026-11-22T06:00:00Z',
+    placeOfIssue: 'Amaurot',
+    issuedBy: 'R. Hythloday',
+    validUntil: '2027-05-21',
+    timeZone: 'Africa/Nairobi',
+    importer: { name: 'Maison des Cuirs SA', address: '12 rue des Tanneurs\n1204 Geneve', country: 'CH' },
+    countryOfImport: 'CH',
+    exporter: { name: 'Anyder Reptile Farm Ltd', address: 'Plot 7, River Road\nAmaurot', country: 'XA' },
+    countryOfExport: 'XA',
+    specialConditions: ['Valid only for skins tagged as listed.'],
+    purpose: 'T',
+    securityStamp: 'XA 004711',
+    lines: [sampleLine(1)],
+    rules: { hash: '00'.repeat(32), date: '2026-11-01', asOf: '2026-11-22', findings: [] },
+    ...more,
+  };
+}
+
+/** Canonical JSON of plain data (RFC 8785): the samples hold only text, integers, booleans, arrays and objects. */
+export function canonicalBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(canonical(value));
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    entries.sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
