@@ -1,0 +1,80 @@
+import { type Language, message } from '#messages';
+import { type Html, html } from './html.js';
+
+export interface StartOptions {
+  /** With scripts the file stays in the browser; without them it is sent here, and the page says so. */
+  readonly scripted: boolean;
+  /** Message id of what went wrong with the last attempt, with its arguments. */
+  readonly error?: { readonly id: string; readonly args?: Readonly<Record<string, number>> };
+}
+
+/** Nothing presented yet: how to check by camera, by file, by text. One form that works with and without scripts. */
+export function startView(language: Language, options: StartOptions): Html {
+  const t = (id: string, args: Readonly<Record<string, number>> = {}) => message(id, args, language);
+  const { error, scripted } = options;
+  return html`
+    <h1 tabindex="-1" data-focus>${t('page.title')}</h1>
+    ${
+      error
+        ? html`<div class="note warn" role="alert">
+            <p><strong>${t('page.error.title')}</strong></p>
+            <p>${t(error.id, error.args)}</p>
+          </div>`
+        : html`<p class="lead">${t('page.lead')}</p>`
+    }
+    ${
+      scripted
+        ? null
+        : html`<noscript
+            ><div class="note warn">
+              <p><strong>${t('page.noscript.title')}</strong></p>
+              <p>${t('page.noscript.body')}</p>
+            </div></noscript
+          >`
+    }
+    <h2>${t('page.how.title')}</h2>
+    <ol class="steps">
+      <li>${t('page.how.scan')}</li>
+      <li>${t('page.how.open')}</li>
+      <li>${t('page.how.compare')}</li>
+    </ol>
+    <form method="post" action="/verify" enctype="multipart/form-data" data-check>
+      <input type="hidden" name="lang" value="${language}" />
+      <div class="sheet drop" data-drop>
+        <h2>${t('page.file.title')}</h2>
+        <div class="field">
+          <label for="file">${t('page.file.label')}</label>
+          <p class="hint" id="file-hint">${scripted ? html`${t('page.file.stays')} ${t('page.file.drop')}` : t('page.file.sent')}</p>
+          <input
+            type="file"
+            id="file"
+            name="file"
+            accept=".pdf,.png,.jpg,.jpeg,.cose,.txt,application/pdf,image/png,image/jpeg"
+            aria-describedby="file-hint"
+          />
+        </div>
+        <h2>${t('page.text.title')}</h2>
+        <div class="field">
+          <label for="qr">${t('page.text.label')}</label>
+          <p class="hint" id="qr-hint">${t('page.text.hint')}</p>
+          <textarea
+            id="qr"
+            name="qr"
+            rows="4"
+            maxlength="60000"
+            spellcheck="false"
+            autocapitalize="off"
+            autocomplete="off"
+            aria-describedby="qr-hint"
+          ></textarea>
+        </div>
+        <button type="submit">${t('page.check')}</button>
+      </div>
+    </form>
+  `;
+}
+
+export function workingView(language: Language): Html {
+  return html`<h1 tabindex="-1" data-focus>${message('page.title', {}, language)}</h1>
+    <p class="lead" role="status">${message('page.working', {}, language)}</p>`;
+}
