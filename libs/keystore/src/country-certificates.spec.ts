@@ -20,7 +20,13 @@ import {
 } from './installation.js';
 import { pemOf } from './x509-certificate.js';
 
-const name = { country: 'XA', organisation: 'Management Authority of Utopia (SPECIMEN)' };
+const name = {
+  country: 'XA',
+  organisation: 'Management Authority of Utopia (SPECIMEN)',
+  timeZone: 'Etc/UTC',
+  publicUrl: 'http://xa.localhost:8081/',
+  specimen: true,
+};
 const now = () => Math.floor(Date.now() / 1000);
 
 function openssl(...args: string[]): string {

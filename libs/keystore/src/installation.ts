@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { certificateHash, ensureCertificate, ensureCountryCa, type IssuerName } from './country-certificates.js';
+import { certificateHash, ensureCertificate, ensureCountryCa } from './country-certificates.js';
+import { type IssuerProfile, writeIssuerProfile } from './issuer-profile.js';
 import { KeyStore, type KeystoreConfig } from './key-store.js';
 import { privateDirectory } from './key-directory.js';
 import { defaultKeyPolicy, keyHolderNames, keyHolders, type KeyHolder, type KeyPolicy, type KeyRole } from './key-role.js';
@@ -8,7 +9,8 @@ import { keyState, type KeyRecord } from './signing-key.js';
 import type { Pkcs11Config } from './pkcs11-device.js';
 import { rotateKey } from './rotate-key.js';
 
-export { certificateHash, sealChain, type IssuerName } from './country-certificates.js';
+export { certificateHash, sealChain } from './country-certificates.js';
+export { readIssuerProfile, type IssuerProfile } from './issuer-profile.js';
 export { hex } from './key-envelope.js';
 export { readPrivateFile, writePrivateFile, privateDirectory } from './key-directory.js';
 export {
@@ -37,9 +39,11 @@ export interface KeyPlaces {
   readonly holders: Readonly<Record<KeyHolder, KeystoreConfig>>;
   /** X.509 certificates; public. */
   readonly certificates: string;
+  /** `issuer.json`, and the root and key lists that the offline keys signed; public. */
+  readonly ceremony: string;
 }
 
-/** `HOME/keys/HOLDER/*.key`, `HOME/keys/certificates/*.pem`, passphrases in `HOME/secrets/keys-HOLDER`. */
+/** `HOME/keys/HOLDER/*.key`, `HOME/keys/certificates/*.pem`, `HOME/keys/lists`, passphrases in `HOME/secrets/keys-HOLDER`. */
 export function keyPlaces(home: string, options: { readonly pkcs11?: Pkcs11Config; readonly now?: () => number } = {}): KeyPlaces {
   const place = (holder: KeyHolder): KeystoreConfig => ({
     directory: join(home, 'keys', holder),
@@ -51,6 +55,7 @@ export function keyPlaces(home: string, options: { readonly pkcs11?: Pkcs11Confi
   return {
     holders: { signer: place('signer'), gateway: place('gateway'), log: place('log'), offline: place('offline') },
     certificates: join(home, 'keys', 'certificates'),
+    ceremony: join(home, 'keys', 'lists'),
   };
 }
 
@@ -68,7 +73,7 @@ export interface InstallationKeys {
  */
 export async function createInstallationKeys(
   places: KeyPlaces,
-  name: IssuerName,
+  profile: IssuerProfile,
   options: { readonly policy?: KeyPolicy; readonly holders?: readonly KeyHolder[] } = {},
 ): Promise<InstallationKeys> {
   const policy = options.policy ?? defaultKeyPolicy;
@@ -87,17 +92,19 @@ export async function createInstallationKeys(
     }
     keys.push(...(await store.records()));
   }
+  await privateDirectory(places.ceremony);
+  await writeIssuerProfile(places.ceremony, profile);
   const offline = stores.get('offline');
   if (offline) {
     const known = new Set(keys.map((key) => hex(key.kid)));
-    const ca = await ensureCountryCa(offline, places.certificates, name);
+    const ca = await ensureCountryCa(offline, places.certificates, profile);
     const fresh = (await offline.records('ca')).filter((key) => !known.has(hex(key.kid)));
     created.push(...fresh);
     keys.push(...fresh);
     for (const record of keys) {
       if (record.role !== 'permit' && record.role !== 'seal') continue;
       if (keyState(record, offline.now()) === 'retired' || (await certificateHash(places.certificates, record.role, record.kid))) continue;
-      await ensureCertificate(offline, places.certificates, ca, record, name);
+      await ensureCertificate(offline, places.certificates, ca, record, profile);
     }
   }
   return { created, keys };
