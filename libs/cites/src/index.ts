@@ -1,0 +1,63 @@
+export type * from './model/application-form.js';
+export type * from './model/finding.js';
+export type * from './model/permit-document.js';
+export type * from './model/rule-facts.js';
+
+export type * from './data/code-entry.js';
+export { appendices } from './data/appendices.js';
+export { documentTypes } from './data/document-types.js';
+export { formBoxes } from './data/form-boxes.js';
+export { otherTerritories } from './data/other-territories.js';
+export { parties } from './data/parties.js';
+export { purposes } from './data/purposes.js';
+export { regions } from './data/regions.js';
+export { sources } from './data/sources.js';
+export { specialCountryCodes } from './data/special-country-codes.js';
+export { specimenCountries } from './data/specimen-countries.js';
+export { terms } from './data/terms.js';
+export { units } from './data/units.js';
+export {
+  countryNames,
+  documentTypeOf,
+  isCountry,
+  isCurrentCode,
+  isSpecimenCountry,
+  partyOf,
+  purposeOf,
+  sourceOf,
+  specialCountryOf,
+  termOf,
+  unitOf,
+  validityLimit,
+} from './codes.js';
+
+export { canonicalJson } from './canonical-json.js';
+export { addMonths, isDate } from './dates.js';
+export { Decimal } from './decimal.js';
+export {
+  addQuantities,
+  compareQuantities,
+  convertQuantity,
+  currentUnit,
+  quantityText,
+  readQuantity,
+  subtractQuantities,
+  type Quantity,
+} from './quantity.js';
+export { sha256, sha256Hex } from './sha256.js';
+
+export { evaluate } from './evaluate.js';
+export { firstListedOn, resolveListing, type ListingResolution } from './listing.js';
+export { requiredDecisions, type RequiredDecision } from './required-decisions.js';
+export {
+  builtInRuleSet,
+  effectiveRules,
+  ruleSetHash,
+  withOverrides,
+  type EffectiveRule,
+  type RuleOverride,
+  type RuleSet,
+} from './rule-set.js';
+export { documentNumber, partyName } from './rules/rule-context.js';
+export { rules } from './rules/registry.js';
+export type { Rule, RuleMetadata } from './rules/rule.js';
