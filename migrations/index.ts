@@ -1,5 +1,6 @@
 import { Foundation1764000000000 } from './1764000000000-foundation.js';
 import { Web1764000001000 } from './1764000001000-web.js';
+import { Ledger1764000001100 } from './1764000001100-ledger.js';
 import { SpeciesReference1764000003000 } from './1764000003000-species-reference.js';
 import { SpeciesQuota1764000003001 } from './1764000003001-species-quota.js';
 import { SpeciesImport1764000003002 } from './1764000003002-species-import.js';
@@ -11,6 +12,7 @@ import { Verification1764000008000 } from './1764000008000-verification.js';
 export const migrations = [
   Foundation1764000000000,
   Web1764000001000,
+  Ledger1764000001100,
   SpeciesReference1764000003000,
   SpeciesQuota1764000003001,
   SpeciesImport1764000003002,

@@ -1,0 +1,51 @@
+import type { Tx } from '#database';
+import type { Opening } from './commitment.js';
+
+/** Key of a year for pseudonyms; made by the database the first time somebody asks. */
+export async function actorKey(tx: Tx, year: number): Promise<Buffer> {
+  const [row] = (await tx.query('select ledger.actor_key_of($1) as key', [year])) as { key: Buffer }[];
+  if (!row) throw new Error('ledger: the database gave no actor key');
+  return row.key;
+}
+
+export interface EventRow {
+  readonly eventId: string;
+  readonly entry: Buffer;
+  readonly log: 'public' | 'restricted';
+  readonly subjects: readonly string[];
+  readonly openings: readonly Opening[];
+  readonly legalHoldUntil: string | null;
+}
+
+/** Goes through a function because no role may insert or read the table itself. */
+export async function insertEvent(tx: Tx, row: EventRow): Promise<void> {
+  await tx.query('select ledger.append($1, $2, $3, $4, $5, $6, $7, $8)', [
+    row.eventId,
+    row.log,
+    row.entry,
+    row.subjects,
+    row.openings.map(({ field }) => field),
+    row.openings.map(({ salt }) => salt),
+    row.openings.map(({ value }) => value),
+    row.legalHoldUntil,
+  ]);
+}
+
+export interface HistoryRow {
+  readonly eventId: string;
+  readonly kind: string;
+  readonly act: string;
+  /** ISO 8601 UTC with milliseconds. */
+  readonly at: string;
+  readonly org: string;
+  readonly role: string;
+  readonly reason: string | null;
+  readonly pub: Readonly<Record<string, unknown>> | null;
+}
+
+/** Events that name a row, oldest first, without persons and committed fields. */
+export async function historyOf(tx: Tx, subject: string): Promise<HistoryRow[]> {
+  return (await tx.query('select event_id as "eventId", kind, act, at, org, role, reason, pub from ledger.history($1)', [
+    subject,
+  ])) as HistoryRow[];
+}
