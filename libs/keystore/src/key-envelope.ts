@@ -10,9 +10,11 @@ import { coseEsp256, coseRs256, type KeyRecord } from './signing-key.js';
 const kdf = { name: 'scrypt', n: 32768, r: 8, p: 3 } as const;
 const maximumFileBytes = 16 * 1024;
 
-/** What the envelope protects: the key itself, or the name of a key that lives in a PKCS#11 device. */
+/** What the envelope protects: the key itself, the name of a key that lives in a PKCS#11 device, or nothing any more. */
 export type KeySecret =
-  { readonly kind: 'pkcs8'; readonly der: Uint8Array } | { readonly kind: 'pkcs11'; readonly token: string; readonly id: Uint8Array };
+  | { readonly kind: 'destroyed' }
+  | { readonly kind: 'pkcs8'; readonly der: Uint8Array }
+  | { readonly kind: 'pkcs11'; readonly token: string; readonly id: Uint8Array };
 
 interface Header {
   readonly format: 'opencites-key/1';
@@ -149,11 +151,13 @@ function seconds(value: unknown): number {
 }
 
 function encodeSecret(secret: KeySecret): Buffer {
+  if (secret.kind === 'destroyed') return Buffer.of(0);
   if (secret.kind === 'pkcs8') return Buffer.concat([Buffer.of(1), secret.der]);
   return Buffer.concat([Buffer.of(2), Buffer.from(JSON.stringify({ token: secret.token, id: hex(secret.id) }))]);
 }
 
 function decodeSecret(plain: Buffer): KeySecret {
+  if (plain[0] === 0 && plain.length === 1) return { kind: 'destroyed' };
   if (plain[0] === 1) return { kind: 'pkcs8', der: plain.subarray(1) };
   if (plain[0] !== 2) throw new KeystoreError('format', 'unknown kind of key');
   const { token, id } = JSON.parse(plain.subarray(1).toString('utf8')) as { token: string; id: string };

@@ -110,6 +110,17 @@ describe('a keystore directory', () => {
     expect((await store.records('permit')).find((key) => hex(key.kid) === hex(fresh.kid))).toMatchObject({ compromisedAt: start - 5 });
   });
 
+  it('destroys the private part of a key only when its time is over, and keeps the public record', async () => {
+    const store = await KeyStore.create(config);
+    const { fresh } = await rotateKey(store, 'permit', policy);
+    await expect(store.destroy(fresh.kid, 'permit')).rejects.toMatchObject({ code: 'policy' });
+    now = fresh.signUntil;
+    await store.destroy(fresh.kid, 'permit');
+    expect(await store.records('permit')).toEqual([fresh]);
+    now = start;
+    await expect((await store.signingKey(fresh.kid, 'permit')).sign(Buffer.from('x'))).rejects.toMatchObject({ code: 'not-active' });
+  });
+
   it('passes over a half-written file that a crash left behind', async () => {
     const store = await KeyStore.create(config);
     const { fresh } = await rotateKey(store, 'permit', policy);

@@ -5,7 +5,7 @@ import { keyIdOf, hex, openKey, Passphrase, readKeyHeader, sealKey, type KeySecr
 import { keyFileNames, keyFilePath, privateDirectory, readPrivateFile, requirePrivate, writePrivateFile } from './key-directory.js';
 import type { KeyRole } from './key-role.js';
 import { KeystoreError } from './keystore-error.js';
-import { pkcs11Device, type Pkcs11Config } from './pkcs11-device.js';
+import { pkcs11Device, type Pkcs11Config, type Pkcs11Device } from './pkcs11-device.js';
 import { coseEsp256, coseRs256, keyState, type KeyRecord, type RawSigner, type SigningKey } from './signing-key.js';
 
 export interface KeystoreConfig {
@@ -112,6 +112,20 @@ export class KeyStore {
     return revised;
   }
 
+  /**
+   * Destroys the private part of a key whose time is over; its public record stays, because key lists go on naming it.
+   * @throws KeystoreError `policy` while the key may still sign
+   */
+  async destroy(kid: Uint8Array, role: KeyRole): Promise<KeyRecord> {
+    const { record, secret } = await this.read(`${role}-${hex(kid)}.key`);
+    const state = keyState(record, this.now());
+    if (state !== 'retired' && state !== 'compromised')
+      throw new KeystoreError('policy', `the ${role} key ${hex(kid)} is ${state}: only a key that ended can be destroyed`);
+    if (secret.kind === 'pkcs11') await (await this.device(secret.token)).destroy(secret.id);
+    await this.write(record, { kind: 'destroyed' });
+    return record;
+  }
+
   private async store(
     role: KeyRole,
     alg: number,
@@ -142,10 +156,20 @@ export class KeyStore {
   }
 
   private async rawSigner(secret: KeySecret): Promise<RawSigner> {
-    if (secret.kind === 'pkcs8') return nodeSigner(createPrivateKey({ key: Buffer.from(secret.der), format: 'der', type: 'pkcs8' }));
-    if (this.config.pkcs11?.tokenLabel !== secret.token)
-      throw new KeystoreError('device', `the key lives in the PKCS#11 token "${secret.token}", which is not configured`);
-    return (await pkcs11Device(this.config.pkcs11)).signer(secret.id);
+    switch (secret.kind) {
+      case 'destroyed':
+        return () => Promise.reject(new KeystoreError('not-active', 'the private part of this key was destroyed'));
+      case 'pkcs8':
+        return nodeSigner(createPrivateKey({ key: Buffer.from(secret.der), format: 'der', type: 'pkcs8' }));
+      case 'pkcs11':
+        return (await this.device(secret.token)).signer(secret.id);
+    }
+  }
+
+  private device(token: string): Promise<Pkcs11Device> {
+    if (this.config.pkcs11?.tokenLabel !== token)
+      throw new KeystoreError('device', `the key lives in the PKCS#11 token "${token}", which is not configured`);
+    return pkcs11Device(this.config.pkcs11);
   }
 }
 

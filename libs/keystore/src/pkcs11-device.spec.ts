@@ -74,6 +74,19 @@ describe('a key in a PKCS#11 device (softhsm2)', () => {
     }
   });
 
+  it('is gone from the device once destroyed', async () => {
+    let now = Math.floor(Date.now() / 1000);
+    const own = { ...config, directory: join(home, 'destroyed'), now: () => now };
+    const store = await KeyStore.create(own);
+    const { fresh } = await rotateKey(store, 'seal', keyPolicy(14));
+    const key = await store.signingKey(fresh.kid, 'seal');
+    await expect(key.sign(Buffer.from('x'))).resolves.toHaveLength(64);
+    now = fresh.signUntil;
+    await store.destroy(fresh.kid, 'seal');
+    now = fresh.signFrom;
+    await expect(key.sign(Buffer.from('x'))).rejects.toMatchObject({ code: 'device' });
+  });
+
   it('says what is wrong when PIN, token or driver are', async () => {
     writeFileSync(join(home, 'wrong-pin'), '999999\n', { mode: 0o600 });
     const open = (pkcs11: Partial<NonNullable<KeystoreConfig['pkcs11']>>) =>

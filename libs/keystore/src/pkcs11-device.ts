@@ -106,18 +106,7 @@ export class Pkcs11Device {
 
   /** Signature function of a private key of this device. @throws KeystoreError `not-found` */
   async signer(id: Uint8Array): Promise<RawSigner> {
-    const key = await this.exclusively(async () => {
-      const b = this.binding;
-      this.driver.C_FindObjectsInit(this.session, [
-        { type: b.CKA_CLASS, value: b.CKO_PRIVATE_KEY },
-        { type: b.CKA_ID, value: Buffer.from(id) },
-      ]);
-      try {
-        return this.driver.C_FindObjects(this.session);
-      } finally {
-        this.driver.C_FindObjectsFinal(this.session);
-      }
-    });
+    const key = await this.exclusively(async () => this.find(id, this.binding.CKO_PRIVATE_KEY));
     if (!key)
       throw new KeystoreError('not-found', `the token "${this.tokenLabel}" does not hold the key ${Buffer.from(id).toString('hex')}`);
     return (bytes) =>
@@ -127,6 +116,28 @@ export class Pkcs11Device {
         const digest = createHash('sha256').update(bytes).digest();
         return new Uint8Array(await this.driver.C_SignAsync(this.session, digest, Buffer.alloc(64)));
       });
+  }
+
+  /** Destroys a key pair in the device, for good. */
+  destroy(id: Uint8Array): Promise<void> {
+    return this.exclusively(async () => {
+      for (const kind of [this.binding.CKO_PRIVATE_KEY, this.binding.CKO_PUBLIC_KEY]) {
+        const object = this.find(id, kind);
+        if (object) this.driver.C_DestroyObject(this.session, object);
+      }
+    });
+  }
+
+  private find(id: Uint8Array, kind: number): Pkcs11.Handle | null {
+    this.driver.C_FindObjectsInit(this.session, [
+      { type: this.binding.CKA_CLASS, value: kind },
+      { type: this.binding.CKA_ID, value: Buffer.from(id) },
+    ]);
+    try {
+      return this.driver.C_FindObjects(this.session);
+    } finally {
+      this.driver.C_FindObjectsFinal(this.session);
+    }
   }
 
   close(): void {
