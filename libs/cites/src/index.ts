@@ -59,5 +59,13 @@ export {
   type RuleSet,
 } from './rule-set.js';
 export { documentNumber, partyName } from './rules/rule-context.js';
+export { quotaDraws, type QuotaDraw } from './rules/quota.rules.js';
 export { rules } from './rules/registry.js';
 export type { Rule, RuleMetadata } from './rules/rule.js';
+
+export { taxonReleases, type TaxonRelease } from './data/taxon-releases.js';
+export { taxonByCode, taxonCodeOf, taxonLines, taxonRelease, taxonTable, type TaxonEntry } from './taxon-codes.js';
+
+export { applicationLine, maximumLines, parseApplicationForm, type FormResult } from './form/application-form.parser.js';
+export { parseRuleFacts, type FactsResult, type GivenFacts } from './form/rule-facts.parser.js';
+export { ErrorList, type InputError, type Reader } from './form/readers.js';

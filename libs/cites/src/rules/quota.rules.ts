@@ -1,8 +1,8 @@
 import { Decimal } from '../decimal.js';
-import type { QuotaFact } from '../model/rule-facts.js';
+import type { QuotaFact, RuleFacts } from '../model/rule-facts.js';
 import { convertQuantity, readQuantity } from '../quantity.js';
 import { rule, type Rule } from './rule.js';
-import { documentNumber, partyName, type LineContext, type RuleContext } from './rule-context.js';
+import { documentNumber, partyName, ruleContext, type LineContext, type RuleContext } from './rule-context.js';
 
 const exportDocuments = new Set(['E', 'O-CB', 'O-AP', 'O-CO', 'O-IFS']);
 
@@ -49,6 +49,19 @@ export const quotaRules: readonly Rule[] = [
     },
   }),
 ];
+
+/** What a form would draw on one quota, as the rules count it: the same sum is reserved, committed and printed in box 11a. */
+export interface QuotaDraw {
+  readonly quota: QuotaFact;
+  /** Lines that count. */
+  readonly lines: readonly number[];
+  /** Sum of these lines, in the current unit of the quota. */
+  readonly wanted: Decimal;
+}
+
+export function quotaDraws(facts: RuleFacts): readonly QuotaDraw[] {
+  return [...uses(ruleContext(facts)).values()].filter((use) => !use.wanted.isZero());
+}
 
 interface QuotaUse {
   readonly quota: QuotaFact;

@@ -135,6 +135,7 @@ export const rulesEn: Catalogue = {
   'form.too-many': 'Has more than {limit} entries.',
   'form.hidden-character': 'Holds a hidden or direction-changing character ({character}).',
   'form.not-well-formed': 'Is not well-formed text.',
+  'form.not-latin': 'Holds a letter that is not Latin.',
   'form.bad-date': 'Is not a calendar date (YYYY-MM-DD).',
   'form.bad-decimal': 'Is not a plain decimal number of at most {limit} digits.',
   'form.number-not-text': 'Numbers are written as text, so that they stay exact.',

@@ -134,6 +134,7 @@ export const rulesEs: Catalogue = {
   'form.too-many': 'Tiene más de {limit} elementos.',
   'form.hidden-character': 'Contiene un carácter oculto o que cambia la dirección ({character}).',
   'form.not-well-formed': 'No es un texto bien formado.',
+  'form.not-latin': 'Contiene una letra que no es latina.',
   'form.bad-date': 'No es una fecha del calendario (AAAA-MM-DD).',
   'form.bad-decimal': 'No es un número decimal simple de {limit} cifras como máximo.',
   'form.number-not-text': 'Los números se escriben como texto, para que sigan siendo exactos.',

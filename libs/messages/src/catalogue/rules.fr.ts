@@ -143,6 +143,7 @@ export const rulesFr: Catalogue = {
   'form.too-many': 'Compte plus de {limit} éléments.',
   'form.hidden-character': 'Contient un caractère caché ou qui change le sens d’écriture ({character}).',
   'form.not-well-formed': 'N’est pas un texte bien formé.',
+  'form.not-latin': 'Contient une lettre qui n’est pas latine.',
   'form.bad-date': 'N’est pas une date du calendrier (AAAA-MM-JJ).',
   'form.bad-decimal': 'N’est pas un nombre décimal simple d’au plus {limit} chiffres.',
   'form.number-not-text': 'Les nombres s’écrivent comme du texte, afin de rester exacts.',
