@@ -1,0 +1,4 @@
+import type { StarterSection } from './starter-format.js';
+import { starterMammals } from './starter-mammals.js';
+
+export const starterSections: readonly StarterSection[] = [starterMammals];

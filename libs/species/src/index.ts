@@ -1,0 +1,10 @@
+/**
+ * Species: taxa, listings, suspensions, quota definitions and the quota ledger; importers; search.
+ */
+export { SpeciesFacts, type ScopeOfFacts } from './species-facts.js';
+export { QuotaLedger, type QuotaHolding, type QuotaMovement, type QuotaResult } from './quota/quota-ledger.js';
+export { installSpecies, loadStarterSpecies } from './load/install-species.js';
+export { type ImportOptions, type ImportReport, importSpecies } from './load/import-species.js';
+export type { ImportSource } from './load/import-source.js';
+export { starterSource } from './load/starter-source.js';
+export { starterState } from './data/starter-format.js';

@@ -1,0 +1,74 @@
+import type { StageCopy } from '../read/stage-copy.js';
+import type { RejectedRow } from '../read/stage-rows.js';
+
+export type SourceKind = 'starter' | 'directory' | 'species-plus-csv' | 'species-plus-api';
+
+/** Taxa of this import that were staged already, by key of the source. Survives a restart: it is read back from the stage. */
+export class KnownTaxa {
+  private readonly names = new Map<string, string>();
+  private readonly ids = new Map<string, string>();
+  private readonly aliases = new Map<string, string>();
+
+  add(sourceId: string, scientificName: string): void {
+    this.names.set(sourceId, scientificName);
+    if (!this.ids.has(scientificName)) this.ids.set(scientificName, sourceId);
+  }
+
+  /** The source has one taxon twice: the second key means the first. */
+  alias(sourceId: string, keptId: string): void {
+    this.aliases.set(sourceId, keptId);
+  }
+
+  /** The key under which the taxon was staged, or undefined. */
+  key(sourceId: string): string | undefined {
+    const kept = this.aliases.get(sourceId) ?? sourceId;
+    return this.names.has(kept) ? kept : undefined;
+  }
+
+  nameOf(key: string): string | undefined {
+    return this.names.get(key);
+  }
+
+  keyOfName(scientificName: string): string | undefined {
+    return this.ids.get(scientificName);
+  }
+
+  get keys(): IterableIterator<string> {
+    return this.names.keys();
+  }
+}
+
+export interface StepChunk {
+  readonly copy: StageCopy;
+  readonly rejected: readonly RejectedRow[];
+  readonly rowsRead: number;
+  /** Where the step continues after this chunk. */
+  readonly cursor: number;
+  readonly line: number;
+}
+
+export interface ImportStep {
+  /** File name, or what of the API is read. */
+  readonly name: string;
+  /** Last cursor, for progress; null while unknown. */
+  readonly size: number | null;
+  /** Reads from where an earlier run stopped. Each chunk is stored with its cursor in one transaction. */
+  read(from: { readonly cursor: number; readonly line: number }, known: KnownTaxa, newCopy: () => StageCopy): AsyncIterable<StepChunk>;
+}
+
+export interface ImportSource {
+  readonly kind: SourceKind;
+  /** Shown to officers: directory, file or address. */
+  readonly name: string;
+  /**
+   * `history`: rows carry their own dates and replace what is known of the taxa they cover.
+   * `state`: rows are one day's Appendices; what is missing ends on the effective date.
+   */
+  readonly coverage: 'history' | 'state';
+  /** Covers every taxon, so that listings of a taxon it does not mention end too. */
+  readonly complete: boolean;
+  /** SHA-256 over the content; a different content is a different import and is not resumed. */
+  digest(): Promise<Buffer>;
+  /** Steps in order; taxa come before what refers to them. */
+  steps(): Promise<readonly ImportStep[]>;
+}
