@@ -1,4 +1,4 @@
-import type { PermitDocument, PermitLine } from '#cites';
+import { canonicalJson, type PermitDocument, type PermitLine } from '#cites';
 
 /** Permit documents for vectors and specs: every person, place and number in them is invented. */
 export function sampleLine(line: number, more: Partial<PermitLine> = {}): PermitLine {
@@ -43,17 +43,7 @@ export function samplePermit(more: Partial<PermitDocument> = {}): PermitDocument
   };
 }
 
-/** Canonical JSON of plain data (RFC 8785): the samples hold only text, integers, booleans, arrays and objects. */
-export function canonicalBytes(value: unknown): Uint8Array {
-  return new TextEncoder().encode(canonical(value));
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    entries.sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
-  }
-  return JSON.stringify(value);
+/** RFC 8785 bytes: what issuance freezes and the credential signs the digest of. */
+export function canonicalBytes(document: PermitDocument): Uint8Array {
+  return new TextEncoder().encode(canonicalJson(document));
 }

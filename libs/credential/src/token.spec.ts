@@ -71,8 +71,6 @@ describe('issuing a permit token', () => {
       box1: 'export',
       purpose: 'T',
       specimen: true,
-      importer: { name: 'Maison des Cuirs SA', address: '12 rue des Tanneurs\n1204 Geneve', country: 'CH' },
-      specialConditions: 'Valid only for skins tagged as listed.',
       ruleDate: '2026-11-01',
       // Midnight after 21 May 2027 in Nairobi (UTC+3).
       expires: Date.parse('2027-05-21T21:00:00Z') / 1000,
@@ -89,6 +87,20 @@ describe('issuing a permit token', () => {
     expect(toHex(token.lookupCapability)).toBe(toHex(claims.documentDigest).slice(0, 32));
     expect(parseCheckCode(token.checkCode.toLowerCase().replace(/0/g, 'o'))).toBe(token.checkCode);
     expect(token.annexes).toEqual([]);
+  });
+
+  it('keeps addresses and conditions while there is room, and leaves addresses out first', async () => {
+    const roomy = claimsOf(await issue(samplePermit()));
+    expect(roomy.importer).toEqual({
+      name: 'Maison des Cuirs SA',
+      nameHash: null,
+      address: '12 rue des Tanneurs\n1204 Geneve',
+      country: 'CH',
+    });
+    expect(roomy.specialConditions).toBe('Valid only for skins tagged as listed.');
+    const full = claimsOf(await issue(samplePermit({ lines: [sampleLine(1, rich)] })));
+    expect(full.importer?.address).toBeUndefined();
+    expect(full.lines[0]?.description).toBe('dried skins');
   });
 
   it('uses the taxon code table where it knows the name', async () => {
