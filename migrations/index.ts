@@ -1,10 +1,17 @@
 import { Foundation1764000000000 } from './1764000000000-foundation.js';
 import { Web1764000001000 } from './1764000001000-web.js';
 import { Ledger1764000001100 } from './1764000001100-ledger.js';
+import { Identity1764000002000 } from './1764000002000-identity.js';
+import { IdentityRoles1764000002001 } from './1764000002001-identity-roles.js';
 import { SpeciesReference1764000003000 } from './1764000003000-species-reference.js';
 import { SpeciesQuota1764000003001 } from './1764000003001-species-quota.js';
 import { SpeciesImport1764000003002 } from './1764000003002-species-import.js';
 import { SpeciesEffect1764000003003 } from './1764000003003-species-effect.js';
+import { Applications1764000005000 } from './1764000005000-applications.js';
+import { ApplicationGuards1764000005001 } from './1764000005001-application-guards.js';
+import { Issuance1764000006000 } from './1764000006000-issuance.js';
+import { IssuanceGuards1764000006001 } from './1764000006001-issuance-guards.js';
+import { IssuanceSignerSteps1764000006002 } from './1764000006002-issuance-signer-steps.js';
 import { Signing1764000007000 } from './1764000007000-signing.js';
 import { Verification1764000008000 } from './1764000008000-verification.js';
 
@@ -13,10 +20,17 @@ export const migrations = [
   Foundation1764000000000,
   Web1764000001000,
   Ledger1764000001100,
+  Identity1764000002000,
+  IdentityRoles1764000002001,
   SpeciesReference1764000003000,
   SpeciesQuota1764000003001,
   SpeciesImport1764000003002,
   SpeciesEffect1764000003003,
+  Applications1764000005000,
+  ApplicationGuards1764000005001,
+  Issuance1764000006000,
+  IssuanceGuards1764000006001,
+  IssuanceSignerSteps1764000006002,
   Signing1764000007000,
   Verification1764000008000,
 ];

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#database';
+import { type Actor, type EntryValue, type EventKind, Ledger } from '#ledger';
+import type { ApplicationRow } from './application.repository.js';
+
+export interface CaseNote {
+  readonly kind: EventKind;
+  readonly application: Pick<ApplicationRow, 'id' | 'caseNumber' | 'formSha256' | 'round'>;
+  /** Verb of the act; the last part of the kind where none is given. */
+  readonly act?: string;
+  /** Committed with a salt each. */
+  readonly fields?: Readonly<Record<string, EntryValue>>;
+  /** In clear: nothing about a person. */
+  readonly pub?: Readonly<Record<string, EntryValue>>;
+  readonly reason?: string;
+  readonly with?: Actor;
+  /** Further rows the event is about. */
+  readonly subjects?: readonly string[];
+}
+
+/** Writes the events of a case: always with its number and the hash of the form as it stood, both committed. */
+@Injectable()
+export class CaseRecord {
+  constructor(private readonly ledger: Ledger) {}
+
+  async note(tx: Tx, actor: Actor, note: CaseNote): Promise<void> {
+    const { application } = note;
+    await this.ledger.append(tx, {
+      kind: note.kind,
+      actor,
+      act: note.act ?? note.kind.split('.').at(-1) ?? note.kind,
+      subjects: [application.id, ...(note.subjects ?? [])],
+      fields: { case: application.caseNumber, form: application.formSha256.toString('hex'), round: application.round, ...note.fields },
+      ...(note.pub ? { pub: note.pub } : {}),
+      ...(note.reason ? { reason: note.reason } : {}),
+      ...(note.with ? { with: note.with } : {}),
+    });
+  }
+
+  /**
+   * A look at a record of somebody else, written before the record is sent: the caller's transaction commits before the
+   * answer leaves, so nothing is ever seen that was not noted.
+   */
+  async look(tx: Tx, actor: Actor, application: CaseNote['application'], reason: string): Promise<void> {
+    await this.note(tx, actor, { kind: 'look.record', act: 'look', application, reason });
+  }
+
+  /** One event for a whole list: how many, of what kind, and a commitment to which. */
+  async lookAtList(
+    tx: Tx,
+    actor: Actor,
+    list: { readonly of: string; readonly ids: readonly string[]; readonly reason: string },
+  ): Promise<void> {
+    await this.ledger.append(tx, {
+      kind: 'look.list',
+      actor,
+      act: 'look',
+      subjects: [],
+      reason: list.reason,
+      fields: { ids: list.ids },
+      pub: { count: list.ids.length, of: list.of },
+    });
+  }
+}

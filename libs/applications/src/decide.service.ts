@@ -1,0 +1,276 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { type DecisionFact, type DecisionKind, type Evaluation, requiredDecisions, type RequiredDecision, type RuleFacts } from '#cites';
+import { newId, type Tx, violatedConstraint } from '#database';
+import type { Actor } from '#ledger';
+import { applicationTransition } from './application-transitions.js';
+import { type ApplicationRow, findApplication, moveApplication } from './application.repository.js';
+import { CaseRecord } from './case-record.service.js';
+import { listAttachments } from './casework.repository.js';
+import { type DecisionRow, insertDecision, listDecisions, standingDecisions } from './decision.repository.js';
+import { STATEMENT_SIGNER, type StatementSigner, writeStatement } from './decision-statement.js';
+import { dutyOf } from './duties.js';
+import { EvaluateApplication } from './evaluate-application.service.js';
+import { type ApplicationRefusalCode, done, type Outcome, type Refusal, refused } from './outcome.js';
+
+export interface DecisionInput {
+  readonly kind: DecisionKind;
+  readonly outcome: DecisionFact['outcome'];
+  /** Empty or absent = all lines. */
+  readonly lines?: readonly number[];
+  /** SHA-256 (hex) of attachments of this application. */
+  readonly evidence?: readonly string[];
+  /** Rule overridden; for kind `override`. */
+  readonly overrides?: string;
+  readonly reason?: string;
+  /** Where and until when the applicant may appeal; for a refusal. */
+  readonly appeal?: string;
+}
+
+/** Shortest text that can be a reason. */
+const reasonMinimum = 10;
+
+/** Refusals of the database, which judges the same questions again (migration ApplicationGuards). */
+const databaseRefusals: Readonly<Record<string, ApplicationRefusalCode>> = {
+  duties_apart: 'duties-conflict',
+  officer_unbound: 'officer-belongs-to-applicant',
+  officer_role_held: 'officer-role-not-held',
+  recommendation_first: 'recommendation-missing',
+  decision_form_current: 'application-outdated',
+};
+
+/** Puts officers' decisions on record. */
+@Injectable()
+export class Decide {
+  constructor(
+    private readonly evaluator: EvaluateApplication,
+    private readonly record: CaseRecord,
+    @Inject(STATEMENT_SIGNER) private readonly signer: StatementSigner,
+  ) {}
+
+  /** A finding of Articles III to VII, or the override of a warning. Recommendation and approval have steps of their own. */
+  async find(tx: Tx, actor: Actor, row: ApplicationRow, input: DecisionInput): Promise<Outcome<DecisionRow>> {
+    if (input.kind === 'recommendation' || input.kind === 'approval') return refused('decision-kind', { args: { kind: input.kind } });
+    const states = input.kind === 'override' ? ['decided'] : ['in-work'];
+    if (!states.includes(row.state)) return refused('application-state', { args: { state: row.state } });
+    if (input.kind === 'override') {
+      const { evaluation } = await this.evaluator.withFacts(tx, row);
+      const warned = evaluation.findings.some((finding) => finding.rule === input.overrides && finding.severity === 'warn');
+      if (!warned) return refused('override-not-needed', { args: { rule: input.overrides ?? '' } });
+    }
+    return this.put(tx, actor, row, input);
+  }
+
+  /** The case officer's word on the whole: everything the treaty asks must be on record before it can be positive. */
+  async recommend(tx: Tx, actor: Actor, row: ApplicationRow, input: Omit<DecisionInput, 'kind'>): Promise<Outcome<ApplicationRow>> {
+    const step = applicationTransition(row.state, 'recommend', actor.role);
+    if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
+    if (input.outcome !== 'negative') {
+      const { facts, evaluation } = await this.evaluator.withFacts(tx, row);
+      const missing = missingDecisions(facts);
+      if (missing.length > 0)
+        return refused('decisions-missing', {
+          args: { kinds: [...new Set(missing.map(({ kind }) => kind))].join(', ') },
+          findings: evaluation.findings,
+        });
+      if (evaluation.outcome === 'blocked' || evaluation.outcome === 'no-data')
+        return refused('rules-blocked', { findings: evaluation.findings });
+    } else if ((input.reason?.trim().length ?? 0) < reasonMinimum) return refused('decision-reason-missing');
+    const decision = await this.put(tx, actor, row, { ...input, kind: 'recommendation' });
+    if (!decision.ok) return decision;
+    await moveApplication(tx, row, actor, { event: 'recommend', to: step.transition.to });
+    return done(await this.reread(tx, row.id));
+  }
+
+  /** Sends the case back to the case officer, with a reason; what was recommended no longer counts. */
+  async return(tx: Tx, actor: Actor, row: ApplicationRow, reason: string): Promise<Outcome<ApplicationRow>> {
+    const step = applicationTransition(row.state, 'return', actor.role);
+    if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
+    if (reason.trim().length < reasonMinimum) return refused('decision-reason-missing');
+    const moved = await this.judged(tx, () => moveApplication(tx, row, actor, { event: 'return', to: step.transition.to, newRound: true }));
+    if (!moved.ok) return moved;
+    await this.record.note(tx, actor, { kind: 'application.returned', act: 'return', application: row, fields: { note: reason } });
+    return done(await this.reread(tx, row.id));
+  }
+
+  /** Refuses the application: reasons and the way of appeal are part of the decision. */
+  async refuse(tx: Tx, actor: Actor, row: ApplicationRow, reason: string, appeal: string): Promise<Outcome<ApplicationRow>> {
+    const step = applicationTransition(row.state, 'refuse', actor.role);
+    if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
+    if (reason.trim().length < reasonMinimum) return refused('decision-reason-missing');
+    const { evaluation } = await this.evaluator.withFacts(tx, row);
+    const decision = await this.put(tx, actor, row, { kind: 'approval', outcome: 'negative', reason, appeal }, evaluation);
+    if (!decision.ok) return decision;
+    await moveApplication(tx, row, actor, { event: 'refuse', to: step.transition.to });
+    return done(await this.reread(tx, row.id));
+  }
+
+  /**
+   * The approving decision itself, without the step: issuance takes the step, together with quota and permit.
+   * Every warning must have been overridden in writing by a second officer, and nothing may block.
+   */
+  async approve(
+    tx: Tx,
+    actor: Actor,
+    row: ApplicationRow,
+    input: Omit<DecisionInput, 'kind' | 'outcome'>,
+  ): Promise<Outcome<{ decision: DecisionRow; facts: RuleFacts; evaluation: Evaluation }>> {
+    const step = applicationTransition(row.state, 'approve', actor.role);
+    if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
+    const { facts, evaluation } = await this.evaluator.withFacts(tx, row);
+    const open = unsettled(evaluation, facts.decisions);
+    if (open.length > 0 || evaluation.outcome === 'no-data') return refused('rules-blocked', { findings: open });
+    const missing = missingDecisions(facts);
+    if (missing.length > 0) return refused('decisions-missing', { args: { kinds: missing.map(({ kind }) => kind).join(', ') } });
+    const decision = await this.put(tx, actor, row, { ...input, kind: 'approval', outcome: 'positive' }, evaluation);
+    if (!decision.ok) return decision;
+    return done({ decision: decision.value, facts, evaluation });
+  }
+
+  private async put(
+    tx: Tx,
+    actor: Actor,
+    row: ApplicationRow,
+    input: DecisionInput,
+    evaluation?: Evaluation,
+  ): Promise<Outcome<DecisionRow>> {
+    const duty = dutyOf(input.kind, actor.role);
+    if (!duty) return refused('role-not-allowed', { args: { role: actor.role } });
+    const fault = await this.faultOf(tx, row, input);
+    if (fault) return fault;
+    const at = new Date();
+    const id = newId();
+    const reason = input.reason?.trim() || null;
+    const statement = writeStatement({
+      format: 'opencites-decision/1',
+      id,
+      country: row.country,
+      case: row.caseNumber,
+      application: row.id,
+      form: row.formSha256.toString('hex'),
+      round: row.round,
+      kind: input.kind,
+      outcome: input.outcome,
+      lines: input.lines ?? [],
+      evidence: input.evidence ?? [],
+      ...(input.overrides ? { overrides: input.overrides } : {}),
+      ...(reason ? { reason } : {}),
+      ...(input.appeal ? { appeal: input.appeal } : {}),
+      person: actor.personId,
+      org: actor.org,
+      role: actor.role,
+      at: at.toISOString(),
+      nonce: randomBytes(16).toString('base64url'),
+    });
+    const signature = await this.signer.sign(actor.personId, Buffer.from(statement.text));
+    const decision: DecisionRow = {
+      id,
+      applicationId: row.id,
+      round: row.round,
+      kind: input.kind,
+      role: actor.role as DecisionFact['role'],
+      duty,
+      outcome: input.outcome,
+      person: actor.personId,
+      org: actor.org,
+      at,
+      lines: input.lines ?? [],
+      evidence: (input.evidence ?? []).map((hash) => Buffer.from(hash, 'hex')),
+      overrides: input.overrides ?? null,
+      reason,
+      appeal: input.appeal ?? null,
+      formSha256: row.formSha256,
+      statement: statement.text,
+      statementSha256: statement.sha256,
+      signature: signature ? Buffer.from(signature) : null,
+    };
+    const stored = await this.judged(tx, () => insertDecision(tx, decision));
+    if (!stored.ok) return stored;
+    await this.record.note(tx, actor, {
+      kind: kindOf(input),
+      act: input.kind,
+      application: row,
+      reason: reasonCode(input),
+      fields: { statement: statement.sha256.toString('hex'), ...(reason ? { note: reason } : {}) },
+      ...(evaluation ? { pub: { rules: evaluation.ruleSet.hash, findings: String(evaluation.findings.length) } } : {}),
+      subjects: [id],
+    });
+    return done(decision);
+  }
+
+  private async faultOf(tx: Tx, row: ApplicationRow, input: DecisionInput): Promise<Refusal | null> {
+    if (input.lines?.some((line) => !Number.isSafeInteger(line) || line < 1 || line > row.lineCount))
+      return refused('decision-lines', { args: { lines: row.lineCount } });
+    if ((input.kind === 'override' || input.outcome === 'negative') && (input.reason?.trim().length ?? 0) < reasonMinimum)
+      return refused('decision-reason-missing');
+    if (input.evidence && input.evidence.length > 0) {
+      const known = new Set((await listAttachments(tx, row.id)).map((attachment) => attachment.sha256.toString('hex')));
+      if (input.evidence.some((hash) => !known.has(hash))) return refused('decision-evidence');
+    }
+    return null;
+  }
+
+  /** Runs what the database judges, and turns its refusal into ours; the transaction stays usable. */
+  private async judged(tx: Tx, work: () => Promise<unknown>): Promise<Outcome<null>> {
+    await tx.query('savepoint judged');
+    try {
+      await work();
+    } catch (error) {
+      const code = databaseRefusals[violatedConstraint(error) ?? ''];
+      if (!code) throw error;
+      await tx.query('rollback to savepoint judged');
+      return refused(code);
+    }
+    await tx.query('release savepoint judged');
+    return done(null);
+  }
+
+  private async reread(tx: Tx, id: string): Promise<ApplicationRow> {
+    const row = await findApplication(tx, id);
+    if (!row) throw new Error('The application is gone after its step');
+    return row;
+  }
+
+  /** Decisions that count now, and all that were ever made. */
+  async onRecord(tx: Tx, row: ApplicationRow): Promise<{ standing: readonly DecisionRow[]; all: readonly DecisionRow[] }> {
+    const all = await listDecisions(tx, row.id);
+    return { standing: standingDecisions(all, row.formSha256, row.round), all };
+  }
+}
+
+/** What the treaty asks and nobody has found yet, line by line. */
+export function missingDecisions(facts: RuleFacts): readonly RequiredDecision[] {
+  return requiredDecisions(facts)
+    .map((required) => ({
+      ...required,
+      lines: required.lines.filter(
+        (line) =>
+          !facts.decisions.some(
+            (decision) => decision.kind === required.kind && (decision.lines.length === 0 || decision.lines.includes(line)),
+          ),
+      ),
+    }))
+    .filter((required) => required.lines.length > 0);
+}
+
+/** Findings that still stand in the way: every block, and every warning without a written override of all its lines. */
+export function unsettled(evaluation: Evaluation, decisions: readonly DecisionFact[]): Evaluation['findings'] {
+  const overrides = decisions.filter((decision) => decision.kind === 'override' && decision.outcome !== 'negative');
+  return evaluation.findings.filter((finding) => {
+    if (finding.severity === 'block') return true;
+    const own = overrides.filter((decision) => decision.overrides === finding.rule);
+    if (own.some((decision) => decision.lines.length === 0)) return false;
+    return finding.lines.length === 0 || !finding.lines.every((line) => own.some((decision) => decision.lines.includes(line)));
+  });
+}
+
+function kindOf(input: DecisionInput): `decision.${string}` | `override.${string}` {
+  if (input.kind === 'override') return 'override.warning';
+  if (input.kind === 'approval') return input.outcome === 'negative' ? 'decision.refusal' : 'decision.approval';
+  return `decision.${input.kind}`;
+}
+
+/** Stable code for the log; the words of the officer stand as a commitment. */
+function reasonCode(input: DecisionInput): string {
+  return input.kind === 'override' ? `override:${input.overrides ?? ''}` : `${input.kind}:${input.outcome}`;
+}

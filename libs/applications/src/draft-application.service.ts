@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { type Evaluation, parseApplicationForm } from '#cites';
+import type { Tx } from '#database';
+import type { Actor } from '#ledger';
+import {
+  type ApplicationRow,
+  dropEvaluation,
+  findApplication,
+  insertApplication,
+  readForm,
+  type StoredForm,
+  updateForm,
+} from './application.repository.js';
+import { CaseRecord } from './case-record.service.js';
+import { readDraft } from './draft-form.js';
+import { EvaluateApplication } from './evaluate-application.service.js';
+import { judgeLine } from './line-table/judge-line.js';
+import { errorsCsv, readLineTable } from './line-table/read-line-table.js';
+import { readOffice } from './office.repository.js';
+import { done, type FormFault, type Outcome, refused } from './outcome.js';
+import { mayActFor, maySee, isApplicant } from './visibility.js';
+
+export interface DraftAnswer {
+  readonly row: ApplicationRow;
+  readonly faults: readonly FormFault[];
+  /** null while the form is incomplete: the rules can say nothing about half a form. */
+  readonly evaluation: Evaluation | null;
+}
+
+export interface UploadAnswer extends DraftAnswer {
+  readonly accepted: number;
+  readonly rejected: number;
+  /** The rejected rows with their reasons, ready to be corrected; null when every row was good. */
+  readonly errorsCsv: string | null;
+}
+
+/** The applicant's work before submission, and again while the authority waits for an answer. */
+@Injectable()
+export class DraftApplication {
+  constructor(
+    private readonly evaluator: EvaluateApplication,
+    private readonly record: CaseRecord,
+  ) {}
+
+  /** The application as far as this actor may see it; what may not be seen does not exist. */
+  async open(tx: Tx, actor: Actor, id: string, lock = false): Promise<Outcome<ApplicationRow>> {
+    const row = await findApplication(tx, id, lock);
+    return row && maySee(actor, row) ? done(row) : refused('application-not-found');
+  }
+
+  async create(tx: Tx, actor: Actor, input: unknown): Promise<Outcome<DraftAnswer>> {
+    if (!isApplicant(actor)) return refused('role-not-allowed', { args: { role: actor.role } });
+    return this.insert(tx, actor, input, null);
+  }
+
+  /** A new draft with the boxes of an earlier application: dates, decisions, attachments and declaration are not copied. */
+  async copy(tx: Tx, actor: Actor, row: ApplicationRow): Promise<Outcome<DraftAnswer>> {
+    if (!mayActFor(actor, row)) return refused('role-not-allowed', { args: { role: actor.role } });
+    const { validUntil: _, ...form } = await readForm(tx, row.id);
+    return this.insert(tx, actor, form, row.id);
+  }
+
+  async replaceForm(tx: Tx, actor: Actor, row: ApplicationRow, input: unknown): Promise<Outcome<DraftAnswer>> {
+    const closed = this.closedTo(actor, row);
+    if (closed) return closed;
+    const read = readDraft(input);
+    if (!read.ok) return read;
+    await updateForm(tx, row, actor, read.value.stored);
+    return done(await this.answer(tx, row.id));
+  }
+
+  /** Replaces the lines by those of a table. Good rows are kept, the others come back as a table with reasons. */
+  async uploadLines(tx: Tx, actor: Actor, row: ApplicationRow, csv: Buffer): Promise<Outcome<UploadAnswer>> {
+    const closed = this.closedTo(actor, row);
+    if (closed) return closed;
+    const form: StoredForm = await readForm(tx, row.id);
+    const table = readLineTable(csv, judgeLine);
+    if (!table.ok) return refused(table.code, { args: { detail: table.detail ?? '' } });
+    const answer =
+      table.lines.length > 0
+        ? await this.replaceForm(tx, actor, row, { ...form, lines: table.lines })
+        : done(await this.answer(tx, row.id));
+    if (!answer.ok) return answer;
+    return done({
+      ...answer.value,
+      accepted: table.lines.length,
+      rejected: table.rejected.length,
+      errorsCsv: table.rejected.length === 0 ? null : errorsCsv(table.headings, table.rejected),
+    });
+  }
+
+  private async insert(tx: Tx, actor: Actor, input: unknown, copiedFrom: string | null): Promise<Outcome<DraftAnswer>> {
+    const read = readDraft(input);
+    if (!read.ok) return read;
+    const { country } = await readOffice(tx);
+    const { id } = await insertApplication(tx, actor, country, read.value.stored, copiedFrom);
+    const answer = await this.answer(tx, id);
+    await this.record.note(tx, actor, { kind: 'application.drafted', application: answer.row });
+    return done(answer);
+  }
+
+  private closedTo(actor: Actor, row: ApplicationRow) {
+    if (!mayActFor(actor, row)) return refused('role-not-allowed', { args: { role: actor.role } });
+    return row.state === 'draft' || row.state === 'information-asked' ? null : refused('application-state', { args: { state: row.state } });
+  }
+
+  private async answer(tx: Tx, id: string): Promise<DraftAnswer> {
+    const row = await findApplication(tx, id);
+    if (!row) throw new Error('The application is gone while it is changed');
+    const complete = row.formFaults.length === 0 && parseApplicationForm(await readForm(tx, id)).ok;
+    if (!complete) await dropEvaluation(tx, id);
+    return { row, faults: row.formFaults, evaluation: complete ? await this.evaluator.run(tx, row) : null };
+  }
+}

@@ -1,0 +1,68 @@
+import type { Finding } from '#cites';
+
+/** Closed codes of what applications and decisions refuse; each stands in the problem table of libs/web. */
+export type ApplicationRefusalCode =
+  | 'application-not-found'
+  | 'application-state'
+  | 'application-outdated'
+  | 'role-not-allowed'
+  | 'form-invalid'
+  | 'form-too-large'
+  | 'csv-too-large'
+  | 'csv-encoding'
+  | 'csv-malformed'
+  | 'csv-headings'
+  | 'csv-empty'
+  | 'csv-too-many-lines'
+  | 'attachment-empty'
+  | 'attachment-too-large'
+  | 'attachment-type'
+  | 'attachment-type-mismatch'
+  | 'attachment-damaged'
+  | 'attachment-trailing-data'
+  | 'attachment-active'
+  | 'attachment-encrypted'
+  | 'attachment-bomb'
+  | 'attachment-not-found'
+  | 'attachment-already-there'
+  | 'attachments-too-many'
+  | 'declaration-missing'
+  | 'information-not-asked'
+  | 'decision-kind'
+  | 'decision-lines'
+  | 'decision-evidence'
+  | 'decision-reason-missing'
+  | 'decisions-missing'
+  | 'override-not-needed'
+  | 'duties-conflict'
+  | 'officer-belongs-to-applicant'
+  | 'officer-role-not-held'
+  | 'recommendation-missing'
+  | 'rules-blocked';
+
+export interface FormFault {
+  /** JSON Pointer into the form. */
+  readonly pointer: string;
+  readonly code: string;
+}
+
+export interface Refusal<Code extends string = ApplicationRefusalCode> {
+  readonly ok: false;
+  readonly code: Code;
+  /** Arguments of the message: never secrets. */
+  readonly args?: Readonly<Record<string, string | number>>;
+  readonly faults?: readonly FormFault[];
+  readonly findings?: readonly Finding[];
+}
+export interface Done<T> {
+  readonly ok: true;
+  readonly value: T;
+}
+export type Outcome<T, Code extends string = ApplicationRefusalCode> = Done<T> | Refusal<Code>;
+
+export const done = <T>(value: T): Done<T> => ({ ok: true, value });
+export const refused = <Code extends string>(code: Code, more: Omit<Refusal, 'ok' | 'code'> = {}): Refusal<Code> => ({
+  ok: false,
+  code,
+  ...more,
+});

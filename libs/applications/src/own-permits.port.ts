@@ -1,0 +1,43 @@
+import type { PermitFact } from '#cites';
+import type { Tx } from '#database';
+
+export interface PermitRef {
+  readonly id: string;
+  /** null before a number was taken. */
+  readonly number: string | null;
+}
+
+/**
+ * Permits of this authority, as facts. Implemented by issuance, which stands above this room: the rules need to know what
+ * was issued before without applications knowing how.
+ */
+export interface OwnPermits {
+  /** The live permit row of an application, and the permit that its form asks to replace. */
+  permitsOf(
+    tx: Tx,
+    applicationId: string,
+    replacedNumber: string | null,
+  ): Promise<{ readonly current: PermitRef | null; readonly replaced: PermitRef | null }>;
+  /** Permits with these numbers. */
+  byNumber(tx: Tx, numbers: readonly string[]): Promise<readonly PermitFact[]>;
+  /** Sums that live and used permits of other applications drew from each of these permits, per taxon, term and unit. */
+  drawnFrom(tx: Tx, numbers: readonly string[], exceptApplication: string): Promise<readonly DrawnFact[]>;
+  /** Sums of other applications issued in a calendar year for these registered operations. */
+  issuedByOperation(tx: Tx, numbers: readonly string[], year: number, exceptApplication: string): Promise<readonly IssuedFact[]>;
+}
+export const OWN_PERMITS = Symbol('OwnPermits');
+
+export interface DrawnFact {
+  readonly permitNumber: string;
+  readonly scientificName: string;
+  readonly term: string;
+  readonly unit: string;
+  readonly quantity: string;
+}
+
+export interface IssuedFact {
+  readonly operationNumber: string;
+  readonly scientificName: string;
+  readonly unit: string;
+  readonly quantity: string;
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#database';
+import type { Actor } from '#ledger';
+import { applicationTransition, type ApplicationEvent } from './application-transitions.js';
+import { type ApplicationRow, findApplication, type Move, moveApplication } from './application.repository.js';
+import { CaseRecord } from './case-record.service.js';
+import { answerInformationRequest, insertInformationRequest } from './casework.repository.js';
+import { EvaluateApplication } from './evaluate-application.service.js';
+import { dayIn, readOffice } from './office.repository.js';
+import { done, type Outcome, refused } from './outcome.js';
+import { isApplicant, mayActFor } from './visibility.js';
+
+/** Days an applicant has to answer a question before the application counts as abandoned (practice of 50 CFR 23.33). */
+export const answerDays = 45;
+
+export interface DeclarationInput {
+  readonly name: string;
+  readonly place: string;
+  /** The applicant says that everything in the form is true. */
+  readonly accepted: boolean;
+}
+
+/** The steps between applicant and authority: submission, questions and answers, withdrawal. */
+@Injectable()
+export class SubmitApplication {
+  constructor(
+    private readonly evaluator: EvaluateApplication,
+    private readonly record: CaseRecord,
+  ) {}
+
+  async submit(tx: Tx, actor: Actor, row: ApplicationRow, declaration: DeclarationInput): Promise<Outcome<ApplicationRow>> {
+    const step = this.step(actor, row, 'submit');
+    if (!step.ok) return step;
+    if (!declaration.accepted || declaration.name.trim() === '' || declaration.place.trim() === '') return refused('declaration-missing');
+    if (row.formFaults.length > 0 || row.lineCount === 0)
+      return refused('form-invalid', { faults: row.formFaults.length > 0 ? row.formFaults : [{ pointer: '/lines', code: 'missing' }] });
+    // Findings do not keep an applicant from asking; they are shown, and the officers see them too.
+    await this.evaluator.run(tx, row);
+    return this.move(tx, actor, row, step.value, {
+      declaration: {
+        name: declaration.name,
+        place: declaration.place,
+        at: new Date().toISOString(),
+        formSha256: row.formSha256.toString('hex'),
+      },
+      pub: { document: row.documentType ?? '' },
+    });
+  }
+
+  async withdraw(tx: Tx, actor: Actor, row: ApplicationRow, reason: string): Promise<Outcome<ApplicationRow>> {
+    const step = this.step(actor, row, 'withdraw');
+    if (!step.ok) return step;
+    return this.move(tx, actor, row, step.value, { fields: { note: reason } });
+  }
+
+  /** Puts a case on an officer's desk. */
+  async take(tx: Tx, actor: Actor, row: ApplicationRow): Promise<Outcome<ApplicationRow>> {
+    const step = this.step(actor, row, 'take');
+    if (!step.ok) return step;
+    return this.move(tx, actor, row, step.value, { caseOfficer: actor.personId });
+  }
+
+  /** Asks the applicant; from now until the answer the authority's clock stands still. */
+  async ask(tx: Tx, actor: Actor, row: ApplicationRow, question: string): Promise<Outcome<ApplicationRow>> {
+    const step = this.step(actor, row, 'ask');
+    if (!step.ok) return step;
+    const { timeZone } = await readOffice(tx);
+    const dueOn = dayIn(timeZone, new Date(Date.now() + answerDays * 86_400_000));
+    await insertInformationRequest(tx, row.id, actor, question, dueOn);
+    return this.move(tx, actor, row, step.value, { fields: { note: question } });
+  }
+
+  async answer(tx: Tx, actor: Actor, row: ApplicationRow, answer: string): Promise<Outcome<ApplicationRow>> {
+    const step = this.step(actor, row, 'answer');
+    if (!step.ok) return step;
+    // The form may have been corrected meanwhile; a broken one does not go back to the officers.
+    if (row.formFaults.length > 0) return refused('form-invalid', { faults: row.formFaults });
+    if (!(await answerInformationRequest(tx, row.id, actor, answer))) return refused('information-not-asked');
+    await this.evaluator.run(tx, row);
+    return this.move(tx, actor, row, step.value, { fields: { note: answer } });
+  }
+
+  /** Ends a case whose question was never answered. Called by the clock. */
+  async abandon(tx: Tx, actor: Actor, row: ApplicationRow): Promise<Outcome<ApplicationRow>> {
+    const step = this.step(actor, row, 'abandon');
+    if (!step.ok) return step;
+    return this.move(tx, actor, row, step.value, {});
+  }
+
+  private step(actor: Actor, row: ApplicationRow, event: ApplicationEvent): Outcome<Pick<Move, 'event' | 'to'> & { logged: string }> {
+    const answer = applicationTransition(row.state, event, actor.role);
+    if (!answer.ok) return refused(answer.code, { args: { state: row.state, role: actor.role } });
+    if (isApplicant(actor) && !mayActFor(actor, row)) return refused('application-not-found');
+    return done({ event, to: answer.transition.to, logged: answer.transition.logged });
+  }
+
+  private async move(
+    tx: Tx,
+    actor: Actor,
+    row: ApplicationRow,
+    step: Pick<Move, 'event' | 'to'> & { logged: string },
+    more: Pick<Move, 'declaration' | 'caseOfficer'> & { fields?: Record<string, string>; pub?: Record<string, string> },
+  ): Promise<Outcome<ApplicationRow>> {
+    const { fields, pub, ...move } = more;
+    await moveApplication(tx, row, actor, { ...step, ...move });
+    await this.record.note(tx, actor, {
+      kind: step.logged as `application.${string}`,
+      act: step.event,
+      application: row,
+      ...(fields ? { fields } : {}),
+      ...(pub ? { pub } : {}),
+    });
+    const moved = await findApplication(tx, row.id);
+    if (!moved) throw new Error('The application is gone after its move');
+    return done(moved);
+  }
+}
