@@ -43,12 +43,13 @@ export function starterTaxa(sections: readonly StarterSection[]): StarterTaxon[]
     if (section.class) bare(section.class, 'class', section.phylum ?? kingdom);
     const top = section.class ?? section.phylum ?? kingdom;
     for (const row of section.rows) {
-      const [order, family] = row[0].split('/');
+      const [order, family, subfamily] = row[0].split('/');
       if (!order) throw new Error(`${row[1]} has no order`);
       bare(order, 'order', top);
       if (family) bare(family, 'family', order);
+      if (family && subfamily) bare(subfamily, 'subfamily', family);
       const words = row[1].split(' ');
-      if (words.length > 1) bare(words[0] ?? '', 'genus', family ?? order);
+      if (words.length > 1) bare(words[0] ?? '', 'genus', subfamily ?? family ?? order);
       if (words.length > 2) bare(words.slice(0, 2).join(' '), 'species', words[0] ?? '');
       put(taxonOf(row, kingdom, top));
     }
@@ -60,18 +61,20 @@ const isBare = (taxon: StarterTaxon) => taxon.listings.length === 0 && taxon.ran
 
 function taxonOf(row: StarterRow, kingdom: 'Animalia' | 'Plantae', top: string): StarterTaxon {
   const [group, name, en, fr, es, listings = '', range = ''] = row;
-  const [order = '', family] = group.split('/');
+  const [order = '', family, subfamily] = group.split('/');
   const words = name.split(' ');
   const place: { rank: Rank; parent: string } =
-    name === family
-      ? { rank: 'family', parent: order }
-      : name === order
-        ? { rank: 'order', parent: top }
-        : words.length === 1
-          ? { rank: 'genus', parent: family ?? order }
-          : words.length === 2
-            ? { rank: 'species', parent: words[0] ?? '' }
-            : { rank: 'subspecies', parent: words.slice(0, 2).join(' ') };
+    name === subfamily
+      ? { rank: 'subfamily', parent: family ?? '' }
+      : name === family
+        ? { rank: 'family', parent: order }
+        : name === order
+          ? { rank: 'order', parent: top }
+          : words.length === 1
+            ? { rank: 'genus', parent: subfamily ?? family ?? order }
+            : words.length === 2
+              ? { rank: 'species', parent: words[0] ?? '' }
+              : { rank: 'subspecies', parent: words.slice(0, 2).join(' ') };
   return {
     name,
     ...place,

@@ -76,7 +76,10 @@ function stageListings(copy: StageCopy): number {
   return rows;
 }
 
-function stageMeasures(copy: StageCopy): number {
+function stageMeasures(copy: StageCopy, known: KnownTaxa): number {
+  for (const { taxon } of [...starterQuotas, ...starterSuspensions])
+    if (taxon !== null && known.key(taxon) === undefined)
+      throw new Error(`${taxon}, which has a quota or a suspension, is not in the starter set`);
   for (const year of starterQuotaYears)
     for (const quota of starterQuotas)
       copy.quota({
