@@ -43,8 +43,8 @@ function compute(context: RuleContext): readonly RequiredDecision[] {
   return [...demands.values()];
 }
 
-/** Sources whose specimens come from the wild or were not shown to be exempt: a non-detriment finding is needed. */
-const wildSources = new Set(['W', 'R', 'F', 'X', 'Y', 'U', 'I']);
+/** Sources of Art. VII.4 and VII.5. Every other one, also a code nobody knows, needs a non-detriment finding. */
+const bredSources = new Set(['A', 'C', 'D']);
 
 function demandsFor(documentType: string, line: LineContext): readonly Demand[] {
   switch (documentType) {
@@ -81,7 +81,7 @@ function demandsFor(documentType: string, line: LineContext): readonly Demand[] 
 function exportDemands(line: LineContext): readonly Demand[] {
   if (line.source === 'O') return [['pre-convention', 'Convention Art. VII.2']];
   const article = { I: 'III.2', II: 'IV.2', III: 'V.2' }[line.deemedAppendix];
-  const bred = !wildSources.has(line.source);
+  const bred = bredSources.has(line.source);
   const demands: Demand[] = [
     ['legal-acquisition', `Convention Art. ${article}${line.deemedAppendix === 'III' ? '(a)' : '(b)'}`],
     ...live(line, `Convention Art. ${article}${line.deemedAppendix === 'III' ? '(b)' : '(c)'}`),
