@@ -7,3 +7,5 @@ export { SealError, sealPdf } from './seal/seal-pdf.js';
 export { esp256, rs256, type Sealer } from './seal/cms-signature.js';
 export { maximumPdfBytes, readPermitPdf, readPermitPdfNow, type PdfReading } from './reading/read-permit-pdf.js';
 export type { SealReason } from './reading/seal-check.js';
+export { createRenderPool, RenderError, type RenderPool, type RenderPoolOptions } from './pool/render-pool.js';
+export { printerTestPage, printerTestText } from './printer-test-page.js';

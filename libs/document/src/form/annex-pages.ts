@@ -25,10 +25,11 @@ export function drawNotePages(context: FormContext): void {
     return { canvas, page };
   };
   const here = (): { canvas: PageCanvas; page: StructureNode } => (canvas && page && pen + step * 2 <= bottom ? { canvas, page } : next());
-  context.notes.forEach((note, index) => {
+  for (const note of context.notes) {
     const place = here();
+    note.page = place.canvas.index + 1;
     place.canvas.tagged(place.page.child('H3'), () =>
-      place.canvas.text(`→ ${index + 1}   ${note.title}`, mm(left), pen, { face: 'bold', size: 8.5 }),
+      place.canvas.text(`${note.number}   ${note.title}`, mm(left), pen, { face: 'bold', size: 8.5 }),
     );
     pen += step * 1.2;
     const lines = wrapText(printableText(note.text), 'regular', size, mm(width - 4));
@@ -52,7 +53,7 @@ export function drawNotePages(context: FormContext): void {
       from += part.length;
     }
     pen += step * 0.8;
-  });
+  }
 }
 
 const columns = 3;

@@ -21,8 +21,11 @@ export interface Area {
 
 /** A text that did not fit its box, printed in full on the note pages. */
 export interface FormNote {
+  readonly number: number;
   readonly title: string;
   readonly text: string;
+  /** 1-based page where it begins; set when the note pages are drawn. */
+  page: number;
 }
 
 /** What all pages of one permit share while they are drawn. */
@@ -34,8 +37,6 @@ export interface FormContext {
   readonly issueDate: string;
   readonly qr: QrSymbol;
   readonly notes: FormNote[];
-  /** 1-based number of the first note page: known before any note is written. */
-  readonly notesPage: number;
   readonly tree: StructureNode;
   newPage(): PageCanvas;
 }
@@ -131,10 +132,11 @@ export function drawValue(
   canvas.tagged(node, () => drawLines(canvas, fitted, face, area, style.align ?? 'left', pointer));
 }
 
-/** Registers a note and returns the pointer that the box prints. */
-export function addNote(context: FormContext, title: string, text: string): string {
-  context.notes.push({ title, text });
-  return `→ ${context.notes.length}, p. ${context.notesPage}`;
+/** Registers a note; the box prints a pointer to it. */
+export function addNote(context: FormContext, title: string, text: string): FormNote {
+  const note = { number: context.notes.length + 1, title, text, page: 0 };
+  context.notes.push(note);
+  return note;
 }
 
 /** Draws fitted lines; right-to-left paragraphs stand at the right edge. */
@@ -144,7 +146,7 @@ export function drawLines(
   face: FaceId,
   area: Area,
   align: 'left' | 'center',
-  pointer: string | null,
+  pointer: FormNote | null,
 ): void {
   const step = fitted.size * leading;
   let pen = mm(area.y) + fitted.size * 0.93;
@@ -159,7 +161,11 @@ export function drawLines(
     });
     pen += step;
   }
-  if (pointer) canvas.text(pointer, mm(area.x + pad), pen, { face: 'bold', size: Math.min(fitted.size, 6.5) });
+  if (!pointer) return;
+  const base = pen;
+  canvas.later(() =>
+    canvas.text(`→ note ${pointer.number}, p. ${pointer.page}`, mm(area.x + pad), base, { face: 'bold', size: Math.min(fitted.size, 6.5) }),
+  );
 }
 
 /** Heading and value of one box, as a unit of the structure. */

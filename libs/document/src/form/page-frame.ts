@@ -86,8 +86,8 @@ export function finishPage(context: FormContext, canvas: PageCanvas, pages: numb
   });
   const marks = pageMarks(context);
   marks.forEach((mark, index) => {
-    const size = Math.min(110, 1000 / mark.length);
-    canvas.watermark(mark, mm(105), mm(165 + (index - (marks.length - 1) / 2) * 62), size, 38, 0.91);
+    const size = Math.min(110, (marks.length > 1 ? 780 : 1000) / mark.length);
+    canvas.watermark(mark, mm(105), mm(165 + (index - (marks.length - 1) / 2) * 66), size, 38, 0.91);
   });
 }
 

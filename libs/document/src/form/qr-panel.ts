@@ -44,7 +44,7 @@ export function drawQrPanel(
   });
   canvas.tagged(figure, () => canvas.modules(symbol.path, mm(symbolX), mm(symbolY), mm(qrSize), symbol.size));
   const center = mm(x + panelWidth / 2);
-  const base = frameY + frame + 3.6;
+  const base = frameY + frame + 4.4;
   const { number } = context.document;
   canvas.tagged(unit.child('P'), () => {
     canvas.text(number, center, mm(base), { face: 'mono', size: number.length > 16 ? (9.5 * 16) / number.length : 9.5, align: 'center' });

@@ -21,20 +21,20 @@ import { printableText } from '../text/printable-text.js';
 
 const letterWidth = 6;
 const upper: readonly { box: string; name: HeadingName; width: number }[] = [
-  { box: '7/8', name: 'names', width: 57 },
-  { box: '9', name: 'description', width: 58 },
+  { box: '7/8', name: 'names', width: 56 },
+  { box: '9', name: 'description', width: 57 },
   { box: '10', name: 'appendixSource', width: 20 },
   { box: '11', name: 'quantity', width: 25 },
-  { box: '11a', name: 'quota', width: 24 },
+  { box: '11a', name: 'quota', width: 26 },
 ];
 const lower: readonly { box: string; name: HeadingName; width: number }[] = [
-  { box: '12', name: 'origin', width: 29 },
-  { box: '', name: 'permitNumber', width: 28 },
-  { box: '', name: 'date', width: 17 },
-  { box: '12a', name: 'lastReExport', width: 29 },
-  { box: '', name: 'certificateNumber', width: 28 },
-  { box: '', name: 'date', width: 17 },
-  { box: '12b', name: 'operation', width: 36 },
+  { box: '12', name: 'origin', width: 27 },
+  { box: '', name: 'permitNumber', width: 27 },
+  { box: '', name: 'date', width: 16 },
+  { box: '12a', name: 'lastReExport', width: 28 },
+  { box: '', name: 'certificateNumber', width: 27 },
+  { box: '', name: 'date', width: 16 },
+  { box: '12b', name: 'operation', width: 43 },
 ];
 // Blocks are low: their headings are smaller than those of the other boxes.
 const blockHeadingSizes = { first: 5.2, second: 4.5 };

@@ -45,7 +45,8 @@ function utf16(text: string): string {
 export class PageCanvas {
   readonly owners: StructureNode[] = [];
   private readonly background: string[] = [];
-  private readonly parts: string[] = [];
+  private parts: (string | string[])[] = [];
+  private readonly deferred: (() => void)[] = [];
   private grey = 0;
 
   constructor(
@@ -63,6 +64,21 @@ export class PageCanvas {
     this.parts.push(`/${node.type} <</MCID ${mcid}>> BDC`);
     draw();
     this.parts.push('EMC');
+  }
+
+  /** Keeps the place, in this very marked content, for something that is known only when all pages are laid out. */
+  later(draw: () => void): void {
+    const slot: string[] = [];
+    this.parts.push(slot);
+    // What colour stands before and after the slot is unknown now: both sides set their own.
+    this.grey = NaN;
+    this.deferred.push(() => {
+      const parts = this.parts;
+      this.parts = slot;
+      this.grey = NaN;
+      draw();
+      this.parts = parts;
+    });
   }
 
   /** Lines, shades and repeated decoration that no reader has to read aloud. */
@@ -164,7 +180,8 @@ export class PageCanvas {
 
   /** Operators of the whole page, watermarks first. */
   content(): string {
-    return [...this.background, ...this.parts].join('\n');
+    for (const draw of this.deferred.splice(0)) draw();
+    return [...this.background, ...this.parts.flat()].join('\n');
   }
 
   private fill(grey: number): void {
