@@ -31,7 +31,7 @@ export {
   type Sign1Result,
 } from './cose/sign1.js';
 export { multiUseDocumentTypes, type Box1 } from './data/wire-codes.js';
-export type { TaxonCodes } from './issue/claims-from-document.js';
+export { claimsFromDocument, type ClaimInput, type TaxonCodes } from './issue/claims-from-document.js';
 export { issueToken, type IssuedToken, type IssueInput, type IssueRefusal } from './issue/issue-token.js';
 export { foldName, nameHash } from './name-hash.js';
 export { fromDigits, toDigits } from './qr/digits.js';

@@ -1,0 +1,187 @@
+/** What a report as a whole says. `specimen`: otherwise good, but of a fictitious authority; never green. */
+export type Verdict = 'green' | 'amber' | 'red' | 'specimen';
+export type Outcome = 'pass' | 'fail' | 'unknown';
+/** 0 genuine and current, 1 not genuine, 2 genuine but no longer good, 3 could not be checked. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+export interface ReasonRow {
+  /** Check that the reason belongs to. */
+  readonly check: CheckId;
+  readonly outcome: Outcome;
+  readonly exitCode: ExitCode;
+  readonly verdict: Verdict;
+  /** Text in libs/messages. */
+  readonly message: string;
+}
+
+export const checkIds = [
+  'format',
+  'root',
+  'issuer',
+  'key-list',
+  'key',
+  'signature',
+  'issued',
+  'expiry',
+  'validity',
+  'document-type',
+  'status-list',
+  'status',
+  'log',
+  'annex',
+  'seal',
+  'document',
+  'specimen',
+  'route',
+  'import-permit',
+  'seen',
+  'codes',
+  'marks',
+  'snapshot',
+  'overlay',
+  'clock',
+] as const;
+export type CheckId = (typeof checkIds)[number];
+
+type Effect = readonly [Outcome, ExitCode, Verdict];
+const good: Effect = ['pass', 0, 'green'];
+/** Not checked, said on its own line, and lowers nothing. */
+const noted: Effect = ['unknown', 0, 'green'];
+/** Somebody still has to do something: never green. */
+const unsure: Effect = ['unknown', 3, 'amber'];
+const notGenuine: Effect = ['fail', 1, 'red'];
+const notCurrent: Effect = ['fail', 2, 'red'];
+const practice: Effect = ['unknown', 3, 'specimen'];
+
+function rows<Id extends string>(check: CheckId, effects: Readonly<Record<Id, Effect>>): Record<Id, ReasonRow> {
+  const made = {} as Record<Id, ReasonRow>;
+  for (const id of Object.keys(effects) as Id[]) {
+    const [outcome, exitCode, verdict] = effects[id];
+    made[id] = { check, outcome, exitCode, verdict, message: `verify.${id}` };
+  }
+  return made;
+}
+
+/** The one table of verdicts: every reason a report can give, and what it does to the whole. */
+export const reasons = {
+  ...rows('format', {
+    'code-read': good,
+    malformed: notGenuine,
+    'unsigned-header': notGenuine,
+    'unsupported-algorithm': notGenuine,
+    'wrong-type': notGenuine,
+    'newer-profile': unsure,
+    'no-code': unsure,
+    'not-a-permit-code': unsure,
+    'several-permits': unsure,
+    'no-attachment': unsure,
+  }),
+  ...rows('root', { 'root-trusted': good, 'root-absent': unsure, 'root-invalid': unsure, 'root-expired': unsure }),
+  ...rows('issuer', { 'issuer-listed': good, 'issuer-unknown': unsure, 'issuer-denied': notGenuine }),
+  ...rows('key-list', {
+    'key-list-current': good,
+    'key-list-absent': unsure,
+    'key-list-invalid': unsure,
+    'key-list-expired': unsure,
+  }),
+  ...rows('key', {
+    'key-listed': good,
+    'key-unknown': notGenuine,
+    'key-unknown-lists-stale': unsure,
+    'key-of-other-country': notGenuine,
+    'key-of-other-role': notGenuine,
+    'key-algorithm-differs': notGenuine,
+    'key-unusable': unsure,
+    'key-algorithm-retired': notGenuine,
+    'outside-key-period': notGenuine,
+    'key-compromised-logged': good,
+    'key-compromised-not-logged': notGenuine,
+    'key-compromised-unknown': unsure,
+  }),
+  ...rows('signature', { 'signature-good': good, 'signature-bad': notGenuine }),
+  ...rows('issued', { 'issued-before-now': good, 'issued-in-future': unsure }),
+  ...rows('expiry', { 'in-force': good, expired: notCurrent }),
+  ...rows('validity', { 'validity-within-limit': good, 'validity-too-long': unsure }),
+  ...rows('document-type', { 'document-type-not-listed': unsure }),
+  ...rows('status-list', {
+    'status-list-current': good,
+    'status-list-absent': unsure,
+    'status-list-invalid': unsure,
+    'status-list-stale': unsure,
+  }),
+  ...rows('status', {
+    'status-valid': good,
+    revoked: notCurrent,
+    suspended: notCurrent,
+    used: notCurrent,
+    replaced: notCurrent,
+    lost: notCurrent,
+    'status-reserved': notCurrent,
+    'status-out-of-range': notGenuine,
+    'export-endorsed': good,
+    'already-exported': notCurrent,
+    'not-endorsed': unsure,
+    'partly-used': unsure,
+    'multi-use-crossings': good,
+  }),
+  ...rows('log', {
+    logged: good,
+    'not-logged': notGenuine,
+    'log-unknown': noted,
+    'log-unknown-appendix-i': unsure,
+    'issuer-has-no-log': noted,
+  }),
+  ...rows('annex', {
+    'annexes-complete': good,
+    'annex-missing': unsure,
+    'annex-mismatch': notGenuine,
+    'lines-in-document': unsure,
+  }),
+  ...rows('seal', {
+    'seal-good': good,
+    'seal-missing': notGenuine,
+    'seal-broken': notGenuine,
+    'seal-not-whole-file': notGenuine,
+    'seal-then-changed': notGenuine,
+    'seal-not-listed': notGenuine,
+    'seal-not-listed-lists-stale': unsure,
+    'seal-key-compromised': notGenuine,
+    'seal-not-checked': unsure,
+  }),
+  ...rows('document', { 'document-matches': good, 'document-differs': notGenuine, 'document-absent': unsure }),
+  ...rows('specimen', { specimen: practice }),
+  ...rows('route', { 'route-matches': good, 'destination-differs': unsure, 'departure-differs': unsure }),
+  ...rows('import-permit', { 'import-permit-seen': good, 'import-permit-needed': unsure }),
+  ...rows('seen', { 'already-seen': unsure }),
+  ...rows('codes', { 'codes-known': good, 'code-table-absent': noted, 'taxon-code-unknown': unsure }),
+  ...rows('marks', { 'marks-incomplete': noted }),
+  ...rows('snapshot', {
+    'snapshot-current': good,
+    'snapshot-absent': noted,
+    'snapshot-invalid': noted,
+    'snapshot-expired': noted,
+  }),
+  ...rows('overlay', {
+    'overlay-applied': good,
+    'overlay-absent': noted,
+    'overlay-invalid': unsure,
+    'overlay-expired': unsure,
+  }),
+  ...rows('clock', { 'clock-behind': noted }),
+} as const;
+export type ReasonId = keyof typeof reasons;
+
+/** Worst first: not genuine, no longer good, could not check, good. */
+const order: readonly ExitCode[] = [1, 2, 3, 0];
+
+/** Worst wins. A SPECIMEN that is otherwise good keeps its own verdict, whatever exit code the caller wants for it. */
+export function overall(found: readonly ReasonId[], specimenAccepted: boolean): { readonly verdict: Verdict; readonly exitCode: ExitCode } {
+  const met = found.map((id) => reasons[id]);
+  const worst = (list: readonly ReasonRow[]): ExitCode => order.find((code) => list.some((row) => row.exitCode === code)) ?? 3;
+  const exitCode = worst(met);
+  if (exitCode === 1 || exitCode === 2) return { verdict: 'red', exitCode };
+  if (met.some((row) => row.verdict === 'amber')) return { verdict: 'amber', exitCode: 3 };
+  if (met.some((row) => row.verdict === 'specimen')) return { verdict: 'specimen', exitCode: specimenAccepted ? 0 : 3 };
+  // Green has to be earned: without a good signature there is nothing to be green about.
+  return found.includes('signature-good') ? { verdict: 'green', exitCode } : { verdict: 'amber', exitCode: 3 };
+}

@@ -1,0 +1,54 @@
+import type { MessageArguments } from '#messages';
+import type { PermitView } from './permit-view.js';
+import { overall, reasons, type CheckId, type ExitCode, type Outcome, type ReasonId, type Verdict } from './reasons.js';
+
+export interface Check {
+  readonly id: CheckId;
+  readonly result: Outcome;
+  readonly reason: ReasonId;
+  /** Arguments of the reason's message. */
+  readonly args: MessageArguments;
+}
+
+export interface Report {
+  readonly verdict: Verdict;
+  readonly exitCode: ExitCode;
+  readonly checks: readonly Check[];
+  /** null unless the signature check passed. */
+  readonly permit: PermitView | null;
+}
+
+/** Collects reasons in the order of the checks. */
+export class Findings {
+  private readonly found: Check[] = [];
+
+  add(reason: ReasonId, args: MessageArguments = {}): void {
+    const { check, outcome } = reasons[reason];
+    this.found.push({ id: check, result: outcome, reason, args });
+  }
+
+  report(permit: PermitView | null, specimenAccepted: boolean): Report {
+    const result = overall(
+      this.found.map((check) => check.reason),
+      specimenAccepted,
+    );
+    return { ...result, checks: this.found, permit };
+  }
+}
+
+/** The report as the command line prints it and the endpoint answers it: a stable contract (docs/cli.md). */
+export interface ReportJson {
+  readonly verdict: Verdict;
+  readonly exitCode: ExitCode;
+  readonly checks: readonly { readonly id: CheckId; readonly result: Outcome; readonly reason: ReasonId }[];
+  readonly permit: PermitView | null;
+}
+
+export function reportJson(report: Report): ReportJson {
+  return {
+    verdict: report.verdict,
+    exitCode: report.exitCode,
+    checks: report.checks.map(({ id, result, reason }) => ({ id, result, reason })),
+    permit: report.permit,
+  };
+}
