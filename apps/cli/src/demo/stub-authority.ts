@@ -77,6 +77,7 @@ export class StubAuthority {
   }
 
   private findings(facts: RuleFacts, today: string): DecisionFact[] {
+    const evidence = sha256Hex(canonicalJson(facts.application));
     const scientific = new Set(['import-not-detrimental', 'recipient-suitably-equipped', 'non-detriment']);
     return requiredDecisions(facts).map(({ kind, lines }, index) => ({
       id: `arcadia-${index}`,
@@ -86,7 +87,8 @@ export class StubAuthority {
       role: scientific.has(kind) ? 'scientific-authority' : 'case-officer',
       at: `${today}T09:00:00Z`,
       lines,
-      evidence: ['0'.repeat(64)],
+      // What its officers had before them: the application itself.
+      evidence: [evidence],
     }));
   }
 }
