@@ -11,6 +11,9 @@ import { rulesFr } from './rules.fr.js';
 import { signingEn } from './signing.en.js';
 import { signingEs } from './signing.es.js';
 import { signingFr } from './signing.fr.js';
+import { verifyEn } from './verify.en.js';
+import { verifyEs } from './verify.es.js';
+import { verifyFr } from './verify.fr.js';
 
 /** Every area of the catalogue; a new area adds its three files and one line here. */
 export const catalogueAreas: readonly CatalogueArea[] = [
@@ -18,4 +21,5 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
   { area: 'rules', texts: { en: rulesEn, fr: rulesFr, es: rulesEs } },
   { area: 'signing', texts: { en: signingEn, fr: signingFr, es: signingEs } },
+  { area: 'verify', texts: { en: verifyEn, fr: verifyFr, es: verifyEs } },
 ];
