@@ -81,7 +81,6 @@ export class SpeciesReference1764000003000 implements MigrationInterface {
         author text,
         status text not null constraint taxon_status_known check (status in ('accepted', 'synonym', 'hybrid', 'trade-name', 'unlisted')),
         accepted_id bigint constraint taxon_accepted_fk references species.taxon,
-        taxon_code integer constraint taxon_code_unique unique,
         source text not null,
         batch_id uuid not null constraint taxon_batch_fk references species.import_batch,
         constraint taxon_name_unique unique (scientific_name, rank, kingdom, homonym),
@@ -89,7 +88,7 @@ export class SpeciesReference1764000003000 implements MigrationInterface {
         constraint taxon_synonym_has_accepted check ((status = 'synonym') = (accepted_id is not null)),
         constraint taxon_not_its_own_synonym check (accepted_id <> id)
       );
-      comment on table species.taxon is 'Taxon tree. homonym holds the author where one name stands for two taxa; taxon_code links to the released code table';
+      comment on table species.taxon is 'Taxon tree. homonym holds the author where one name stands for two taxa; codes on permits come from the released code table in the application, by accepted name';
       create index taxon_parent on species.taxon (parent_id);
 
       create function species.taxon_tree_guard() returns trigger language plpgsql set search_path = pg_catalog, species as $$

@@ -25,7 +25,9 @@ export class SpeciesImport1764000003002 implements MigrationInterface {
         line bigint not null,
         reason text not null,
         detail text not null,
-        raw text not null
+        raw text not null,
+        same_from text,
+        same_to text
       );
       comment on table species.import_reject is 'Rows that were not taken, each with its reason';
       create index import_reject_batch on species.import_reject (batch_no);

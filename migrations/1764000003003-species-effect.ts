@@ -16,7 +16,7 @@ export class SpeciesEffect1764000003003 implements MigrationInterface {
     await queries.query(`
       drop function species.take_due_effects(), species.take_effect(uuid), species.install_import(uuid), species.apply_import(uuid),
         species.apply_listings(uuid), species.import_diff(uuid), species.decide_import(uuid, uuid, boolean, text), species.propose_import(uuid, uuid),
-        species.close_import(uuid), species.abandon_import(uuid), species.link_taxon_codes(text[], integer[]),
+        species.close_import(uuid), species.reject_orphans(integer), species.abandon_import(uuid), 
         species.open_import(uuid, text, text, bytea, text, boolean, date);
     `);
   }
@@ -33,8 +33,38 @@ const life = `
     return number;
   end $$;
 
+  -- A taxon whose parent (or accepted taxon) was rejected cannot be placed; neither can what refers to it.
+  create function species.reject_orphans(number integer) returns void ${definer} as $$
+  declare
+    kind text;
+    found_any boolean := false;
+  begin
+    loop
+      with gone as (
+        delete from species.stage_taxon s where s.batch_no = number
+          and ((s.parent_source is not null and not exists (select from species.stage_taxon p where p.batch_no = number and p.source_id = s.parent_source))
+            or (s.accepted_source is not null and not exists (select from species.stage_taxon a where a.batch_no = number and a.source_id = s.accepted_source)))
+        returning s.source_id, s.scientific_name)
+      insert into species.import_reject (batch_no, step, line, reason, detail, raw)
+        select number, 'taxa', 0, 'taxon-not-known', 'its parent or accepted taxon is missing or was rejected', source_id || ',' || scientific_name from gone;
+      exit when not found;
+      found_any := true;
+    end loop;
+    if not found_any then
+      return;
+    end if;
+    foreach kind in array array['name', 'listing', 'quota', 'suspension', 'distribution'] loop
+      execute format(
+        'with gone as (delete from species.stage_%1$s s where s.batch_no = $1 and s.taxon_source is not null
+           and not exists (select from species.stage_taxon t where t.batch_no = $1 and t.source_id = s.taxon_source) returning s.*)
+         insert into species.import_reject (batch_no, step, line, reason, detail, raw)
+           select $1, %1$L, 0, ''taxon-not-known'', ''its taxon was rejected'', to_jsonb(gone)::text from gone', kind) using number;
+    end loop;
+  end $$;
+
   create function species.close_import(batch uuid) returns void ${definer} as $$
   begin
+    perform species.reject_orphans(batch_no) from species.import_batch where id = batch and state = 'staging';
     update species.import_batch b set state = 'staged', staged_at = now(),
         rows_read = coalesce((select sum(s.rows_read) from species.import_step s where s.batch_no = b.batch_no), 0),
         rows_rejected = (select count(*) from species.import_reject r where r.batch_no = b.batch_no)
@@ -78,20 +108,8 @@ const life = `
     end if;
   end $$;
 
-  create function species.link_taxon_codes(names text[], codes integer[]) returns integer ${definer} as $$
-  declare linked integer;
-  begin
-    -- One taxon per code: where a name stands for several taxa none is linked and the name travels as text.
-    update species.taxon t set taxon_code = c.code
-      from unnest(names, codes) as c (name, code)
-      where t.scientific_name = c.name and t.status <> 'synonym' and t.taxon_code is distinct from c.code
-        and (select count(*) from species.taxon o where o.scientific_name = c.name) = 1;
-    get diagnostics linked = row_count;
-    return linked;
-  end $$;
-
   grant execute on function species.open_import(uuid, text, text, bytea, text, boolean, date), species.close_import(uuid),
-    species.abandon_import(uuid), species.propose_import(uuid, uuid), species.link_taxon_codes(text[], integer[]) to oc_worker;
+    species.abandon_import(uuid), species.propose_import(uuid, uuid) to oc_worker;
   grant execute on function species.decide_import(uuid, uuid, boolean, text) to oc_portal;
 `;
 

@@ -1,10 +1,13 @@
 /**
  * Species: taxa, listings, suspensions, quota definitions and the quota ledger; importers; search.
  */
+export { SpeciesFactsModule, SpeciesModule } from './species.module.js';
 export { SpeciesFacts, type ScopeOfFacts } from './species-facts.js';
 export { QuotaLedger, type QuotaHolding, type QuotaMovement, type QuotaResult } from './quota/quota-ledger.js';
+export { SpeciesSearch, type QuotaLeft, type SpeciesQuery, type SpeciesResult } from './search/species-search.js';
 export { installSpecies, loadStarterSpecies } from './load/install-species.js';
 export { type ImportOptions, type ImportReport, importSpecies } from './load/import-species.js';
 export type { ImportSource } from './load/import-source.js';
+export { directorySource } from './load/directory-source.js';
 export { starterSource } from './load/starter-source.js';
 export { starterState } from './data/starter-format.js';

@@ -90,6 +90,11 @@ async function recall(client: pg.ClientBase, batchNo: number, known: KnownTaxa):
     [batchNo],
   );
   for (const { id, name } of rows) known.add(id, name);
+  const aliases = await client.query<{ from: string; to: string }>(
+    'select same_from as "from", same_to as "to" from species.import_reject where batch_no = $1 and same_from is not null',
+    [batchNo],
+  );
+  for (const { from, to } of aliases.rows) known.alias(from, to);
 }
 
 async function runStep(
@@ -127,8 +132,8 @@ async function storeChunk(client: pg.ClientBase, batchNo: number, step: string, 
     );
   if (chunk.rejected.length > 0)
     await client.query(
-      `insert into species.import_reject (batch_no, step, line, reason, detail, raw)
-         select $1, $2, line, reason, detail, raw from unnest($3::bigint[], $4::text[], $5::text[], $6::text[]) as r (line, reason, detail, raw)`,
+      `insert into species.import_reject (batch_no, step, line, reason, detail, raw, same_from, same_to)
+         select $1, $2, r.* from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) as r`,
       [
         batchNo,
         step,
@@ -136,6 +141,8 @@ async function storeChunk(client: pg.ClientBase, batchNo: number, step: string, 
         chunk.rejected.map(({ reason }) => reason),
         chunk.rejected.map(({ detail }) => detail),
         chunk.rejected.map(({ raw }) => raw),
+        chunk.rejected.map(({ alias }) => alias?.from ?? null),
+        chunk.rejected.map(({ alias }) => alias?.to ?? null),
       ],
     );
   await client.query(

@@ -37,7 +37,9 @@ describe('the quota ledger', () => {
     expect(await leopardQuota()).toMatchObject({ reserved: '3', committed: '0' });
     expect(await signer.run((tx) => ledger.commitAll(tx, permitId))).toBe(1);
     expect(await leopardQuota()).toMatchObject({ reserved: '0', committed: '3' });
-    expect(await portal.run((tx) => ledger.giveBack(tx, { quotaId: id, permitId, amount: '3', reason: 'original returned' }))).toEqual({ ok: true });
+    expect(await portal.run((tx) => ledger.giveBack(tx, { quotaId: id, permitId, amount: '3', reason: 'original returned' }))).toEqual({
+      ok: true,
+    });
     expect(await leopardQuota()).toMatchObject({ reserved: '0', committed: '0' });
   });
 
@@ -62,12 +64,21 @@ describe('the quota ledger', () => {
 
   it('refuses to commit or release what the permit does not hold', async () => {
     const { id } = await leopardQuota();
-    expect(await signer.run((tx) => ledger.commit(tx, { quotaId: id, permitId: newId(), amount: '1' }))).toEqual({ ok: false, code: 'not-held' });
-    expect(await portal.run((tx) => ledger.release(tx, { quotaId: id, permitId: newId(), amount: '1' }))).toEqual({ ok: false, code: 'not-held' });
+    expect(await signer.run((tx) => ledger.commit(tx, { quotaId: id, permitId: newId(), amount: '1' }))).toEqual({
+      ok: false,
+      code: 'not-held',
+    });
+    expect(await portal.run((tx) => ledger.release(tx, { quotaId: id, permitId: newId(), amount: '1' }))).toEqual({
+      ok: false,
+      code: 'not-held',
+    });
   });
 
   it('refuses a quota that does not exist', async () => {
-    expect(await portal.run((tx) => ledger.reserve(tx, { quotaId: newId(), permitId: newId(), amount: '1' }))).toEqual({ ok: false, code: 'unknown-quota' });
+    expect(await portal.run((tx) => ledger.reserve(tx, { quotaId: newId(), permitId: newId(), amount: '1' }))).toEqual({
+      ok: false,
+      code: 'unknown-quota',
+    });
   });
 
   it('cannot be overdrawn by many permits at once: exactly the quota is given out', async () => {
@@ -92,14 +103,18 @@ describe('the quota ledger', () => {
   });
 
   it('is append-only, and each role may only do its own part', async () => {
-    await expect(portalPool.query("update species.quota_entry set amount = 1")).rejects.toThrow('permission denied');
+    await expect(portalPool.query('update species.quota_entry set amount = 1')).rejects.toThrow('permission denied');
     await expect(portalPool.query('delete from species.quota_entry')).rejects.toThrow('permission denied');
     await expect(portalPool.query('update species.quota_balance set reserved = 0')).rejects.toThrow('permission denied');
     const admin = await database.adminDataSource();
     await expect(admin.query('update species.quota_entry set amount = 1')).rejects.toThrow('append-only');
     await expect(admin.query('truncate species.quota_entry')).rejects.toThrow('append-only');
     const { id } = await leopardQuota();
-    await expect(portal.run((tx) => ledger.commit(tx, { quotaId: id, permitId: newId(), amount: '1' }))).rejects.toThrow('row-level security');
-    await expect(signer.run((tx) => ledger.reserve(tx, { quotaId: id, permitId: newId(), amount: '1' }))).rejects.toThrow('row-level security');
+    await expect(portal.run((tx) => ledger.commit(tx, { quotaId: id, permitId: newId(), amount: '1' }))).rejects.toThrow(
+      'row-level security',
+    );
+    await expect(signer.run((tx) => ledger.reserve(tx, { quotaId: id, permitId: newId(), amount: '1' }))).rejects.toThrow(
+      'row-level security',
+    );
   });
 });

@@ -107,6 +107,8 @@ export interface RejectedRow {
   readonly reason: RejectReason;
   readonly detail: string;
   readonly raw: string;
+  /** The source has one taxon under two keys: later rows may use either. */
+  readonly alias?: { readonly from: string; readonly to: string };
 }
 
 export type RejectReason =

@@ -1,0 +1,86 @@
+import { csvChunks, csvHeader, type CsvRecord } from './csv-records.js';
+import type { RejectedRow } from './stage-rows.js';
+
+/** A file that cannot be an import at all: nothing of it is taken. */
+export class ImportSourceError extends Error {
+  constructor(
+    readonly file: string,
+    reason: string,
+  ) {
+    super(`${file}: ${reason}`);
+    this.name = 'ImportSourceError';
+  }
+}
+
+/** One row by column name; a column the file does not have reads as empty. */
+export interface TableRow {
+  readonly line: number;
+  readonly raw: string;
+  get(column: string): string;
+}
+
+export interface TableChunk {
+  readonly rows: readonly TableRow[];
+  readonly rejected: readonly RejectedRow[];
+  readonly cursor: number;
+  readonly line: number;
+}
+
+/**
+ * Reads a CSV file with a header, by column name, from where an earlier run stopped.
+ *
+ * @param required columns without which the file is something else
+ * @throws ImportSourceError when the header is missing or lacks a required column
+ */
+export async function* readTable(
+  file: string,
+  required: readonly string[],
+  from: { readonly cursor: number; readonly line: number },
+): AsyncGenerator<TableChunk> {
+  const { header, cursor, line } = await tableHeader(file, required);
+  const index = new Map(header.map((name, column) => [name, column]));
+  const start = from.cursor > 0 ? from : { cursor, line };
+  for await (const chunk of csvChunks(file, start, header.length))
+    yield {
+      rows: chunk.records.map((record) => tableRow(record, index)),
+      rejected: chunk.rejected,
+      cursor: chunk.cursor,
+      line: chunk.line,
+    };
+}
+
+export async function tableHeader(file: string, required: readonly string[]): Promise<{ header: string[]; cursor: number; line: number }> {
+  const found = await csvHeader(file);
+  if (!found) throw new ImportSourceError(file, 'has no header line');
+  const header = found.header.map((name) => name.trim());
+  const missing = required.filter((name) => !header.includes(name));
+  if (missing.length > 0) throw new ImportSourceError(file, `lacks the column${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`);
+  return { ...found, header };
+}
+
+function tableRow(record: CsvRecord, index: ReadonlyMap<string, number>): TableRow {
+  return {
+    line: record.line,
+    raw: record.raw,
+    get: (column) => {
+      const at = index.get(column);
+      return at === undefined ? '' : (record.fields[at] ?? '').trim();
+    },
+  };
+}
+
+/** "a;b; c" -> sorted distinct parts. */
+export function listOf(text: string, separator: RegExp = /\s*;\s*/): string[] {
+  return text === '' ? [] : [...new Set(text.split(separator).filter((part) => part !== ''))].sort();
+}
+
+export const orNull = (text: string): string | null => (text === '' || text === 'NULL' ? null : text);
+
+/** A calendar day YYYY-MM-DD that exists. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+export const isCountryCode = (text: string): boolean => /^[A-Z]{2}$/.test(text);
