@@ -72,7 +72,8 @@ export const codeRules: readonly Rule[] = [
     boxes: ['11'],
     source: `${annex1} j); Guidelines for annual reports (May 2021)`,
     *check(context) {
-      const good = (code: string): boolean => isCurrentCode(unitOf(code), context.facts.issueDate);
+      // The codes of 2021 are written on every document of this software, also when rules of an earlier date are asked for.
+      const good = (code: string): boolean => unitOf(code)?.status === 'current';
       yield* badCodes(context, (index) => context.form.lines[index]?.quantity.unit, good);
       yield* badCodes(context, (index) => context.form.lines[index]?.secondQuantity?.unit, good);
     },
