@@ -17,6 +17,7 @@ export const signingRefusalCodes = [
   'same-person',
   'role-not-held',
   'office-unknown',
+  'rules-date',
   'rules-blocked',
   'rules-no-data',
   'warning-not-overridden',

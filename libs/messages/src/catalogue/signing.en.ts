@@ -17,6 +17,8 @@ export const signingEn: Catalogue = {
   'signing.refusal.same-person': 'One person holds duties that must lie in different hands: {duties}.',
   'signing.refusal.role-not-held': 'A person who decided does not hold the role for it now: {roles}.',
   'signing.refusal.office-unknown': 'The issuing office is not set up.',
+  'signing.refusal.rules-date':
+    'The rules were evaluated as of {date}, which is not the day of issue; only a fictitious authority may do that.',
   'signing.refusal.rules-blocked': 'The rules forbid this permit now: {rules}.',
   'signing.refusal.rules-no-data': 'No listing is known for a taxon of this permit, so the rules cannot be applied: {rules}.',
   'signing.refusal.warning-not-overridden': 'A warning of the rules was not overridden in writing by a second officer: {rules}.',

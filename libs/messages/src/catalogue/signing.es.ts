@@ -18,6 +18,8 @@ export const signingEs: Catalogue = {
   'signing.refusal.same-person': 'Una misma persona ejerce funciones que deben estar en manos distintas: {duties}.',
   'signing.refusal.role-not-held': 'Una persona que decidió no tiene ahora la función necesaria: {roles}.',
   'signing.refusal.office-unknown': 'La oficina expedidora no está configurada.',
+  'signing.refusal.rules-date':
+    'Las reglas se evaluaron a fecha {date}, que no es el día de la expedición; solo puede hacerlo una autoridad ficticia.',
   'signing.refusal.rules-blocked': 'Las reglas prohíben ahora este permiso: {rules}.',
   'signing.refusal.rules-no-data': 'No se conoce ninguna inclusión de un taxón de este permiso; no pueden aplicarse las reglas: {rules}.',
   'signing.refusal.warning-not-overridden':

@@ -18,6 +18,8 @@ export const signingFr: Catalogue = {
   'signing.refusal.same-person': 'Une même personne exerce des fonctions qui doivent être séparées : {duties}.',
   'signing.refusal.role-not-held': 'Une personne qui a décidé n’a pas actuellement le rôle voulu : {roles}.',
   'signing.refusal.office-unknown': 'Le bureau de délivrance n’est pas configuré.',
+  'signing.refusal.rules-date':
+    'Les règles ont été évaluées au {date}, qui n’est pas le jour de la délivrance ; seule une autorité fictive peut le faire.',
   'signing.refusal.rules-blocked': 'Les règles interdisent maintenant ce permis : {rules}.',
   'signing.refusal.rules-no-data':
     'Aucune inscription n’est connue pour un taxon de ce permis ; les règles ne peuvent être appliquées : {rules}.',

@@ -1,0 +1,80 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { DatabaseModule } from '#database';
+import { readIssuerProfile } from '#keystore/installation';
+import { type SigningReport, SigningModule, SigningService } from '#signing';
+import { createLogger } from '#web';
+import { readSignerConfig, type SignerConfig } from './config.js';
+import { startHealthServer } from './health-server.js';
+
+/** Database connections: one per job in work, some for the lists and for health. */
+const poolSize = 14;
+
+async function main(): Promise<void> {
+  const read = readSignerConfig();
+  if (!read.ok) {
+    for (const { name, fault } of read.faults) process.stderr.write(`${name}: ${fault}\n`);
+    process.exitCode = 64;
+    return;
+  }
+  await run(read.config);
+}
+
+async function run(config: SignerConfig): Promise<void> {
+  const logger = createLogger({ app: 'signer', level: config.logLevel });
+  const { country } = await readIssuerProfile(config.ceremony);
+  const report = ({ level, text, job, error }: SigningReport): void =>
+    logger[level](
+      {
+        ...(job && { job: job.id, kind: job.kind, permit: job.permitId, attempts: job.attempts }),
+        ...(error !== undefined && { err: error }),
+      },
+      text,
+    );
+  const signing = SigningModule.forRoot({
+    databaseUrl: config.databaseUrl,
+    publicUrl: config.publicUrl,
+    country,
+    keystore: config.keystore,
+    certificates: config.certificates,
+    ceremony: config.ceremony,
+    directory: config.trust,
+    renderers: config.renderers,
+    report,
+  });
+  const root = {
+    module: class SignerModule {},
+    imports: [DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-signer', poolSize }), signing],
+  };
+  const app = await NestFactory.createApplicationContext(root, { logger: ['error', 'warn'], abortOnError: false });
+  const service = app.get(SigningService);
+  const health = await startHealthServer(config.healthPort, service.checks);
+  await service.start();
+  logger.info('ready');
+
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    health.close();
+    health.closeAllConnections();
+    service
+      .stop()
+      .then(() => app.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'did not stop cleanly');
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`signer: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(70);
+});

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { FactsReader } from '#applications';
+import {
+  addMonths,
+  type ApplicationForm,
+  documentTypeOf,
+  parseApplicationForm,
+  type PermitDocument,
+  quotaDraws,
+  validityLimit,
+} from '#cites';
+import { exclusiveExpiry, localDay } from '#credential';
+import type { Tx } from '#database';
+import { CaseRepository } from '../checks/case.repository.js';
+import { checkApplication, checkDecisions, checkPeople } from '../checks/check-decisions.js';
+import { checkQuotas, checkRecordedFindings, checkRules } from '../checks/check-rules.js';
+import { compareDocument } from '../checks/compare-document.js';
+import { openFrozenDocument } from '../checks/frozen-document.js';
+import type { SignedOffice, SigningCase } from '../checks/signing-case.js';
+import { refusal, type SigningRefusal } from '../refusal.js';
+
+/** Most that the clocks of database and signer may differ: dates and roles are judged by the one, signed by the other. */
+const clockSlackSeconds = 60;
+/** Names in a refusal; the rest is a number. */
+const namedFields = 12;
+
+/** A permit that may be signed, with all that signing it needs. */
+export interface ExaminedCase {
+  readonly document: PermitDocument;
+  readonly bytes: Uint8Array;
+  readonly signingCase: SigningCase;
+  readonly statusList: number;
+  readonly statusIndex: number;
+}
+
+export type Examination =
+  | { readonly verdict: 'sign'; readonly examined: ExaminedCase }
+  | { readonly verdict: 'refuse'; readonly refusal: SigningRefusal }
+  | { readonly verdict: 'signed-already' };
+
+/**
+ * What stands between a job row and a signature (features P1). Nothing here asks the portal's opinion: the rows are read
+ * under the signer's own role and judged anew, in the order from the cheapest check to the dearest.
+ */
+@Injectable()
+export class ExamineCase {
+  constructor(
+    private readonly cases: CaseRepository,
+    private readonly facts: FactsReader,
+  ) {}
+
+  /** @param tx one consistent view of the database (REPEATABLE READ) */
+  async examine(tx: Tx, permitId: string, now: Date): Promise<Examination> {
+    const signingCase = await this.cases.read(tx, permitId);
+    if (!signingCase) throw new Error(`the job names the permit ${permitId}, which is not there`);
+    const { permit, office } = signingCase;
+    if (permit.hasCredential) return { verdict: 'signed-already' };
+    const refuse = (reason: SigningRefusal): Examination => ({ verdict: 'refuse', refusal: reason });
+
+    const first = checkPermitRow(signingCase, now);
+    if (first) return refuse(first);
+    if (!office || office.country !== permit.country) return refuse(refusal('office-unknown'));
+    const frozen = openFrozenDocument(permit);
+    if (!frozen.ok) return refuse(frozen.refusal);
+    const unapproved = checkApplication(signingCase) ?? checkPeople(signingCase);
+    if (unapproved) return refuse(unapproved);
+    const form = parseApplicationForm(signingCase.application.form);
+    if (!form.ok) return refuse(refusal('form-changed', { decisions: 'the application' }));
+
+    const days = daysOf(signingCase, office);
+    if (days.fault) return refuse(days.fault);
+    const officer = { person: permit.reservedBy ?? '', interests: signingCase.interests };
+    const facts = await this.facts.read(tx, permit.applicationId, { asOf: days.asOf, issueDate: days.reserved, officer });
+    const { evaluation, refusal: blocked } = checkRules(signingCase, facts);
+    const draws = quotaDraws(facts);
+    const second =
+      checkDecisions(signingCase, facts) ??
+      blocked ??
+      checkRecordedFindings(frozen.document, evaluation) ??
+      checkQuotas(signingCase, draws);
+    if (second) return refuse(second);
+    if (days.today !== days.reserved && signingCase.application.asOf === null) {
+      // Midnight passed since the reservation: what came into force today counts.
+      const later = await this.facts.read(tx, permit.applicationId, { asOf: days.today, issueDate: days.today, officer });
+      const { refusal: blockedToday } = checkRules(signingCase, later);
+      if (blockedToday) return refuse(blockedToday);
+    }
+
+    const differing = compareDocument(frozen.document, { permit, office, form: form.form, facts, draws });
+    if (differing.length > 0) return refuse(refusal('document-differs', { fields: named(differing) }));
+    const third = checkValidity(signingCase, form.form, days.reserved, office) ?? checkStatusEntry(signingCase);
+    if (third) return refuse(third);
+    const examined = {
+      document: frozen.document,
+      bytes: new Uint8Array(frozen.bytes),
+      signingCase,
+      statusList: permit.statusList ?? 0,
+      statusIndex: permit.statusIndex ?? 0,
+    };
+    return { verdict: 'sign', examined };
+  }
+}
+
+function checkPermitRow({ permit, databaseTime }: SigningCase, now: Date): SigningRefusal | null {
+  if (permit.state !== 'reserved') return refusal('permit-not-reserved', { state: permit.state });
+  const seconds = Math.abs(databaseTime.getTime() - now.getTime()) / 1000;
+  return seconds > clockSlackSeconds ? refusal('clocks-apart', { seconds: seconds.toFixed(0) }) : null;
+}
+
+function daysOf({ permit, application, databaseTime }: SigningCase, office: SignedOffice) {
+  const dayAt = (at: Date) => localDay(Math.floor(at.getTime() / 1000), office.timeZone);
+  const reserved = dayAt(permit.reservedAt ?? databaseTime);
+  const asOf = application.asOf ?? reserved;
+  const fault = application.asOf !== null && !office.specimen ? refusal('rules-date', { date: application.asOf }) : null;
+  return { reserved, today: dayAt(databaseTime), asOf, fault };
+}
+
+/** Box 2: no longer than the type allows, than was asked for, than the carnet and the replaced document; and not over yet. */
+function checkValidity(
+  { permit, databaseTime }: SigningCase,
+  form: ApplicationForm,
+  issued: string,
+  office: SignedOffice,
+): SigningRefusal | null {
+  const { validUntil, expiresAt } = permit;
+  if (validUntil === null || expiresAt === null) return refusal('validity');
+  const type = documentTypeOf(form.documentType);
+  const months = type ? validityLimit(type, issued)?.months : null;
+  const limits = [form.validUntil, form.carnet?.validUntil, permit.replaced?.validUntil, months ? addMonths(issued, months) : undefined];
+  const last = limits.filter((day) => day !== undefined && day !== null).sort()[0];
+  if (last === undefined || validUntil > last || validUntil < issued) return refusal('validity');
+  if (exclusiveExpiry(validUntil, office.timeZone) * 1000 !== expiresAt.getTime()) return refusal('validity');
+  if (expiresAt <= databaseTime) return refusal('validity');
+  if (permit.replaced && !['issued', 'suspended'].includes(permit.replaced.state)) return refusal('validity');
+  return null;
+}
+
+/** The list of the half-year in which the permit ends, and a place within it. */
+function checkStatusEntry({ permit }: SigningCase): SigningRefusal | null {
+  const { statusList, statusIndex, statusSize, validUntil } = permit;
+  if (statusList === null || statusIndex === null || statusSize === null || validUntil === null) return refusal('status-entry');
+  const expected = Number(validUntil.slice(0, 4)) * 10 + (validUntil.slice(5, 7) <= '06' ? 1 : 2);
+  return statusList === expected && statusIndex >= 0 && statusIndex < statusSize ? null : refusal('status-entry');
+}
+
+function named(fields: readonly string[]): string {
+  const rest = fields.length - namedFields;
+  return fields.slice(0, namedFields).join(', ') + (rest > 0 ? ` (+${rest})` : '');
+}

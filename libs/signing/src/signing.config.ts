@@ -1,0 +1,23 @@
+import type { KeystoreConfig } from '#keystore/permit';
+import type { SigningLoopPorts } from './jobs/signing-loop.js';
+
+export interface SigningConfig {
+  /** Connection of oc_signer. */
+  readonly databaseUrl: string;
+  /** Address in every QR; ends with "/". */
+  readonly publicUrl: string;
+  readonly country: string;
+  readonly keystore: KeystoreConfig;
+  /** X.509 certificates of the seal keys. */
+  readonly certificates: string;
+  /** Root and key lists of the key ceremony. */
+  readonly ceremony: string;
+  /** Trust directory to write. */
+  readonly directory: string;
+  /** Threads that draw permits. */
+  readonly renderers: number;
+  readonly report: SigningLoopPorts['report'];
+  /** The machine's clock unless a test says otherwise. */
+  readonly clock?: () => Date;
+}
+export const SIGNING_CONFIG = Symbol('SigningConfig');

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#database';
+
+/** Newest of one list, as `signing.publication` keeps it. */
+export interface Publication {
+  /** `root/N`, `keys`, `snapshot` or `status/N`. */
+  readonly name: string;
+  readonly version: number;
+  /** Unix seconds. */
+  readonly issuedAt: number;
+  readonly expires: number | null;
+  /** Hash of what the list says, without its dates. */
+  readonly contentSha256: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+/** A permit whose entry is not "valid". */
+export interface StatusEntry {
+  readonly list: number;
+  readonly index: number;
+  readonly state: string;
+  readonly endorsed: boolean;
+  /** Why it was replaced, when it was. */
+  readonly replacedFor: string | null;
+}
+
+@Injectable()
+export class PublicationRepository {
+  /** One publisher at a time, whichever process; ends with the transaction. */
+  async lock(tx: Tx): Promise<void> {
+    await tx.query('select pg_advisory_xact_lock(7251007)');
+  }
+
+  async all(tx: Tx): Promise<Map<string, Publication>> {
+    const rows = (await tx.query(
+      `select name, version::float8 as version, extract(epoch from issued_at)::float8 as issued_at,
+              extract(epoch from expires_at)::float8 as expires, content_sha256, bytes from signing.publication`,
+    )) as { name: string; version: number; issued_at: number; expires: number | null; content_sha256: Buffer; bytes: Buffer }[];
+    return new Map(
+      rows.map((row) => [
+        row.name,
+        {
+          name: row.name,
+          version: row.version,
+          issuedAt: row.issued_at,
+          expires: row.expires,
+          contentSha256: new Uint8Array(row.content_sha256),
+          bytes: new Uint8Array(row.bytes),
+        },
+      ]),
+    );
+  }
+
+  /** The database refuses a version that does not move forward. */
+  async put(tx: Tx, publication: Publication): Promise<void> {
+    await tx.query(
+      `insert into signing.publication (name, version, issued_at, expires_at, content_sha256, bytes)
+       values ($1, $2, to_timestamp($3), to_timestamp($4), $5, $6)
+       on conflict (name) do update set version = excluded.version, issued_at = excluded.issued_at, expires_at = excluded.expires_at,
+         content_sha256 = excluded.content_sha256, bytes = excluded.bytes, published_at = now()`,
+      [
+        publication.name,
+        publication.version,
+        publication.issuedAt,
+        publication.expires,
+        Buffer.from(publication.contentSha256),
+        Buffer.from(publication.bytes),
+      ],
+    );
+  }
+
+  /** Status lists that exist, with their number of places. */
+  async lists(tx: Tx, country: string): Promise<{ list: number; size: number }[]> {
+    return (await tx.query('select list, size from issuance.status_list where country = $1 order by list', [country])) as {
+      list: number;
+      size: number;
+    }[];
+  }
+
+  /** Every permit whose entry says something else than "valid". */
+  async entries(tx: Tx, country: string): Promise<StatusEntry[]> {
+    return (await tx.query(
+      `select permit.status_list as list, permit.status_index as index, permit.state, permit.endorsed_at is not null as endorsed,
+              convert_from(successor.document, 'UTF8')::jsonb -> 'replaces' ->> 'reason' as "replacedFor"
+         from issuance.permit permit
+         left join issuance.permit successor on permit.state = 'replaced' and successor.replaces = permit.id
+          and successor.state not in ('void', 'lapsed') and successor.document is not null
+        where permit.country = $1 and permit.status_list is not null
+          and (permit.state in ('void', 'cancelled', 'suspended', 'used', 'endorsed', 'replaced') or permit.endorsed_at is not null)`,
+      [country],
+    )) as StatusEntry[];
+  }
+
+  /** Grows with every change of any permit. */
+  async marker(tx: Tx): Promise<string> {
+    const [row] = (await tx.query(
+      `select coalesce((select max(seq) from issuance.permit_event), 0)::text || '/' || (select count(*) from issuance.status_list)::text as marker`,
+    )) as { marker: string }[];
+    return row?.marker ?? '';
+  }
+}
