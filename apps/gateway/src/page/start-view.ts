@@ -1,16 +1,21 @@
 import { type Language, message } from '#messages';
 import { type Html, html } from './html.js';
+import type { ListAges } from './list-ages.js';
+import { ageRows } from './result-view.js';
 
 export interface StartOptions {
   /** With scripts the file stays in the browser; without them it is sent here, and the page says so. */
   readonly scripted: boolean;
+  readonly ages: readonly ListAges[];
+  /** Unix seconds. */
+  readonly now: number;
   /** Message id of what went wrong with the last attempt, with its arguments. */
-  readonly error?: { readonly id: string; readonly args?: Readonly<Record<string, number>> };
+  readonly error?: { readonly id: string; readonly args?: Readonly<Record<string, string | number | boolean>> };
 }
 
 /** Nothing presented yet: how to check by camera, by file, by text. One form that works with and without scripts. */
 export function startView(language: Language, options: StartOptions): Html {
-  const t = (id: string, args: Readonly<Record<string, number>> = {}) => message(id, args, language);
+  const t = (id: string, args: Readonly<Record<string, string | number | boolean>> = {}) => message(id, args, language);
   const { error, scripted } = options;
   return html`
     <h1 tabindex="-1" data-focus>${t('page.title')}</h1>
@@ -71,6 +76,12 @@ export function startView(language: Language, options: StartOptions): Html {
         <button type="submit">${t('page.check')}</button>
       </div>
     </form>
+    ${
+      options.ages.length === 0
+        ? null
+        : html`<h2>${t('page.lists.title')}</h2>
+            <dl class="facts">${ageRows(options.ages, options.now, language)}</dl>`
+    }
   `;
 }
 

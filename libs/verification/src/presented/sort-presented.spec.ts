@@ -10,7 +10,7 @@ describe('sorting what somebody presents', () => {
     expect(sortBytes(text('%PDF-1.7 ...'), 'text/plain')).toMatchObject({ ok: true, presented: { carrier: 'pdf' } });
     expect(sortBytes(text(`http://xa.localhost:8081/#${digits}`), 'application/octet-stream')).toMatchObject({
       ok: true,
-      presented: { carrier: 'qr', front: `http://xa.localhost:8081/#${digits}` },
+      presented: { carrier: 'qr', texts: [`http://xa.localhost:8081/#${digits}`] },
     });
   });
 
@@ -34,10 +34,10 @@ describe('sorting what somebody presents', () => {
     expect(sortBytes(Uint8Array.from([0xd2, 0x84]), '')).toMatchObject({ ok: true, presented: { carrier: 'cose' } });
   });
 
-  it('tells annex codes from the front code in any order', () => {
+  it('keeps each code of a text, in its order', () => {
     const front = `https://example.org/#${digits}`;
     const annex = `https://example.org/#A${digits}`;
-    expect(sortText(`${annex}\r\n\r\n${front}\n`)).toEqual({ ok: true, presented: { carrier: 'qr', front, annexes: [annex] } });
+    expect(sortText(`${annex}\r\n\r\n${front}\n`)).toEqual({ ok: true, presented: { carrier: 'qr', texts: [annex, front] } });
   });
 
   it('calls nothing nothing', () => {

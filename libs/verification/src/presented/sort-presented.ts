@@ -1,9 +1,13 @@
 import { imageKind } from './image-header.js';
 import type { Presented } from './presented.js';
-import { qrLinesMax, qrTextMax, sortCodes } from './qr-lines.js';
 
 export type PresentedFault = 'verification-empty' | 'verification-file-unsupported';
 export type PresentedResult = { readonly ok: true; readonly presented: Presented } | { readonly ok: false; readonly fault: PresentedFault };
+
+/** Longest text of one code that anybody reads: v40 holds 7,089 digits, our cap is v17. */
+export const qrTextMax = 8_192;
+/** Front code and annexes: 300 lines fit in far fewer. */
+export const qrTextsMax = 320;
 
 const pdfHeader = [0x25, 0x50, 0x44, 0x46, 0x2d]; // %PDF-
 /** A PDF may have junk before its header (ISO 32000-1 Annex H.3.4.1). */
@@ -32,17 +36,12 @@ export function sortBytes(bytes: Uint8Array, declared = ''): PresentedResult {
 
 /** Codes as text, one on each line. */
 export function sortText(text: string): PresentedResult {
-  const lines = text
-    .slice(0, qrTextMax * qrLinesMax)
-    .split(/[\r\n]+/)
-    .filter((line) => line.trim() !== '')
-    .slice(0, qrLinesMax);
-  return sortTexts(lines);
+  return sortTexts(text.slice(0, qrTextMax * qrTextsMax).split(/[\r\n]+/));
 }
 
 export function sortTexts(texts: readonly string[]): PresentedResult {
-  const { front, annexes } = sortCodes(texts);
-  return front === '' && annexes.length === 0 ? { ok: false, fault: 'verification-empty' } : found({ carrier: 'qr', front, annexes });
+  const codes = texts.map((text) => text.trim()).filter((text) => text !== '');
+  return codes.length === 0 ? { ok: false, fault: 'verification-empty' } : found({ carrier: 'qr', texts: codes.slice(0, qrTextsMax) });
 }
 
 function found(presented: Presented): PresentedResult {

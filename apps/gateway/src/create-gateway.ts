@@ -1,0 +1,30 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CheckCountsRepository, TrustDirectory } from '#verification';
+import { createApp, createLogger } from '#web';
+import type { GatewayConfig } from './config.js';
+import { GatewayModule } from './gateway.module.js';
+
+/** The gateway, ready to listen. */
+export async function createGateway(config: GatewayConfig, shutdownHooks = false): Promise<NestFastifyApplication> {
+  const logger = createLogger({ app: 'gateway', level: config.logLevel });
+  return createApp(
+    GatewayModule.forRoot(config, (text) => logger.warn(text)),
+    {
+      app: 'gateway',
+      publicUrl: config.publicUrl,
+      title: 'OpenCITES gateway',
+      description: 'Check CITES permits, and the lists that let anybody check them without this site.',
+      version: '1',
+      logger,
+      rate: { name: 'requests', limit: config.ratePerMinute, windowSeconds: 60 },
+      readiness: (app) => [
+        { name: 'database', check: () => app.get(CheckCountsRepository, { strict: false }).reachable() },
+        {
+          name: 'trust',
+          check: async () => app.get(TrustDirectory, { strict: false }).publication.store.root.state === 'ok',
+        },
+      ],
+      shutdownHooks,
+    },
+  );
+}

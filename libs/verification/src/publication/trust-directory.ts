@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { openTrust, type Checked, type TrustFiles, type TrustStore, type VerifyCrypto } from '#trust';
+import { publishable } from './publishable.js';
+import { fingerprintOf, readTrustFiles } from './read-trust-files.js';
+
+export interface TrustDirectoryOptions {
+  readonly path: string;
+  readonly crypto: VerifyCrypto;
+  /** Milliseconds between looks at the disk. */
+  readonly interval?: number;
+  /** Unix seconds. */
+  readonly now?: () => number;
+  /** Told when new files are refused; names paths and reasons, never contents. */
+  readonly warn?: (message: string) => void;
+}
+
+/** One file as it is served. */
+export interface PublishedFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+  readonly sha256: string;
+  readonly type: string;
+  readonly immutable: boolean;
+}
+
+/** What is believed and served together: both come from the same bytes. */
+export interface Publication {
+  readonly store: TrustStore;
+  readonly files: ReadonlyMap<string, PublishedFile>;
+}
+
+/**
+ * The trust directory, opened once and reopened when it changes. Whoever puts old lists back on the disk gains nothing:
+ * what is older than, or worse than, what was accepted before is neither believed nor served; the accepted bytes stay.
+ */
+export class TrustDirectory {
+  private current: Publication | null = null;
+  private bytes: TrustFiles = new Map();
+  private fingerprint: string | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private refreshing: Promise<void> | null = null;
+
+  constructor(private readonly options: TrustDirectoryOptions) {}
+
+  /** Opens the directory and keeps looking at it. An empty or missing directory is opened too: its checks are "unknown". */
+  async start(): Promise<void> {
+    await this.refresh();
+    this.timer = setInterval(() => void this.refresh().catch(() => undefined), this.options.interval ?? 1_000);
+    this.timer.unref();
+  }
+
+  stop(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+
+  get publication(): Publication {
+    if (!this.current) throw new Error('The trust directory was not opened');
+    return this.current;
+  }
+
+  /** Looks at the disk now. */
+  refresh(): Promise<void> {
+    this.refreshing ??= this.look().finally(() => (this.refreshing = null));
+    return this.refreshing;
+  }
+
+  private async look(): Promise<void> {
+    if ((await fingerprintOf(this.options.path)) === this.fingerprint) return;
+    const found = await readTrustFiles(this.options.path);
+    await this.take(found.files);
+    this.fingerprint = found.fingerprint;
+  }
+
+  private async take(files: TrustFiles): Promise<void> {
+    const before = this.current;
+    const opened = await this.open(files);
+    const worse = before ? this.worse(before.store, opened) : [];
+    if (worse.length === 0) {
+      this.accept(files, opened);
+      return;
+    }
+    this.options.warn?.(`Trust directory: kept the accepted ${worse.join(', ')}: what is on disk is older, damaged or gone`);
+    const mended = new Map(files);
+    for (const path of worse) {
+      const kept = this.bytes.get(path);
+      if (kept) mended.set(path, kept);
+    }
+    const reopened = await this.open(mended);
+    // Still worse: the files contradict one another, so none of the new ones is taken.
+    if (before && this.worse(before.store, reopened).length === 0) this.accept(mended, reopened);
+  }
+
+  private open(files: TrustFiles): Promise<TrustStore> {
+    return openTrust(files, this.options.crypto, this.current?.store.memory ?? null);
+  }
+
+  private accept(files: TrustFiles, store: TrustStore): void {
+    const served = new Map<string, PublishedFile>();
+    for (const [path, bytes] of files) {
+      const rule = publishable(path);
+      if (!rule) continue;
+      const same = this.current?.files.get(path);
+      const file = same?.bytes.equals(bytes) ? same : { path, bytes: Buffer.from(bytes), sha256: sha256(bytes), ...rule };
+      served.set(path, { ...file, type: rule.type, immutable: rule.immutable });
+    }
+    this.bytes = files;
+    this.current = { store, files: served };
+  }
+
+  /** Paths that were good and would no longer be. An expired status list may go: its permits expired with it. */
+  private worse(before: TrustStore, after: TrustStore): string[] {
+    const lost = (old: Checked<unknown> | null, fresh: Checked<unknown> | null) => old?.state === 'ok' && fresh?.state !== 'ok';
+    const now = this.options.now?.() ?? Date.now() / 1000;
+    return [...this.bytes.keys()].filter((path) => {
+      if (path === 'snapshot.cose') return lost(before.snapshot, after.snapshot);
+      if (path === 'anchor.txt' || path.startsWith('root/')) return lost(before.root, after.root);
+      const country = /^keys\/([A-Z]{2})\.cose$/.exec(path)?.[1];
+      if (country) return lost(before.keyList(country), after.keyList(country));
+      const [, owner = '', number = ''] = /^status\/([A-Z]{2})\/(\d+)\.cwt$/.exec(path) ?? [];
+      if (owner === '') return false;
+      const old = before.statusList(owner, Number(number));
+      const expired = old.state === 'ok' && old.value.expires <= now;
+      return !expired && lost(old, after.statusList(owner, Number(number)));
+    });
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,21 @@
+import type { VerifyCrypto } from '#trust';
+import type { ReadingLimits } from './reading/reading.js';
+
+/** Injection token of `VerificationOptions`. */
+export const VERIFICATION_OPTIONS = Symbol('VERIFICATION_OPTIONS');
+
+export interface VerificationOptions {
+  /** Trust directory: read for checks, published for the world. */
+  readonly trustDirectory: string;
+  /** The platform's signature check; comes from the app, so that this library needs no keystore. */
+  readonly crypto: VerifyCrypto;
+  readonly limits?: Partial<ReadingLimits>;
+  /** Milliseconds between looks at the trust directory. */
+  readonly interval?: number;
+  readonly warn?: (message: string) => void;
+}
+
+/** Bytes of one request: the longest PDF of 5,000 lines stays below. */
+export const bodyBytesMax = 20_000_000;
+/** Bytes of JSON or text: 320 codes of 8 kB would be more than any permit has. */
+export const textBytesMax = 1_000_000;
