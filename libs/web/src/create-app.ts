@@ -36,6 +36,8 @@ export interface AppOptions {
   readonly jsonDepthMax?: number;
   /** Default for routes without `@RateLimit`. */
   readonly rate?: RateRule;
+  /** Limits by rule name that replace the declared ones, e.g. `{ 'sign-in': 100 }` behind an office's one address. */
+  readonly rateLimits?: Readonly<Record<string, number>>;
   /** Content security policy directives added to or replacing the strict default. */
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
   /** What /health/ready asks. */
@@ -92,7 +94,12 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
   const cookieName = sessionCookieName(options.publicUrl);
   app.useGlobalFilters(new ProblemFilter(options.publicUrl, logger));
   app.useGlobalGuards(
-    new RateLimitGuard(reflector, new RateLimiter(), options.rate ?? { name: 'default', limit: 600, windowSeconds: 60 }),
+    new RateLimitGuard(
+      reflector,
+      new RateLimiter(),
+      options.rate ?? { name: 'default', limit: 600, windowSeconds: 60 },
+      options.rateLimits,
+    ),
     new SessionGuard(reflector, sessionPortOf(app), cookieName),
   );
   app.useGlobalPipes(new ValidationPipe());

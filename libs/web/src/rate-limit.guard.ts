@@ -19,11 +19,13 @@ export class RateLimitGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly limiter: RateLimiter,
     private readonly general: RateRule,
+    private readonly overrides: Readonly<Record<string, number>> = {},
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const rule =
+    const declared =
       this.reflector.getAllAndOverride<RateRule | undefined>(rateKey, [context.getHandler(), context.getClass()]) ?? this.general;
+    const rule = { ...declared, limit: this.overrides[declared.name] ?? declared.limit };
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const verdict = this.limiter.take(rule, clientOf(request.ip));
     const headers = rateHeaders(rule, verdict.remaining, verdict.resetSeconds);

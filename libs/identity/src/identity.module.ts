@@ -1,0 +1,41 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { LedgerModule } from '#ledger';
+import { SESSION_PORT } from '#web';
+import { Accounts } from './accounts.js';
+import { Directory } from './directory.js';
+import { IDENTITY_OPTIONS, type IdentityOptions } from './identity-options.js';
+import { Interests } from './interests.js';
+import { OrganisationsController } from './organisations.controller.js';
+import { PeopleController } from './people.controller.js';
+import { RoleGrants } from './role-grants.js';
+import { RoleGrantsController } from './role-grants.controller.js';
+import { Sessions } from './sessions.js';
+import { SessionsController } from './sessions.controller.js';
+
+@Global()
+@Module({})
+export class IdentityModule {
+  /** With sign-in and the REST interface, for the app that faces people. */
+  static forRoot(options: IdentityOptions): DynamicModule {
+    return {
+      module: IdentityModule,
+      imports: [LedgerModule],
+      controllers: [SessionsController, PeopleController, OrganisationsController, RoleGrantsController],
+      providers: [
+        { provide: IDENTITY_OPTIONS, useValue: options },
+        Accounts,
+        RoleGrants,
+        Interests,
+        Directory,
+        Sessions,
+        { provide: SESSION_PORT, useExisting: Sessions },
+      ],
+      exports: [Accounts, RoleGrants, Interests, Directory, Sessions, SESSION_PORT],
+    };
+  }
+
+  /** Only what other features ask about people, for processes without sessions (the signer). */
+  static forReading(): DynamicModule {
+    return { module: IdentityModule, imports: [LedgerModule], providers: [Directory, Interests], exports: [Directory, Interests] };
+  }
+}

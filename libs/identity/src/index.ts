@@ -1,0 +1,23 @@
+/** People, organisations, roles and sessions. */
+export { Accounts, type CreatedAccount, type NewAccount } from './accounts.js';
+export { createAccount, ensureOrganisation, holdersOf } from './create-account.js';
+export { Directory, type SeparationPolicy } from './directory.js';
+export { type GrantableRole, grantableRoles, rolesConflict } from './grant-rules.js';
+export { IdentityModule } from './identity.module.js';
+export { type IdentityOptions } from './identity-options.js';
+export type { Interest } from './interest.repository.js';
+export { Interests } from './interests.js';
+export {
+  type NewOrganisation,
+  type Organisation,
+  organisationByCode,
+  organisationById,
+  type OrganisationKind,
+} from './organisation.repository.js';
+export type { IdentityRefusalCode } from './outcome.js';
+export { generatePassword, passwordIsWeak } from './password.js';
+export { type Person, personById } from './person.repository.js';
+export { replacePolicy } from './policy.repository.js';
+export { activeGrants, type RoleGrant } from './role-grant.repository.js';
+export { RoleGrants } from './role-grants.js';
+export { type LoginInput, type OpenedSession, Sessions } from './sessions.js';

@@ -1,0 +1,30 @@
+/** Closed codes of what this feature refuses; each stands in the problem table of libs/web. */
+export type IdentityRefusalCode =
+  | 'not-found'
+  | 'version-mismatch'
+  | 'login-refused'
+  | 'login-throttled'
+  | 'role-choice-needed'
+  | 'password-wrong'
+  | 'password-weak'
+  | 'login-name-taken'
+  | 'organisation-code-taken'
+  | 'organisation-kind-unfit'
+  | 'already-a-member'
+  | 'grant-exists'
+  | 'grant-conflicts'
+  | 'grant-not-proposed'
+  | 'second-person-needed'
+  | 'conflict';
+
+export interface Refusal<C extends string = IdentityRefusalCode> {
+  readonly ok: false;
+  readonly code: C;
+  /** Arguments of the message. */
+  readonly args?: Readonly<Record<string, string | number>>;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+export type Outcome<T> = { readonly ok: true; readonly value: T } | Refusal;
+
+export const done = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
+export const refused = (code: IdentityRefusalCode, more: Omit<Refusal, 'ok' | 'code'> = {}): Refusal => ({ ok: false, code, ...more });

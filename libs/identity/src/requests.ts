@@ -1,0 +1,110 @@
+import { Choice, Country, PageQuery, Pattern, Secret, Text, Uuid } from '#web';
+import { type GrantableRole, grantableRoles } from './grant-rules.js';
+import { type OrganisationKind, organisationKinds } from './organisation.repository.js';
+
+const loginName = /^[a-z0-9][a-z0-9.@_-]{2,63}$/;
+const organisationCode = /^[A-Z0-9][A-Z0-9-]{1,31}$/;
+
+export class LoginRequest {
+  @Pattern(loginName, 'not-login-name', { max: 64, example: 'ana.officer' })
+  loginName: string;
+
+  @Secret({ max: 200 })
+  password: string;
+
+  @Choice(grantableRoles, { optional: true, description: 'Needed only by people who hold several roles' })
+  role?: GrantableRole;
+
+  @Pattern(organisationCode, 'not-code', { max: 32, optional: true, example: 'XA-MA' })
+  organisation?: string;
+
+  @Choice(['cookie', 'bearer'], { optional: true, description: 'cookie (default): for browsers. bearer: the token is in the answer.' })
+  transport?: 'cookie' | 'bearer';
+}
+
+export class PasswordRequest {
+  @Secret({ max: 200 })
+  currentPassword: string;
+
+  @Secret({ max: 200 })
+  newPassword: string;
+}
+
+export class PersonRequest {
+  @Text({ max: 200, example: 'Ana Example' })
+  fullName: string;
+
+  @Pattern(/^[^\s@\p{Cc}]{1,64}@[^\s@\p{Cc}]{1,190}$/u, 'not-allowed', { max: 255, optional: true, example: 'ana@ma.example' })
+  email?: string;
+
+  @Pattern(loginName, 'not-login-name', { max: 64, example: 'ana.officer' })
+  loginName: string;
+
+  @Pattern(organisationCode, 'not-code', { max: 32, example: 'XA-MA' })
+  organisation: string;
+}
+
+export class OrganisationRequest {
+  @Pattern(organisationCode, 'not-code', { max: 32, example: 'XA-ORCHIDS' })
+  code: string;
+
+  @Text({ max: 200 })
+  name: string;
+
+  @Choice(organisationKinds)
+  kind: OrganisationKind;
+
+  @Choice(['natural', 'legal'])
+  legalForm: 'natural' | 'legal';
+
+  @Country()
+  country: string;
+
+  @Text({ max: 500, lines: true })
+  address: string;
+}
+
+export class OrganisationChange {
+  @Text({ max: 200, optional: true })
+  name?: string;
+
+  @Text({ max: 500, lines: true, optional: true })
+  address?: string;
+}
+
+export class MemberRequest {
+  @Uuid()
+  personId: string;
+}
+
+export class GrantRequest {
+  @Uuid()
+  personId: string;
+
+  @Uuid()
+  organisationId: string;
+
+  @Choice(grantableRoles)
+  role: GrantableRole;
+}
+
+export class GrantQuery extends PageQuery {
+  @Choice(['proposed', 'active', 'refused', 'revoked'], { optional: true })
+  state?: string;
+
+  @Uuid({ optional: true })
+  personId?: string;
+}
+
+export class ReasonRequest {
+  @Text({ min: 3, max: 1000, lines: true })
+  reason: string;
+}
+
+export class InterestRequest {
+  @Text({ max: 200, description: 'Name of the party as it stands on forms' })
+  party: string;
+
+  @Text({ max: 1000, lines: true })
+  nature: string;
+}

@@ -1,0 +1,90 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { UnitOfWork } from '#database';
+import {
+  type Actor,
+  created,
+  CurrentActor,
+  decodeCursor,
+  etagOf,
+  Idempotent,
+  ok,
+  Once,
+  type OnceOnly,
+  pageOf,
+  problem,
+  RequireRole,
+  UuidParam,
+} from '#web';
+import { GrantQuery, GrantRequest, ReasonRequest } from './requests.js';
+import { grantById, listGrants } from './role-grant.repository.js';
+import { RoleGrants } from './role-grants.js';
+import { listPolicies } from './policy.repository.js';
+import { grantView, refusal } from './views.js';
+
+@ApiTags('Roles')
+@Controller('v1')
+export class RoleGrantsController {
+  constructor(
+    private readonly grants: RoleGrants,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  @Post('role-grants')
+  @RequireRole('administrator')
+  @Idempotent()
+  @ApiOperation({ summary: 'Propose a role', description: 'It works once a second person has confirmed it.' })
+  propose(@Body() body: GrantRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+    return once.run(async (tx) => {
+      const outcome = await this.grants.propose(tx, actor, body);
+      if (!outcome.ok) return refusal(outcome);
+      return created(`/v1/role-grants/${outcome.value.id}`, grantView(outcome.value), { etag: etagOf(outcome.value.version) });
+    });
+  }
+
+  @Get('role-grants')
+  @RequireRole('administrator', 'issuing-officer', 'auditor')
+  @ApiOperation({ summary: 'List grants' })
+  async list(@Query() query: GrantQuery) {
+    const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
+    const rows = await listGrants(this.unitOfWork.reader, query, after as string | null, query.limit);
+    return pageOf(rows, query.limit, (row) => [row.id], grantView);
+  }
+
+  @Get('role-grants/:id')
+  @RequireRole('administrator', 'issuing-officer', 'auditor')
+  @ApiOperation({ summary: 'Read a grant' })
+  async read(@Param('id', UuidParam) id: string) {
+    const row = await grantById(this.unitOfWork.reader, id);
+    return row ? ok(grantView(row), { etag: etagOf(row.version) }) : problem('not-found');
+  }
+
+  @Post('role-grants/:id/confirmation')
+  @RequireRole('administrator', 'issuing-officer')
+  @Idempotent()
+  @ApiOperation({ summary: 'Confirm a grant', description: 'By somebody who did not propose it and does not gain by it.' })
+  confirm(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+    return once.run(async (tx) => {
+      const outcome = await this.grants.confirm(tx, actor, id);
+      return outcome.ok ? ok(grantView(outcome.value), { etag: etagOf(outcome.value.version) }) : refusal(outcome);
+    });
+  }
+
+  @Post('role-grants/:id/end')
+  @RequireRole('administrator', 'issuing-officer')
+  @Idempotent()
+  @ApiOperation({ summary: 'Refuse a proposed grant or revoke a live one', description: 'Works with the next request of the person.' })
+  end(@Param('id', UuidParam) id: string, @Body() body: ReasonRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+    return once.run(async (tx) => {
+      const outcome = await this.grants.end(tx, actor, id, body.reason);
+      return outcome.ok ? ok(grantView(outcome.value), { etag: etagOf(outcome.value.version) }) : refusal(outcome);
+    });
+  }
+
+  @Get('policies')
+  @RequireRole('administrator', 'case-officer', 'scientific-authority', 'issuing-officer', 'auditor')
+  @ApiOperation({ summary: 'Dated policies of the authority' })
+  async policies() {
+    return { items: await listPolicies(this.unitOfWork.reader), next: null };
+  }
+}

@@ -1,0 +1,149 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { newId, type Tx, UnitOfWork } from '#database';
+import { type Actor, Ledger } from '#ledger';
+import type { Session, SessionPort } from '#web';
+import { done, type Outcome, refused } from './outcome.js';
+import { hashPassword, passwordIsWeak, passwordMatches } from './password.js';
+import { loginByName, loginOf, passwordWasChosen, storePassword } from './person.repository.js';
+import { activeGrants, type RoleGrant } from './role-grant.repository.js';
+import {
+  forgetAttempts,
+  insertSession,
+  liveSession,
+  revokeOtherSessions,
+  revokeSession,
+  takeAttempt,
+  touchSession,
+} from './session.repository.js';
+
+/** Without a request for this long a session ends. */
+export const idleSeconds = 30 * 60;
+/** However busy, a session ends after this. */
+export const absoluteSeconds = 12 * 60 * 60;
+
+export interface LoginInput {
+  readonly loginName: string;
+  readonly password: string;
+  /** Needed only by people who hold several roles. */
+  readonly role?: string;
+  readonly organisation?: string;
+}
+
+export interface OpenedSession {
+  /** 256 random bits, base64url; shown to the client once, stored only as SHA-256. */
+  readonly token: string;
+  readonly session: Session;
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest();
+
+/** Sign-in, sign-out and the look-up behind every request. */
+@Injectable()
+export class Sessions implements SessionPort {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ledger: Ledger,
+  ) {}
+
+  async find(token: string): Promise<Session | null> {
+    const tx = this.unitOfWork.reader;
+    const row = await liveSession(tx, sha256(token), idleSeconds);
+    if (!row) return null;
+    if (Date.now() - row.lastSeenAt.getTime() > 60_000) await touchSession(tx, row.id);
+    return {
+      id: row.id,
+      actor: { personId: row.personId, org: row.organisation, role: row.role },
+      expiresAt: row.absoluteExpiresAt,
+      mustChangePassword: row.mustChange,
+    };
+  }
+
+  /**
+   * Opens a session. A wrong name and a wrong password look the same and take the same time.
+   * The attempt is counted in a transaction of its own, so that it stays counted whatever happens next.
+   */
+  async login(input: LoginInput): Promise<Outcome<OpenedSession>> {
+    const nameKey = sha256(input.loginName);
+    const throttle = await this.unitOfWork.run((tx) => takeAttempt(tx, nameKey));
+    if (throttle.waitSeconds > 0) return refused('login-throttled', { args: { seconds: throttle.waitSeconds } });
+    const account = await loginByName(this.unitOfWork.reader, input.loginName);
+    const matches = await passwordMatches(account?.passwordHash ?? null, input.password);
+    if (!account || !matches) {
+      if (account) await this.unitOfWork.run((tx) => this.recordFailure(tx, account.personId, throttle.failures));
+      return refused('login-refused');
+    }
+    return this.unitOfWork.run(async (tx) => {
+      await forgetAttempts(tx, nameKey);
+      const grants = await activeGrants(tx, account.personId);
+      const fitting = grants.filter(
+        (grant) =>
+          (input.role === undefined || grant.role === input.role) &&
+          (input.organisation === undefined || grant.organisation === input.organisation),
+      );
+      const [grant, another] = fitting;
+      // Told only after the password was right.
+      if (!grant || another)
+        return refused('role-choice-needed', { extensions: { choices: grants.map(({ role, organisation }) => ({ role, organisation })) } });
+      return done(await this.open(tx, account.personId, grant, account.mustChange));
+    });
+  }
+
+  async logout(tx: Tx, session: Session): Promise<void> {
+    await revokeSession(tx, session.id);
+    await this.ledger.append(tx, { kind: 'login.ended', actor: session.actor, act: 'logout', subjects: [session.id] });
+  }
+
+  /** Changes the own password; every other session of the person ends. */
+  async changePassword(session: Session, current: string, next: string): Promise<Outcome<null>> {
+    const account = await loginOf(this.unitOfWork.reader, session.actor.personId);
+    if (!account) return refused('not-found');
+    // A stolen session must not become a way to guess the password.
+    const throttle = await this.unitOfWork.run((tx) => takeAttempt(tx, sha256(account.loginName)));
+    if (throttle.waitSeconds > 0) return refused('login-throttled', { args: { seconds: throttle.waitSeconds } });
+    if (!(await passwordMatches(account.passwordHash, current))) return refused('password-wrong');
+    if (next === current || passwordIsWeak(next, [account.loginName, account.fullName])) return refused('password-weak');
+    const passwordHash = await hashPassword(next);
+    return this.unitOfWork.run(async (tx) => {
+      await forgetAttempts(tx, sha256(account.loginName));
+      await storePassword(tx, { id: newId(), personId: account.personId, passwordHash });
+      await passwordWasChosen(tx, account.personId);
+      await revokeOtherSessions(tx, account.personId, session.id);
+      await this.ledger.append(tx, {
+        kind: 'account.password-changed',
+        actor: session.actor,
+        act: 'change-password',
+        subjects: [account.personId],
+      });
+      return done(null);
+    });
+  }
+
+  private async open(tx: Tx, personId: string, grant: RoleGrant, mustChangePassword: boolean): Promise<OpenedSession> {
+    const token = randomBytes(32).toString('base64url');
+    const id = newId();
+    const expiresAt = await insertSession(tx, {
+      id,
+      tokenSha256: sha256(token),
+      personId,
+      organisationId: grant.organisationId,
+      role: grant.role,
+      absoluteSeconds,
+    });
+    const actor: Actor = { personId, org: grant.organisation, role: grant.role };
+    await this.ledger.append(tx, { kind: 'login.succeeded', actor, act: 'login', subjects: [id] });
+    return { token, session: { id, actor, expiresAt, mustChangePassword } };
+  }
+
+  private async recordFailure(tx: Tx, personId: string, failures: number): Promise<void> {
+    // Nobody is signed in, so the machine reports it; the account that was tried is the subject.
+    await this.ledger.append(tx, {
+      kind: 'login.failed',
+      actor: { personId: '00000000-0000-0000-0000-000000000000', org: 'machine', role: 'system' },
+      act: 'login',
+      subjects: [personId],
+      fields: { person: personId },
+      pub: { attempts: failures },
+    });
+  }
+}
