@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse';
-import { currentUnit, Decimal, taxonCodeOf, type QuotaFact, type SuspensionFact, type TaxonFacts } from '#cites';
+import { currentUnit, Decimal, plainTaxonName, taxonCodeOf, type QuotaFact, type SuspensionFact, type TaxonFacts } from '#cites';
 import { readListings, type ListedTaxon, type Row } from './species-listings.js';
 import { excludedTaxaOf, quotaScope, suspensionScope } from './species-notes.js';
 
@@ -95,13 +95,12 @@ async function readTaxa(directory: string): Promise<TaxonTree> {
 
 /** Accepted names first, then synonyms that stand for one accepted name. "Dalbergia spp." asks for the genus. */
 async function resolveNames(directory: string, names: readonly string[], tree: TaxonTree): Promise<ReadonlyMap<string, TaxonRow>> {
-  const plain = (name: string): string => name.trim().replace(/\s+spp?\.?$/i, '');
   const found = new Map<string, TaxonRow>();
   const open = new Map<string, string[]>();
   for (const name of names) {
-    const taxon = tree.byName.get(plain(name));
+    const taxon = tree.byName.get(plainTaxonName(name));
     if (taxon) found.set(name, taxon);
-    else open.set(plain(name), [...(open.get(plain(name)) ?? []), name]);
+    else open.set(plainTaxonName(name), [...(open.get(plainTaxonName(name)) ?? []), name]);
   }
   if (open.size === 0) return found;
   const accepted = new Map<string, Set<string>>();
@@ -171,8 +170,10 @@ async function readSuspensions(
     const taxon = wanted.get(id);
     const from = row['start_date'] ?? '';
     const to = row['end_date'] || null;
-    // A row that names a kingdom but no taxon lost its taxon on the way: it must not stop a whole country.
-    const countryWide = id === '' && !row['kingdom'] && !row['scientific_name'] && Boolean(row['country_iso2']);
+    // A row that names a kingdom but no taxon lost its taxon on the way: it must not stop a whole country. Nor does the
+    // Review of Significant Trade ever stop one; it looks at single species (Res. Conf. 12.8).
+    const lost = row['kingdom'] || row['scientific_name'] || /significant trade/i.test(row['basis'] ?? '');
+    const countryWide = id === '' && !lost && Boolean(row['country_iso2']);
     if ((!taxon && !countryWide) || from === '' || from > asOf || (to !== null && to <= asOf)) return;
     const note = row['notes'] ?? '';
     suspensions.push({

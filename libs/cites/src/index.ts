@@ -44,6 +44,7 @@ export {
   subtractQuantities,
   type Quantity,
 } from './quantity.js';
+export { plainTaxonName } from './scientific-name.js';
 export { sha256, sha256Hex } from './sha256.js';
 
 export { evaluate } from './evaluate.js';

@@ -1,3 +1,4 @@
+import { plainTaxonName } from '../scientific-name.js';
 import { rule, type Rule } from './rule.js';
 
 const speciesRanks = new Set(['species', 'subspecies', 'variety', 'hybrid']);
@@ -22,7 +23,7 @@ export const taxonRules: readonly Rule[] = [
     confirmed: false,
     *check({ lines }) {
       for (const { line, number, taxon } of lines)
-        if (taxon?.known && taxon.acceptedName !== line.scientificName)
+        if (taxon?.known && taxon.acceptedName !== plainTaxonName(line.scientificName))
           yield { lines: [number], evidence: { name: line.scientificName, accepted: taxon.acceptedName } };
     },
   }),
