@@ -33,6 +33,6 @@ export interface RenderInput {
   /** Marks the paper as copy n; absent on an original. */
   readonly copyMark?: { readonly copyNumber: number };
   readonly codeNames: CodeNames;
-  /** Bytes kept free for the seal's CMS; default 8192, enough for three certificates of RSA-4096. */
+  /** Bytes kept free for the seal's CMS; default 6144, enough for three certificates of RSA-4096. */
   readonly sealCapacity?: number;
 }

@@ -54,7 +54,9 @@ function buildProgram(shared: Face, extras: readonly number[], extraUnicode: rea
   // The types ask for a Glyph; fontkit takes ids as well, which saves decoding every outline twice.
   const subset = shared.font.createSubset() as unknown as { includeGlyph(id: number): number; encode(): Uint8Array };
   for (const glyph of glyphs) subset.includeGlyph(glyph);
-  const program = subset.encode();
+  const program = Uint8Array.from(subset.encode());
+  // fontkit writes Apple's 'true'; the version number of OpenType is what every consumer knows.
+  program.set([0, 1, 0, 0]);
   return {
     file: deflateSync(program),
     length: program.length,

@@ -63,6 +63,8 @@ export class PdfFile extends PDFDocument {
       size: 'A4',
       margin: 0,
       autoFirstPage: false,
+      // Pages stay open until the end: structure and annotations are entered in them when all are drawn.
+      bufferPages: true,
       pdfVersion: '1.7',
       lang: options.language,
       displayTitle: true,

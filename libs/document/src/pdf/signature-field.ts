@@ -2,7 +2,7 @@ import type { PdfFile, PdfReference } from './pdf-file.js';
 import type { StructureNode } from './structure-tree.js';
 
 /** Bytes of CMS that fit by default: about three certificates of RSA-4096, or a dozen of P-256. */
-export const defaultSealCapacity = 8192;
+export const defaultSealCapacity = 6144;
 
 // Ten digits each: a file of up to 10 GB. Numbers, so that the unsealed file is well formed too; no real range reaches
 // them. The seal overwrites them in place, padded with spaces.

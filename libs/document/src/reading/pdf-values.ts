@@ -123,7 +123,8 @@ export class PdfParser {
     if (!/^\d+$/.test(first)) return Number(first);
     const after = this.at;
     this.skipSpace();
-    const second = this.token();
+    const next = this.bytes[this.at] ?? 0;
+    const second = next >= 0x30 && next <= 0x39 ? this.token() : '';
     if (/^\d{1,5}$/.test(second)) {
       this.skipSpace();
       if (this.bytes[this.at] === 0x52 && this.endsToken(this.at + 1)) {

@@ -128,7 +128,9 @@ function orderedRuns(text: string, preferred: FaceId, direction: Direction): Gly
     const rtl = run.level % 2 === 1;
     const parts = byFace(run.text, preferred);
     if (rtl) parts.reverse();
-    return parts.map((part) => (part.face === 'han' ? plainRun(part.text, 'han') : layoutRun(part.text, part.face, rtl)));
+    return parts.map((part) =>
+      part.face === 'han' || (!rtl && simple.test(part.text)) ? plainRun(part.text, part.face) : layoutRun(part.text, part.face, rtl),
+    );
   });
 }
 
