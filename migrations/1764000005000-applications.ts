@@ -58,6 +58,7 @@ export class Applications1764000005000 implements MigrationInterface {
         document_type text,
         line_count integer not null default 0 constraint application_lines_bounded check (line_count between 0 and 5000),
         declaration jsonb,
+        as_of date,
         copied_from uuid constraint application_copied_from_fk references applications.application,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
@@ -73,6 +74,7 @@ export class Applications1764000005000 implements MigrationInterface {
       );
       comment on table applications.application is 'One request for one document; round counts how often officers began again, and decisions to recommend, approve or override count in their round only';
       comment on column applications.application.form_sha256 is 'SHA-256 of the RFC 8785 form: every decision names it, so a changed form voids them';
+      comment on column applications.application.as_of is 'Day the rules are evaluated as of, where that is not today: demonstrations of a fictitious authority only';
       create index application_applicant on applications.application (applicant, id);
       create index application_org on applications.application (applicant_org, id) where applicant_org is not null;
       create index application_state on applications.application (state, id);

@@ -91,6 +91,9 @@ export class ApplicationGuards1764000005001 implements MigrationInterface {
           if new.state <> 'draft' or new.version <> 1 or new.round <> 1 then
             raise exception 'an application begins as a draft' using errcode = 'check_violation', constraint = 'application_begins_draft';
           end if;
+          if new.as_of is not null and not exists (select 1 from applications.office where specimen) then
+            raise exception 'a real permit is judged by the rules of its day' using errcode = 'check_violation', constraint = 'application_as_of_specimen';
+          end if;
           return new;
         end if;
         if new.version <> old.version + 1 then

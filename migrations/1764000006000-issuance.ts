@@ -75,6 +75,7 @@ export class Issuance1764000006000 implements MigrationInterface {
         origin_permit text,
         origin_country text,
         import_permit text,
+        rule_year integer not null,
         constraint permit_line_pk primary key (permit_id, line)
       );
       comment on table issuance.permit_line is 'Lines of the frozen document, for sums over permits: what a facility sent out, what was drawn from a permit of origin';

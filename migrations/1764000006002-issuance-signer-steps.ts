@@ -16,7 +16,7 @@ export class IssuanceSignerSteps1764000006002 implements MigrationInterface {
             state = t.to_state, last_event = step, last_actor = '00000000-0000-0000-0000-000000000000', last_org = org, last_role = 'system',
             row_version = p.row_version + 1,
             issued_at = case step when 'complete' then transaction_timestamp() else p.issued_at end,
-            ended_at = case when step in ('replace', 'expire') then transaction_timestamp() else p.ended_at end
+            ended_at = case when step = 'replace' then transaction_timestamp() else p.ended_at end
           from issuance.state_transition t
           where p.id = permit and t.from_state = p.state and t.event = step
           returning t.to_state into target;
@@ -71,16 +71,12 @@ export class IssuanceSignerSteps1764000006002 implements MigrationInterface {
       end $$;
       comment on function issuance.advance_permit is 'sign, log, witness, seal, complete: the signer calls it in the transaction that stores what the step stands for';
       grant execute on function issuance.advance_permit(uuid, text, text) to oc_signer;
-
-      create function issuance.expire_permit(permit uuid, org text) returns text
-        language sql volatile security definer set search_path = pg_catalog, pg_temp as $$ select issuance.step_permit(permit, 'expire', org) $$;
-      grant execute on function issuance.expire_permit(uuid, text) to oc_portal;
     `);
   }
 
   async down(queries: QueryRunner): Promise<void> {
     await queries.query(`
-      drop function issuance.expire_permit(uuid, text), issuance.advance_permit(uuid, text, text), issuance.step_permit(uuid, text, text);
+      drop function issuance.advance_permit(uuid, text, text), issuance.step_permit(uuid, text, text);
     `);
   }
 }

@@ -27,6 +27,8 @@ export interface ApplicationRow {
   readonly documentType: string | null;
   readonly lineCount: number;
   readonly declaration: Declaration | null;
+  /** Day the rules are evaluated as of where it is not today (demonstrations only), YYYY-MM-DD. */
+  readonly asOf: string | null;
   readonly copiedFrom: string | null;
   readonly caseOfficer: string | null;
   readonly createdAt: Date;
@@ -37,7 +39,7 @@ export interface ApplicationRow {
 
 const columns = `id, case_number as "caseNumber", country, state, version, round, applicant, applicant_org as "applicantOrg",
   form_sha256 as "formSha256", form_faults as "formFaults", document_type as "documentType", line_count as "lineCount", declaration,
-  copied_from as "copiedFrom", case_officer as "caseOfficer", created_at as "createdAt", updated_at as "updatedAt",
+  as_of as "asOf", copied_from as "copiedFrom", case_officer as "caseOfficer", created_at as "createdAt", updated_at as "updatedAt",
   submitted_at as "submittedAt", closed_at as "closedAt"`;
 
 /** A form as stored: complete, or the part of it that a draft has so far. */
@@ -68,14 +70,14 @@ export async function insertApplication(
   actor: Actor,
   country: string,
   stored: FormToStore,
-  copiedFrom: string | null,
+  more: { readonly copiedFrom: string | null; readonly asOf: string | null },
 ): Promise<{ id: string; caseNumber: string }> {
   const id = newId();
   const [row] = (await tx.query(
     `insert into applications.application
-       (id, case_number, country, applicant, applicant_org, form, form_sha256, form_faults, document_type, line_count, copied_from,
+       (id, case_number, country, applicant, applicant_org, form, form_sha256, form_faults, document_type, line_count, copied_from, as_of,
         last_event, last_actor, last_org, last_role)
-     values ($1, applications.take_case_number($2), $2, $3, $4, $5, $6, $7, $8, $9, $10, 'create', $3, $4, $11) returning case_number as "caseNumber"`,
+     values ($1, applications.take_case_number($2), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'create', $3, $4, $12) returning case_number as "caseNumber"`,
     [
       id,
       country,
@@ -86,7 +88,8 @@ export async function insertApplication(
       JSON.stringify(stored.faults),
       stored.form.documentType ?? null,
       stored.form.lines?.length ?? 0,
-      copiedFrom,
+      more.copiedFrom,
+      more.asOf,
       actor.role,
     ],
   )) as { caseNumber: string }[];

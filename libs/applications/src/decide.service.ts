@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type DecisionFact, type DecisionKind, type Evaluation, requiredDecisions, type RequiredDecision, type RuleFacts } from '#cites';
-import { newId, type Tx, violatedConstraint } from '#database';
+import { newId, type Tx } from '#database';
 import type { Actor } from '#ledger';
 import { applicationTransition } from './application-transitions.js';
 import { type ApplicationRow, findApplication, moveApplication } from './application.repository.js';
@@ -11,6 +11,7 @@ import { type DecisionRow, insertDecision, listDecisions, standingDecisions } fr
 import { STATEMENT_SIGNER, type StatementSigner, writeStatement } from './decision-statement.js';
 import { dutyOf } from './duties.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
+import { judgedByDatabase } from './judged-by-database.js';
 import { type ApplicationRefusalCode, done, type Outcome, type Refusal, refused } from './outcome.js';
 
 export interface DecisionInput {
@@ -87,7 +88,9 @@ export class Decide {
     const step = applicationTransition(row.state, 'return', actor.role);
     if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
     if (reason.trim().length < reasonMinimum) return refused('decision-reason-missing');
-    const moved = await this.judged(tx, () => moveApplication(tx, row, actor, { event: 'return', to: step.transition.to, newRound: true }));
+    const moved = await judgedByDatabase(tx, databaseRefusals, () =>
+      moveApplication(tx, row, actor, { event: 'return', to: step.transition.to, newRound: true }),
+    );
     if (!moved.ok) return moved;
     await this.record.note(tx, actor, { kind: 'application.returned', act: 'return', application: row, fields: { note: reason } });
     return done(await this.reread(tx, row.id));
@@ -114,10 +117,11 @@ export class Decide {
     actor: Actor,
     row: ApplicationRow,
     input: Omit<DecisionInput, 'kind' | 'outcome'>,
+    officer?: RuleFacts['officer'],
   ): Promise<Outcome<{ decision: DecisionRow; facts: RuleFacts; evaluation: Evaluation }>> {
     const step = applicationTransition(row.state, 'approve', actor.role);
     if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
-    const { facts, evaluation } = await this.evaluator.withFacts(tx, row);
+    const { facts, evaluation } = await this.evaluator.withFacts(tx, row, officer);
     const open = unsettled(evaluation, facts.decisions);
     if (open.length > 0 || evaluation.outcome === 'no-data') return refused('rules-blocked', { findings: open });
     const missing = missingDecisions(facts);
@@ -184,7 +188,7 @@ export class Decide {
       statementSha256: statement.sha256,
       signature: signature ? Buffer.from(signature) : null,
     };
-    const stored = await this.judged(tx, () => insertDecision(tx, decision));
+    const stored = await judgedByDatabase(tx, databaseRefusals, () => insertDecision(tx, decision));
     if (!stored.ok) return stored;
     await this.record.note(tx, actor, {
       kind: kindOf(input),
@@ -208,21 +212,6 @@ export class Decide {
       if (input.evidence.some((hash) => !known.has(hash))) return refused('decision-evidence');
     }
     return null;
-  }
-
-  /** Runs what the database judges, and turns its refusal into ours; the transaction stays usable. */
-  private async judged(tx: Tx, work: () => Promise<unknown>): Promise<Outcome<null>> {
-    await tx.query('savepoint judged');
-    try {
-      await work();
-    } catch (error) {
-      const code = databaseRefusals[violatedConstraint(error) ?? ''];
-      if (!code) throw error;
-      await tx.query('rollback to savepoint judged');
-      return refused(code);
-    }
-    await tx.query('release savepoint judged');
-    return done(null);
   }
 
   private async reread(tx: Tx, id: string): Promise<ApplicationRow> {

@@ -48,16 +48,17 @@ export class DraftApplication {
     return row && maySee(actor, row) ? done(row) : refused('application-not-found');
   }
 
-  async create(tx: Tx, actor: Actor, input: unknown): Promise<Outcome<DraftAnswer>> {
+  /** @param asOf day to evaluate the rules as of; only a SPECIMEN authority may use another than today (the database refuses) */
+  async create(tx: Tx, actor: Actor, input: unknown, asOf: string | null = null): Promise<Outcome<DraftAnswer>> {
     if (!isApplicant(actor)) return refused('role-not-allowed', { args: { role: actor.role } });
-    return this.insert(tx, actor, input, null);
+    return this.insert(tx, actor, input, { copiedFrom: null, asOf });
   }
 
   /** A new draft with the boxes of an earlier application: dates, decisions, attachments and declaration are not copied. */
   async copy(tx: Tx, actor: Actor, row: ApplicationRow): Promise<Outcome<DraftAnswer>> {
     if (!mayActFor(actor, row)) return refused('role-not-allowed', { args: { role: actor.role } });
     const { validUntil: _, ...form } = await readForm(tx, row.id);
-    return this.insert(tx, actor, form, row.id);
+    return this.insert(tx, actor, form, { copiedFrom: row.id, asOf: row.asOf });
   }
 
   async replaceForm(tx: Tx, actor: Actor, row: ApplicationRow, input: unknown): Promise<Outcome<DraftAnswer>> {
@@ -89,11 +90,16 @@ export class DraftApplication {
     });
   }
 
-  private async insert(tx: Tx, actor: Actor, input: unknown, copiedFrom: string | null): Promise<Outcome<DraftAnswer>> {
+  private async insert(
+    tx: Tx,
+    actor: Actor,
+    input: unknown,
+    more: { copiedFrom: string | null; asOf: string | null },
+  ): Promise<Outcome<DraftAnswer>> {
     const read = readDraft(input);
     if (!read.ok) return read;
     const { country } = await readOffice(tx);
-    const { id } = await insertApplication(tx, actor, country, read.value.stored, copiedFrom);
+    const { id } = await insertApplication(tx, actor, country, read.value.stored, more);
     const answer = await this.answer(tx, id);
     await this.record.note(tx, actor, { kind: 'application.drafted', application: answer.row });
     return done(answer);

@@ -21,16 +21,19 @@ export interface ReadDraft {
  */
 export function readDraft(input: unknown): Outcome<ReadDraft> {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
-    return refused('form-invalid', { faults: [{ pointer: '', code: 'not-object' }] });
+    return refused('form-invalid', { faults: [{ pointer: '', code: 'type', args: { expected: 'object' } }] });
   const draft = numbered(input as Record<string, unknown>);
   const hostile = hostileTexts(draft);
   if (hostile.length > 0) return refused('form-invalid', { faults: hostile });
   const lines = (draft as { lines?: unknown }).lines;
-  if (lines !== undefined && !Array.isArray(lines)) return refused('form-invalid', { faults: [{ pointer: '/lines', code: 'not-list' }] });
+  if (lines !== undefined && !Array.isArray(lines))
+    return refused('form-invalid', { faults: [{ pointer: '/lines', code: 'type', args: { expected: 'array' } }] });
   if (Array.isArray(lines) && lines.length > lineLimit) return refused('form-too-large', { args: { lines: lineLimit } });
   const text = canonicalJson(draft);
   if (Buffer.byteLength(text) > formLimitBytes) return refused('form-too-large', { args: { lines: lineLimit } });
   const parsed = parseApplicationForm(draft);
+  const deceiving = parsed.ok ? [] : parsed.errors.filter(({ code }) => code === 'hidden-character' || code === 'not-well-formed');
+  if (deceiving.length > 0) return refused('form-invalid', { faults: deceiving });
   const form = parsed.ok ? parsed.form : null;
   const kept: StoredForm = form ?? (draft as StoredForm);
   return done({
@@ -38,7 +41,7 @@ export function readDraft(input: unknown): Outcome<ReadDraft> {
     stored: {
       form: kept,
       sha256: createHash('sha256').update(canonicalJson(kept)).digest(),
-      faults: parsed.ok ? [] : parsed.faults.slice(0, faultLimit).map(({ pointer, code }) => ({ pointer, code })),
+      faults: parsed.ok ? [] : parsed.errors.slice(0, faultLimit),
     },
   });
 }
@@ -56,15 +59,16 @@ function numbered(draft: Record<string, unknown>): Record<string, unknown> {
 /** Control characters and lone surrogates have no place in any text of the form, complete or not. */
 function hostileTexts(value: unknown, pointer = '', found: FormFault[] = [], depth = 0): FormFault[] {
   if (found.length >= 50) return found;
-  if (depth > 12) found.push({ pointer, code: 'too-deep' });
+  if (depth > 12) found.push({ pointer, code: 'unknown-member', args: {} });
   else if (typeof value === 'string') {
-    if (value.length > textLimit) found.push({ pointer, code: 'text-too-long' });
+    if (value.length > textLimit) found.push({ pointer, code: 'too-long', args: { limit: String(textLimit) } });
     // eslint-disable-next-line no-control-regex -- these are what is looked for
-    else if (!value.isWellFormed() || /[\u0000-\u0008\u000b-\u001f\u007f]/.test(value)) found.push({ pointer, code: 'text-unsafe' });
+    else if (/\p{Surrogate}/u.test(value) || /[\u0000-\u0008\u000b-\u001f\u007f]/.test(value))
+      found.push({ pointer, code: 'hidden-character', args: { character: '' } });
   } else if (Array.isArray(value)) value.forEach((item, index) => hostileTexts(item, `${pointer}/${index}`, found, depth + 1));
   else if (typeof value === 'object' && value !== null)
     for (const [name, item] of Object.entries(value)) {
-      if (name.length > 60) found.push({ pointer, code: 'unknown-member' });
+      if (name.length > 60) found.push({ pointer, code: 'unknown-member', args: {} });
       else hostileTexts(item, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, found, depth + 1);
     }
   return found;

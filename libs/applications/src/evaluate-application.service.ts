@@ -5,24 +5,34 @@ import { type ApplicationRow, findApplication, openApplicationIds, storeEvaluati
 import { FactsReader } from './facts-reader.service.js';
 import { dayIn, readOffice } from './office.repository.js';
 
+export interface Judged {
+  readonly facts: RuleFacts;
+  readonly evaluation: Evaluation;
+}
+
 /** Runs the rules on an application and keeps what they found, for everybody who looks at it next. */
 @Injectable()
 export class EvaluateApplication {
   constructor(private readonly facts: FactsReader) {}
 
-  /** As of `asOf`, or of today in the office's zone. */
-  async run(tx: Tx, row: ApplicationRow, asOf?: string): Promise<Evaluation> {
-    const { evaluation } = await this.withFacts(tx, row, asOf);
+  /** As of today in the office's zone, or of the day the application was made for. */
+  async run(tx: Tx, row: ApplicationRow): Promise<Evaluation> {
+    const { evaluation } = await this.withFacts(tx, row);
     return evaluation;
   }
 
-  async withFacts(tx: Tx, row: ApplicationRow, asOf?: string): Promise<{ facts: RuleFacts; evaluation: Evaluation }> {
+  async withFacts(tx: Tx, row: ApplicationRow, officer?: RuleFacts['officer']): Promise<Judged> {
+    const judged = await this.judge(tx, row, officer);
+    await storeEvaluation(tx, row.id, row.formSha256, judged.evaluation);
+    return judged;
+  }
+
+  /** The same without keeping anything, for whoever only looks. */
+  async judge(tx: Tx, row: ApplicationRow, officer?: RuleFacts['officer']): Promise<Judged> {
     const { timeZone } = await readOffice(tx);
     const today = dayIn(timeZone);
-    const facts = await this.facts.read(tx, row.id, { asOf: asOf ?? today, issueDate: today });
-    const evaluation = evaluate(facts);
-    await storeEvaluation(tx, row.id, row.formSha256, evaluation);
-    return { facts, evaluation };
+    const facts = await this.facts.read(tx, row.id, { asOf: row.asOf ?? today, issueDate: today, ...(officer ? { officer } : {}) });
+    return { facts, evaluation: evaluate(facts) };
   }
 
   /** After listings, quotas or suspensions changed: every open case again. Returns how many were evaluated. */
@@ -31,7 +41,7 @@ export class EvaluateApplication {
     for (const id of ids)
       await inTransaction(async (tx) => {
         const row = await findApplication(tx, id, true);
-        if (row) await this.run(tx, row);
+        if (row && row.formFaults.length === 0) await this.run(tx, row);
       });
     return ids.length;
   }

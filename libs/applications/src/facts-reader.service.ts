@@ -10,11 +10,11 @@ import {
   type RuleFacts,
 } from '#cites';
 import type { Tx } from '#database';
-import { RegisterFacts } from '#registers';
 import { QuotaLedger, SpeciesFacts } from '#species';
 import { type ApplicationRow, findApplication, readForm } from './application.repository.js';
 import { decisionFact, listDecisions, standingDecisions } from './decision.repository.js';
 import { OWN_PERMITS, type OwnPermits } from './own-permits.port.js';
+import { REGISTER_FACTS, type RegisterFactsPort } from './register-facts.port.js';
 
 export interface FactsAt {
   /** Day the rules, listings, quotas and suspensions are evaluated as of (YYYY-MM-DD). */
@@ -34,7 +34,7 @@ export class FactsReader {
   constructor(
     private readonly species: SpeciesFacts,
     private readonly quotas: QuotaLedger,
-    private readonly registers: RegisterFacts,
+    @Inject(REGISTER_FACTS) private readonly registers: RegisterFactsPort,
     @Inject(OWN_PERMITS) private readonly ownPermits: OwnPermits,
   ) {}
 
@@ -139,7 +139,7 @@ function countriesOf(form: ApplicationForm): string[] {
     form.countryOfImport,
     ...form.lines.flatMap((line) => [line.origin?.country, line.lastReExport?.country]),
   ];
-  return [...new Set(countries.filter((country) => country !== null && country !== undefined && country !== ''))];
+  return [...new Set(countries.filter((country): country is string => typeof country === 'string' && country !== ''))];
 }
 
 /** Numbers of every document that the form names. */
@@ -149,5 +149,5 @@ function citedNumbers(form: ApplicationForm): string[] {
     form.replacement?.of,
     ...form.lines.flatMap((line) => [line.origin?.permitNumber, line.lastReExport?.certificateNumber]),
   ];
-  return [...new Set(numbers.filter((number) => number !== undefined && number.trim() !== ''))] as string[];
+  return [...new Set(numbers.filter((number): number is string => number !== undefined && number.trim() !== ''))];
 }

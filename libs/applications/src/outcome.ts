@@ -40,10 +40,12 @@ export type ApplicationRefusalCode =
   | 'recommendation-missing'
   | 'rules-blocked';
 
+/** One fault of a form; its text is message `form.CODE`. */
 export interface FormFault {
   /** JSON Pointer into the form. */
   readonly pointer: string;
   readonly code: string;
+  readonly args: Readonly<Record<string, string>>;
 }
 
 export interface Refusal<Code extends string = ApplicationRefusalCode> {

@@ -1,5 +1,7 @@
 import type { PermitFact } from '#cites';
 import type { Tx } from '#database';
+import type { Actor } from '#ledger';
+import type { ApplicationRow } from './application.repository.js';
 
 export interface PermitRef {
   readonly id: string;
@@ -26,6 +28,12 @@ export interface OwnPermits {
   issuedByOperation(tx: Tx, numbers: readonly string[], year: number, exceptApplication: string): Promise<readonly IssuedFact[]>;
 }
 export const OWN_PERMITS = Symbol('OwnPermits');
+
+/** Ends the approved permit of an application that its applicant withdraws: quota free, nothing was ever signed. */
+export interface ApprovedPermits {
+  lapse(tx: Tx, actor: Actor, application: ApplicationRow, reason: string): Promise<void>;
+}
+export const APPROVED_PERMITS = Symbol('ApprovedPermits');
 
 export interface DrawnFact {
   readonly permitNumber: string;

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { documentTypeOf } from '#cites';
 import type { Tx } from '#database';
 import type { Actor } from '#ledger';
 import { applicationTransition, type ApplicationEvent } from './application-transitions.js';
@@ -8,6 +9,7 @@ import { answerInformationRequest, insertInformationRequest } from './casework.r
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { dayIn, readOffice } from './office.repository.js';
 import { done, type Outcome, refused } from './outcome.js';
+import { APPROVED_PERMITS, type ApprovedPermits } from './own-permits.port.js';
 import { isApplicant, mayActFor } from './visibility.js';
 
 /** Days an applicant has to answer a question before the application counts as abandoned (practice of 50 CFR 23.33). */
@@ -26,14 +28,19 @@ export class SubmitApplication {
   constructor(
     private readonly evaluator: EvaluateApplication,
     private readonly record: CaseRecord,
+    @Inject(APPROVED_PERMITS) private readonly approved: ApprovedPermits,
   ) {}
 
   async submit(tx: Tx, actor: Actor, row: ApplicationRow, declaration: DeclarationInput): Promise<Outcome<ApplicationRow>> {
     const step = this.step(actor, row, 'submit');
     if (!step.ok) return step;
     if (!declaration.accepted || declaration.name.trim() === '' || declaration.place.trim() === '') return refused('declaration-missing');
+    if (!documentTypeOf(row.documentType ?? ''))
+      return refused('form-invalid', { faults: [{ pointer: '/documentType', code: 'missing', args: {} }] });
     if (row.formFaults.length > 0 || row.lineCount === 0)
-      return refused('form-invalid', { faults: row.formFaults.length > 0 ? row.formFaults : [{ pointer: '/lines', code: 'missing' }] });
+      return refused('form-invalid', {
+        faults: row.formFaults.length > 0 ? row.formFaults : [{ pointer: '/lines', code: 'missing', args: {} }],
+      });
     // Findings do not keep an applicant from asking; they are shown, and the officers see them too.
     await this.evaluator.run(tx, row);
     return this.move(tx, actor, row, step.value, {
@@ -50,6 +57,7 @@ export class SubmitApplication {
   async withdraw(tx: Tx, actor: Actor, row: ApplicationRow, reason: string): Promise<Outcome<ApplicationRow>> {
     const step = this.step(actor, row, 'withdraw');
     if (!step.ok) return step;
+    if (row.state === 'approved') await this.approved.lapse(tx, actor, row, reason);
     return this.move(tx, actor, row, step.value, { fields: { note: reason } });
   }
 

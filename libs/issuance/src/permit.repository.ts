@@ -140,16 +140,16 @@ export interface PermitLineRow {
 export async function insertPermitLines(
   tx: Tx,
   permitId: string,
-  importPermit: string | null,
+  permit: { readonly importPermit: string | null; readonly ruleYear: number },
   lines: readonly PermitLineRow[],
 ): Promise<void> {
   await tx.query(
     `insert into issuance.permit_line (permit_id, line, scientific_name, term, appendix, source, quantity, unit, operation_number, origin_permit,
-       origin_country, import_permit)
-     select $1, r.line, r."scientificName", r.term, r.appendix, r.source, r.quantity, r.unit, r."operationNumber", r."originPermit", r."originCountry", $2
+       origin_country, import_permit, rule_year)
+     select $1, r.line, r."scientificName", r.term, r.appendix, r.source, r.quantity, r.unit, r."operationNumber", r."originPermit", r."originCountry", $2, $4
      from jsonb_to_recordset($3::jsonb) as r (line int, "scientificName" text, term text, appendix text, source text, quantity numeric, unit text,
        "operationNumber" text, "originPermit" text, "originCountry" text)`,
-    [permitId, importPermit, JSON.stringify(lines)],
+    [permitId, permit.importPermit, JSON.stringify(lines), permit.ruleYear],
   );
 }
 
@@ -245,4 +245,12 @@ export async function findSealedPdf(tx: Tx, permitId: string): Promise<{ pdf: Bu
     sha256: Buffer;
   }[];
   return row ?? null;
+}
+
+/** A reserved permit may be taken back only after the signer has said that it will not sign. */
+export async function credentialRefused(tx: Tx, permitId: string): Promise<boolean> {
+  const rows = (await tx.query(`select state from issuance.signing_job where permit_id = $1 and kind = 'credential'`, [permitId])) as {
+    state: string;
+  }[];
+  return rows.length > 0 && rows.every((row) => row.state === 'refused');
 }

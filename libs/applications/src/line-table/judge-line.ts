@@ -1,17 +1,28 @@
-import { type ApplicationLine, parseApplicationLine } from '#cites';
-import type { LineJudge } from './read-line-table.js';
+import { type ApplicationLine, parseApplicationForm } from '#cites';
 import { lineColumns } from './line-columns.js';
+import type { LineJudge } from './read-line-table.js';
 
-/** Judges a row of a table as the form judges a line, and names the column instead of the place in the JSON. */
-export const judgeLine: LineJudge<ApplicationLine> = (candidate, line) => {
-  const parsed = parseApplicationLine(candidate, line);
-  if (parsed.ok) return { ok: true, line: parsed.line };
-  return { ok: false, faults: parsed.faults.map(({ pointer, code }) => ({ column: columnAt(pointer), code })) };
+/** A form around one line, so that a row of a table is judged by the very reader that judges forms. */
+const aroundOneLine = {
+  documentType: '',
+  purpose: '',
+  importer: null,
+  exporter: { name: '', address: '', country: '' },
+  countryOfExport: '',
+  countryOfImport: null,
 };
 
-/** `/quantity/value` -> `quantity`; `/marks/2/number` -> `marks`. */
+/** Judges a row as the form judges a line, and names the column instead of the place in the JSON. */
+export const judgeLine: LineJudge<ApplicationLine> = (candidate, line) => {
+  const parsed = parseApplicationForm({ ...aroundOneLine, lines: [{ ...(candidate as object), line: 1 }] });
+  const read = parsed.ok ? parsed.form.lines[0] : undefined;
+  if (read) return { ok: true, line: { ...read, line } };
+  return { ok: false, faults: parsed.ok ? [] : parsed.errors.map(({ pointer, code }) => ({ column: columnAt(pointer), code })) };
+};
+
+/** `/lines/0/quantity/value` -> `quantity`; `/lines/0/marks/2/number` -> `marks`. */
 function columnAt(pointer: string): string {
-  const [head = '', tail] = pointer.split('/').filter((step) => step !== '');
-  const exact = lineColumns.find(({ path }) => path[0] === head && (path as readonly string[])[1] === tail);
-  return (exact ?? lineColumns.find(({ path }) => path[0] === head))?.name ?? (pointer || 'row');
+  const [, , , head = '', tail] = pointer.split('/');
+  const inColumn = lineColumns.filter(({ path }) => path[0] === head);
+  return (inColumn.find(({ path }) => (path as readonly string[])[1] === tail) ?? inColumn[0])?.name ?? (head || 'row');
 }

@@ -1,0 +1,82 @@
+import { decisionDuties } from './duties.js';
+import { applicationStates, type ApplicationState } from './application-transitions.js';
+import { Choice, CodeList, Flag, PageQuery, Text } from '#web';
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsInt, IsOptional, Min } from 'class-validator';
+import type { DecisionKind } from '#cites';
+
+export class ApplicationsQuery extends PageQuery {
+  @Choice(applicationStates, { optional: true })
+  state?: ApplicationState;
+}
+
+export class DeclarationBody {
+  @Text({ max: 200, example: 'Amina Odhiambo', description: 'Who declares' })
+  name: string;
+
+  @Text({ max: 200, example: 'Port Utopia' })
+  place: string;
+
+  @Flag({ description: 'Everything in the application is true' })
+  accepted: boolean;
+}
+
+export class ReasonBody {
+  @Text({ max: 4000, lines: true, example: 'The shipment was sold to another buyer.' })
+  reason: string;
+}
+
+export class QuestionBody {
+  @Text({ min: 10, max: 4000, lines: true, example: 'Please send the invoice of the parent stock.' })
+  question: string;
+}
+
+export class AnswerBody {
+  @Text({ max: 10_000, lines: true, example: 'The invoice is attached.' })
+  answer: string;
+}
+
+const hash = /^[0-9a-f]{64}$/;
+const findingKinds = [...new Set(decisionDuties.map(({ kind }) => kind))].filter((kind) => kind !== 'approval');
+
+export class DecisionBody {
+  @Choice(findingKinds, {
+    example: 'non-detriment',
+    description: 'A finding of the Convention, `recommendation`, or `override` of a warning',
+  })
+  kind: DecisionKind;
+
+  @Choice(['positive', 'negative', 'conditional'])
+  outcome: 'positive' | 'negative' | 'conditional';
+
+  @ApiProperty({ type: 'array', items: { type: 'integer' }, required: false, description: 'Lines covered; absent or empty = all' })
+  @IsOptional()
+  @IsArray({ context: { code: 'not-list' } })
+  @ArrayMaxSize(5000, { context: { code: 'too-many', args: { max: 5000 } } })
+  @IsInt({ each: true, context: { code: 'not-integer' } })
+  @Min(1, { each: true, context: { code: 'too-small', args: { min: 1 } } })
+  lines?: number[];
+
+  @CodeList(hash, { optional: true, max: 50, description: 'SHA-256 of attachments of this application' })
+  evidence?: string[];
+
+  @Text({ optional: true, max: 100, example: 'commercial-purpose', description: 'Rule whose warning is overridden' })
+  overrides?: string;
+
+  @Text({ optional: true, max: 10_000, lines: true })
+  reason?: string;
+}
+
+export class RefusalBody {
+  @Text({ min: 10, max: 10_000, lines: true, description: 'Why the application is refused' })
+  reason: string;
+
+  @Text({
+    optional: true,
+    min: 10,
+    max: 4000,
+    lines: true,
+    description: 'Where and until when to appeal; the office’s own text when absent',
+  })
+  appeal?: string;
+}

@@ -1,0 +1,42 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { SpeciesFactsModule } from '#species';
+import { ApplicationsController } from './applications.controller.js';
+import { AttachEvidence } from './attach-evidence.service.js';
+import { FILE_STORE, FileStore } from './attachment/file-store.js';
+import { AttachmentsController } from './attachments.controller.js';
+import { CaseRecord } from './case-record.service.js';
+import { CaseworkController } from './casework.controller.js';
+import { Decide } from './decide.service.js';
+import { STATEMENT_SIGNER, unsignedStatements } from './decision-statement.js';
+import { DecisionsController } from './decisions.controller.js';
+import { DraftApplication } from './draft-application.service.js';
+import { EvaluateApplication } from './evaluate-application.service.js';
+import { FactsReader } from './facts-reader.service.js';
+import { SubmitApplication } from './submit-application.service.js';
+
+export interface ApplicationsOptions {
+  /** Directory of the file store, e.g. OPENCITES_HOME/files. */
+  readonly filesDirectory: string;
+}
+
+/**
+ * Applications and the decisions on them. Needs OWN_PERMITS and APPROVED_PERMITS, which issuance provides to the whole app.
+ */
+@Module({})
+export class ApplicationsModule {
+  static forRoot(options: ApplicationsOptions): DynamicModule {
+    const services = [AttachEvidence, CaseRecord, Decide, DraftApplication, EvaluateApplication, FactsReader, SubmitApplication];
+    return {
+      module: ApplicationsModule,
+      global: true,
+      imports: [SpeciesFactsModule],
+      controllers: [ApplicationsController, AttachmentsController, CaseworkController, DecisionsController],
+      providers: [
+        ...services,
+        { provide: FILE_STORE, useFactory: () => new FileStore(options.filesDirectory) },
+        { provide: STATEMENT_SIGNER, useValue: unsignedStatements },
+      ],
+      exports: services,
+    };
+  }
+}

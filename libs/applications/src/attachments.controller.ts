@@ -1,0 +1,102 @@
+import { Body, Controller, Delete, Get, Headers, Param, Post, Query } from '@nestjs/common';
+import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { UnitOfWork } from '#database';
+import type { Actor } from '#ledger';
+import {
+  Answer,
+  created,
+  CurrentActor,
+  Idempotent,
+  languageOf,
+  noContent,
+  Once,
+  type OnceOnly,
+  problem,
+  RequireRole,
+  Text,
+  UuidParam,
+} from '#web';
+import { attachmentView } from './application-view.js';
+import { AttachEvidence } from './attach-evidence.service.js';
+import { attachmentMediaTypes } from './attachment/attachment-type.js';
+import { CaseRecord } from './case-record.service.js';
+import { DraftApplication } from './draft-application.service.js';
+import { refusalProblem } from './refusal-problem.js';
+import { answerInUnit } from './unit-answer.js';
+import { isApplicant } from './visibility.js';
+
+class AttachmentQuery {
+  @Text({ max: 255, example: 'invoice.pdf', description: 'Name to show; the content alone decides what the file is' })
+  name: string;
+}
+
+@ApiTags('applications')
+@Controller('v1/applications/:id/attachments')
+export class AttachmentsController {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly drafts: DraftApplication,
+    private readonly attachments: AttachEvidence,
+    private readonly record: CaseRecord,
+  ) {}
+
+  @Post()
+  @RequireRole('applicant', 'agent', 'case-officer', 'scientific-authority')
+  @Idempotent()
+  @ApiConsumes(...attachmentMediaTypes, 'application/octet-stream')
+  @ApiOperation({ summary: 'Add evidence: PDF, PNG, JPEG or DOCX of at most 10 MB, as the body', operationId: 'addAttachment' })
+  add(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @Query() query: AttachmentQuery,
+    @Body() bytes: unknown,
+    @Once() once: OnceOnly,
+    @Headers('content-type') declared?: string,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return once.run(async (tx) => {
+      if (!Buffer.isBuffer(bytes)) return problem('attachment-type');
+      const row = await this.drafts.open(tx, actor, id, true);
+      if (!row.ok) return refusalProblem(row, languageOf(languages));
+      const added = await this.attachments.add(tx, actor, row.value, bytes, query.name, declared);
+      if (!added.ok) return refusalProblem(added, languageOf(languages));
+      return created(`/v1/applications/${id}/attachments/${added.value.id}`, attachmentView(added.value));
+    });
+  }
+
+  @Get(':attachment')
+  @RequireRole('applicant', 'agent', 'case-officer', 'scientific-authority', 'issuing-officer', 'auditor')
+  @ApiOperation({ summary: 'The file itself, to be saved and never shown inline', operationId: 'readAttachment' })
+  read(@CurrentActor() actor: Actor, @Param('id', UuidParam) id: string, @Param('attachment', UuidParam) attachmentId: string) {
+    return answerInUnit(this.unit, async (tx) => {
+      const row = await this.drafts.open(tx, actor, id);
+      if (!row.ok) return refusalProblem(row);
+      if (!isApplicant(actor)) await this.record.look(tx, actor, row.value, 'case-work');
+      const found = await this.attachments.read(tx, row.value, attachmentId);
+      if (!found.ok) return refusalProblem(found);
+      const { attachment, bytes } = found.value;
+      // Somebody else's file on our own host: never sniffed, never rendered, never able to run or fetch.
+      return new Answer(200, bytes, {
+        headers: {
+          'content-type': attachment.mediaType,
+          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(attachment.fileName)}`,
+          'x-content-type-options': 'nosniff',
+          'content-security-policy': "sandbox; default-src 'none'",
+          'cache-control': 'no-store',
+        },
+      });
+    });
+  }
+
+  @Delete(':attachment')
+  @RequireRole('applicant', 'agent')
+  @ApiOperation({ summary: 'Take evidence out of a draft', operationId: 'removeAttachment' })
+  remove(@CurrentActor() actor: Actor, @Param('id', UuidParam) id: string, @Param('attachment', UuidParam) attachmentId: string) {
+    return answerInUnit(this.unit, async (tx) => {
+      const row = await this.drafts.open(tx, actor, id, true);
+      if (!row.ok) return refusalProblem(row);
+      const removed = await this.attachments.remove(tx, actor, row.value, attachmentId);
+      return removed.ok ? noContent() : refusalProblem(removed);
+    });
+  }
+}

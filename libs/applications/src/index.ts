@@ -1,0 +1,50 @@
+/**
+ * Applications: drafts, submission, casework and the decisions that the treaty asks for; and the reading of everything the
+ * rules may look at.
+ */
+export {
+  applicationEvents,
+  applicationStates,
+  type ApplicationState,
+  applicationTransition,
+  applicationTransitions,
+} from './application-transitions.js';
+export {
+  type ApplicationRow,
+  findApplication,
+  moveApplication,
+  openApplicationIds,
+  readForm,
+  type StoredForm,
+} from './application.repository.js';
+export { applicationView } from './application-view.js';
+export { type ApplicationsOptions, ApplicationsModule } from './applications.module.js';
+export { AttachEvidence } from './attach-evidence.service.js';
+export { FileStore } from './attachment/file-store.js';
+export { CaseRecord } from './case-record.service.js';
+export { overdueApplications } from './casework.repository.js';
+export { Decide, type DecisionInput, missingDecisions, unsettled } from './decide.service.js';
+export { type DecisionRow, listDecisions, standingDecisions } from './decision.repository.js';
+export { type DecisionStatement, STATEMENT_SIGNER, type StatementSigner } from './decision-statement.js';
+export { DraftApplication, type DraftAnswer, type UploadAnswer } from './draft-application.service.js';
+export { decisionDuties, duties, type Duty, dutyOf } from './duties.js';
+export { EvaluateApplication } from './evaluate-application.service.js';
+export { type FactsAt, FactsReader } from './facts-reader.service.js';
+export { judgedByDatabase } from './judged-by-database.js';
+export { officerFact, officialName } from './officer.repository.js';
+export { createOffice, dayIn, type Office, readOffice } from './office.repository.js';
+export { type ApplicationRefusalCode, done, type FormFault, type Outcome, type Refusal, refused } from './outcome.js';
+export {
+  APPROVED_PERMITS,
+  type ApprovedPermits,
+  type DrawnFact,
+  type IssuedFact,
+  OWN_PERMITS,
+  type OwnPermits,
+  type PermitRef,
+} from './own-permits.port.js';
+export { REGISTER_FACTS, type RegisterFactsPort } from './register-facts.port.js';
+export { evaluationView, findingView, refusalProblem } from './refusal-problem.js';
+export { type DeclarationInput, SubmitApplication } from './submit-application.service.js';
+export { answerInUnit } from './unit-answer.js';
+export { isApplicant, mayActFor, maySee } from './visibility.js';

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { SpeciesFactsModule } from '#species';
+import { ApprovePermit } from './approve-permit.service.js';
+import { FindPermits } from './find-permits.service.js';
+import { IssuanceController } from './issuance.controller.js';
+import { IssuePermit } from './issue-permit.service.js';
+import { MarkRegister } from './mark-register.service.js';
+import { PermitActions } from './permit-actions.service.js';
+import { PermitActionsController } from './permit-actions.controller.js';
+import { PermitRecordsModule } from './permit-records.module.js';
+import { PermitsController } from './permits.controller.js';
+import { QuotaShare } from './quota-share.service.js';
+import { Upkeep } from './upkeep.service.js';
+
+const services = [ApprovePermit, FindPermits, IssuePermit, MarkRegister, PermitActions, QuotaShare, Upkeep];
+
+/** Needs ApplicationsModule.forRoot in the same app, which is global. */
+@Module({
+  imports: [PermitRecordsModule, SpeciesFactsModule],
+  controllers: [IssuanceController, PermitsController, PermitActionsController],
+  providers: services,
+  exports: services,
+})
+export class IssuanceModule {}

@@ -1,0 +1,130 @@
+import { Body, Controller, Get, Headers, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { answerInUnit, refusalProblem } from '#applications';
+import { type Tx, UnitOfWork } from '#database';
+import type { Actor } from '#ledger';
+import {
+  type Answer,
+  created,
+  CurrentActor,
+  Idempotent,
+  IfMatch,
+  languageOf,
+  matchVersion,
+  NeedsIfMatch,
+  ok,
+  Once,
+  type OnceOnly,
+  type Problem,
+  RequireRole,
+  UuidParam,
+} from '#web';
+import { FindPermits } from './find-permits.service.js';
+import { listActions } from './permit-action.repository.js';
+import { PermitActions } from './permit-actions.service.js';
+import { PermitActionBody, PermitReasonBody, VerdictBody } from './permit-requests.js';
+import { actionView } from './permit-view.js';
+import type { PermitRow } from './permit.repository.js';
+
+interface Step {
+  readonly actor: Actor;
+  readonly id: string;
+  readonly ifMatch: string | undefined;
+  readonly once: OnceOnly;
+  readonly languages: string | undefined;
+}
+
+/** Cancelling, suspending and lifting: proposed by one officer, decided by another. */
+@ApiTags('permits')
+@Controller('v1/permits/:id/actions')
+export class PermitActionsController {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly permits: FindPermits,
+    private readonly actions: PermitActions,
+  ) {}
+
+  @Get()
+  @RequireRole('case-officer', 'issuing-officer', 'auditor')
+  @ApiOperation({ summary: 'What was proposed and decided on this permit', operationId: 'listPermitActions' })
+  list(@CurrentActor() actor: Actor, @Param('id', UuidParam) id: string) {
+    return answerInUnit(this.unit, async (tx) => {
+      const permit = await this.permits.open(tx, actor, id, { look: 'case-work' });
+      return permit.ok ? ok({ items: (await listActions(tx, id)).map(actionView) }) : refusalProblem(permit);
+    });
+  }
+
+  @Post()
+  @RequireRole('case-officer', 'issuing-officer')
+  @Idempotent()
+  @NeedsIfMatch()
+  @ApiOperation({ summary: 'Propose to cancel, suspend or lift', operationId: 'proposePermitAction' })
+  propose(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @IfMatch() ifMatch: string | undefined,
+    @Body() body: PermitActionBody,
+    @Once() once: OnceOnly,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return this.step({ actor, id, ifMatch, once, languages }, async (tx, permit) => {
+      const proposal = {
+        kind: body.kind,
+        reason: body.reason,
+        originalReturned: body.originalReturned ?? false,
+        swornLoss: body.swornLoss ?? false,
+      };
+      const proposed = await this.actions.propose(tx, actor, permit, proposal);
+      if (!proposed.ok) return refusalProblem(proposed, languageOf(languages));
+      return created(`/v1/permits/${id}/actions/${proposed.value.id}`, actionView(proposed.value));
+    });
+  }
+
+  @Post(':action/approval')
+  @RequireRole('issuing-officer')
+  @Idempotent()
+  @NeedsIfMatch()
+  @ApiOperation({ summary: 'Approve what another officer proposed; it takes effect at once', operationId: 'approvePermitAction' })
+  approve(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @Param('action', UuidParam) action: string,
+    @IfMatch() ifMatch: string | undefined,
+    @Body() body: VerdictBody,
+    @Once() once: OnceOnly,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return this.step({ actor, id, ifMatch, once, languages }, async (tx, permit) => {
+      const approved = await this.actions.approve(tx, actor, permit, action, body.note ?? null);
+      return approved.ok ? ok(actionView(approved.value)) : refusalProblem(approved, languageOf(languages));
+    });
+  }
+
+  @Post(':action/rejection')
+  @RequireRole('issuing-officer')
+  @Idempotent()
+  @NeedsIfMatch()
+  @ApiOperation({ summary: 'Reject what another officer proposed', operationId: 'rejectPermitAction' })
+  reject(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @Param('action', UuidParam) action: string,
+    @IfMatch() ifMatch: string | undefined,
+    @Body() body: PermitReasonBody,
+    @Once() once: OnceOnly,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return this.step({ actor, id, ifMatch, once, languages }, async (tx, permit) => {
+      const rejected = await this.actions.reject(tx, actor, permit, action, body.reason);
+      return rejected.ok ? ok(actionView(rejected.value)) : refusalProblem(rejected, languageOf(languages));
+    });
+  }
+
+  private step(step: Step, work: (tx: Tx, permit: PermitRow) => Promise<Answer | Problem>) {
+    return step.once.run(async (tx) => {
+      const permit = await this.permits.open(tx, step.actor, step.id, { lock: true });
+      if (!permit.ok) return refusalProblem(permit, languageOf(step.languages));
+      return matchVersion(step.ifMatch, permit.value.rowVersion) ?? (await work(tx, permit.value));
+    });
+  }
+}

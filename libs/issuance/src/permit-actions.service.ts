@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { type ApplicationRow, CaseRecord, done, findApplication, judgedByDatabase, refused } from '#applications';
+import type { Tx } from '#database';
+import type { Actor } from '#ledger';
+import { MarkRegister } from './mark-register.service.js';
+import type { IssuanceRefusalCode, Issued } from './outcome.js';
+import { decideAction, findAction, insertAction, openAction, type PermitAction, type ProposedAction } from './permit-action.repository.js';
+import { findPermit, movePermit, type PermitRow, requestPublication } from './permit.repository.js';
+import { type PermitEvent, permitTransition } from './permit-transitions.js';
+import { QuotaShare } from './quota-share.service.js';
+
+const databaseRefusals: Readonly<Record<string, IssuanceRefusalCode>> = {
+  permit_endorsed: 'permit-endorsed',
+  permit_action_original: 'original-not-returned',
+  permit_action_two_people: 'action-own',
+  permit_action_one_open: 'action-pending',
+};
+
+/** What becomes of an issued permit by the authority's own act: one officer proposes, another decides. */
+@Injectable()
+export class PermitActions {
+  constructor(
+    private readonly record: CaseRecord,
+    private readonly quota: QuotaShare,
+    private readonly marks: MarkRegister,
+  ) {}
+
+  /** @param permit locked by the caller's transaction */
+  async propose(tx: Tx, actor: Actor, permit: PermitRow, action: ProposedAction): Promise<Issued<PermitAction>> {
+    if (actor.role !== 'case-officer' && actor.role !== 'issuing-officer')
+      return refused('role-not-allowed', { args: { role: actor.role } });
+    const possible = permitTransition(permit.state, eventOf(permit, action.kind), 'issuing-officer');
+    if (!possible.ok)
+      return refused(permit.endorsedAt !== null && action.kind === 'cancel' ? 'permit-endorsed' : 'permit-state', {
+        args: { state: permit.state },
+      });
+    if (action.reason.trim().length < 10) return refused('decision-reason-missing');
+    if (await openAction(tx, permit.id)) return refused('action-pending');
+    const stored = await judgedByDatabase(tx, databaseRefusals, () => insertAction(tx, permit.id, actor, action));
+    if (!stored.ok) return stored;
+    const application = await this.applicationOf(tx, permit);
+    await this.record.note(tx, actor, {
+      kind: 'permit.proposed',
+      act: action.kind,
+      application,
+      subjects: [permit.id, stored.value],
+      fields: { permit: permit.number ?? '', note: action.reason },
+    });
+    const proposed = await findAction(tx, permit.id, stored.value);
+    if (!proposed) throw new Error('A proposal is gone');
+    return done(proposed);
+  }
+
+  async reject(tx: Tx, actor: Actor, permit: PermitRow, actionId: string, note: string): Promise<Issued<PermitAction>> {
+    return this.decide(tx, actor, permit, actionId, 'rejected', note);
+  }
+
+  async approve(tx: Tx, actor: Actor, permit: PermitRow, actionId: string, note: string | null): Promise<Issued<PermitAction>> {
+    return this.decide(tx, actor, permit, actionId, 'approved', note);
+  }
+
+  private async decide(
+    tx: Tx,
+    actor: Actor,
+    permit: PermitRow,
+    actionId: string,
+    verdict: 'approved' | 'rejected',
+    note: string | null,
+  ): Promise<Issued<PermitAction>> {
+    if (actor.role !== 'issuing-officer') return refused('role-not-allowed', { args: { role: actor.role } });
+    const action = await findAction(tx, permit.id, actionId);
+    if (!action) return refused('action-not-found');
+    if (action.state !== 'proposed') return refused('action-closed');
+    if (action.proposedBy === actor.personId) return refused('action-own');
+    if (verdict === 'approved' && action.kind === 'cancel' && !action.originalReturned && !action.swornLoss)
+      return refused('original-not-returned');
+    const event = eventOf(permit, action.kind);
+    const step = permitTransition(permit.state, event, actor.role);
+    if (verdict === 'approved' && !step.ok) return refused(step.code, { args: { state: permit.state } });
+
+    const decided = await judgedByDatabase(tx, databaseRefusals, async () => {
+      await decideAction(tx, action.id, actor, verdict, note);
+      if (verdict === 'approved' && step.ok) await movePermit(tx, permit, actor, event, step.transition.to);
+    });
+    if (!decided.ok) return decided;
+    const application = await this.applicationOf(tx, permit);
+    const proposer: Actor = { personId: action.proposedBy, org: action.proposedOrg, role: action.proposedRole };
+    if (verdict === 'approved' && step.ok) {
+      if (event === 'cancel') {
+        await this.quota.giveBack(tx, permit.id, `cancelled ${permit.number ?? ''}`);
+        await this.marks.giveBack(tx, permit.id, permit.number ?? '');
+      }
+      await requestPublication(tx);
+    }
+    await this.record.note(tx, actor, {
+      kind: verdict === 'approved' && step.ok ? (step.transition.logged as `permit.${string}`) : 'permit.proposal-rejected',
+      act: verdict === 'approved' ? event : 'reject',
+      application,
+      subjects: [permit.id, action.id],
+      fields: { permit: permit.number ?? '', note: note ?? action.reason },
+      with: proposer,
+    });
+    const after = await findAction(tx, permit.id, action.id);
+    if (!after) throw new Error('A decided proposal is gone');
+    return done(after);
+  }
+
+  private async applicationOf(tx: Tx, permit: PermitRow): Promise<ApplicationRow> {
+    const application = await findApplication(tx, permit.applicationId);
+    if (!application || !(await findPermit(tx, permit.id))) throw new Error('A permit without an application');
+    return application;
+  }
+}
+
+function eventOf(permit: PermitRow, kind: PermitAction['kind']): PermitEvent {
+  return kind === 'lift' && permit.endorsedAt !== null ? 'lift-endorsed' : kind;
+}

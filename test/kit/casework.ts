@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Global, Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DataSource } from 'typeorm';
+import { ApplicationsModule, createOffice, REGISTER_FACTS, type RegisterFactsPort } from '#applications';
+import type { ApplicationForm } from '#cites';
+import { DatabaseModule, UnitOfWork } from '#database';
+import { type TestDatabase, testDatabase } from '#database/testing';
+import { createAccount, ensureOrganisation, type GrantableRole, IdentityModule } from '#identity';
+import { IssuanceModule } from '#issuance';
+import { LedgerModule } from '#ledger';
+import { loadStarterSpecies } from '#species';
+import { createApp } from '#web';
+import { type Call, type CallOptions, type CallResult, listenForTests } from './http.js';
+
+const publicUrl = 'http://xa.localhost:8080/';
+
+export interface Person {
+  readonly personId: string;
+  readonly login: string;
+  readonly org: string;
+  readonly bearer: string;
+}
+
+/** A running portal on a database of its own, with a fictitious authority and one person per role. */
+export interface Casework {
+  readonly database: TestDatabase;
+  readonly app: NestFastifyApplication;
+  readonly portal: UnitOfWork;
+  readonly machine: UnitOfWork;
+  readonly admin: DataSource;
+  readonly people: Readonly<Record<'applicant' | 'caseOfficer' | 'scientist' | 'issuer' | 'auditor' | 'administrator', Person>>;
+  call(person: Person, path: string, options?: CallOptions): Promise<CallResult>;
+  /** POST with a fresh Idempotency-Key and the version in If-Match, where given. */
+  post(person: Person, path: string, body?: unknown, version?: number, headers?: Record<string, string>): Promise<CallResult>;
+  person(login: string, org: string, role: GrantableRole): Promise<Person>;
+  close(): Promise<void>;
+}
+
+export async function startCasework(): Promise<Casework> {
+  const database = await testDatabase();
+  const files = mkdtempSync(join(tmpdir(), 'oc-files-'));
+  const admin = await database.adminDataSource();
+  const machine = new UnitOfWork(await database.dataSource('oc_migrator'));
+  await machine.run(async (tx) => {
+    await tx.query('set local role oc_owner');
+    await createOffice(tx, {
+      country: 'XA',
+      name: 'Management Authority of Utopia',
+      address: '1 Harbour Road\nPort Utopia',
+      place: 'Port Utopia',
+      timeZone: 'Africa/Nairobi',
+      specimen: true,
+      appealText: 'You may appeal to the Minister within 30 days of this decision.',
+    });
+    await loadStarterSpecies(tx);
+  });
+  for (const [code, kind] of [
+    ['XA-MA', 'management-authority'],
+    ['XA-SA', 'scientific-authority'],
+    ['XA-TRADE', 'trader'],
+    ['XA-OTHER', 'trader'],
+  ] as const)
+    await machine.run((tx) =>
+      ensureOrganisation(tx, { code, name: `Name of ${code}`, kind, legalForm: 'legal', country: 'XA', address: '1 Street' }),
+    );
+
+  const nothing = () => Promise.resolve([]);
+  const registers: RegisterFactsPort = {
+    operations: nothing,
+    offenders: nothing,
+    permits: nothing,
+    consents: nothing,
+    seizures: nothing,
+    marksInUse: nothing,
+  };
+  @Global()
+  @Module({ providers: [{ provide: REGISTER_FACTS, useValue: registers }], exports: [REGISTER_FACTS] })
+  class Registers {}
+
+  @Module({
+    imports: [
+      Registers,
+      DatabaseModule.forRoot({ url: database.url('oc_portal'), applicationName: 'test', poolSize: 20 }),
+      LedgerModule,
+      IdentityModule.forRoot({ publicUrl }),
+      ApplicationsModule.forRoot({ filesDirectory: files }),
+      IssuanceModule,
+    ],
+  })
+  class TestModule {}
+  const app = await createApp(TestModule, {
+    app: 'test',
+    publicUrl,
+    title: 't',
+    description: 'd',
+    version: '1',
+    logLevel: 'error',
+    bodyLimit: 17 * 1024 * 1024,
+    rateLimits: { default: 1_000_000, 'sign-in': 1_000_000 },
+  });
+  const rawCall: Call = await listenForTests(app);
+  const call = (person: Person, path: string, options: CallOptions = {}) => rawCall(path, { ...options, bearer: person.bearer });
+
+  const person = async (login: string, org: string, role: GrantableRole): Promise<Person> => {
+    const made = await machine.run((tx) =>
+      createAccount(tx, { fullName: `Person ${login}`, loginName: login, organisation: org, roles: [role], mustChangePassword: false }),
+    );
+    const answer = await rawCall('/v1/sessions', { body: { loginName: login, password: made.password, transport: 'bearer' } });
+    if (answer.status !== 201) throw new Error(answer.text);
+    return { personId: made.personId, login, org, bearer: answer.json<{ token: string }>().token };
+  };
+  return {
+    database,
+    app,
+    admin,
+    machine,
+    portal: app.get(UnitOfWork, { strict: false }),
+    people: {
+      applicant: await person('trader', 'XA-TRADE', 'applicant'),
+      caseOfficer: await person('case.officer', 'XA-MA', 'case-officer'),
+      scientist: await person('scientist', 'XA-SA', 'scientific-authority'),
+      issuer: await person('issuer', 'XA-MA', 'issuing-officer'),
+      auditor: await person('auditor', 'XA-MA', 'auditor'),
+      administrator: await person('admin', 'XA-MA', 'administrator'),
+    },
+    call,
+    person,
+    post: (who, path, body = {}, version, headers = {}) =>
+      call(who, path, {
+        method: 'POST',
+        body,
+        headers: { 'idempotency-key': randomUUID(), ...(version === undefined ? {} : { 'if-match': `"${version}"` }), ...headers },
+      }),
+    close: async () => {
+      await app.close();
+      await database.drop();
+      rmSync(files, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An export of skins of a species of Appendix II. */
+export function exportForm(more: Partial<ApplicationForm> = {}, line: Partial<ApplicationForm['lines'][number]> = {}): ApplicationForm {
+  return {
+    documentType: 'E',
+    purpose: 'T',
+    importer: { name: 'Arcadia Leather Ltd', address: '5 Quay\nArcadia', country: 'XB' },
+    exporter: { name: 'Utopia Skins Ltd', address: '3 River Lane\nPort Utopia', country: 'XA' },
+    countryOfExport: 'XA',
+    countryOfImport: 'XB',
+    lines: [
+      {
+        line: 1,
+        scientificName: 'Python regius',
+        term: 'SKI',
+        description: 'Salted skins',
+        appendix: 'II',
+        source: 'W',
+        quantity: { value: '10', unit: 'NAR' },
+        ...line,
+      },
+    ],
+    ...more,
+  };
+}
