@@ -13,7 +13,6 @@ import {
   type KeyRecord,
   type KeyRole,
   keyState,
-  KeyStore,
   KeystoreError,
   defaultKeyPolicy,
   markCompromised,
@@ -21,6 +20,7 @@ import {
   readPemCa,
   readPkcs12Ca,
   rotateKey,
+  sharedStore,
 } from '#keystore/installation';
 import { signCountryLists } from '#signing';
 import { readConfig } from './config.js';
@@ -78,7 +78,7 @@ export async function keysCommand(argv: readonly string[], io: Io): Promise<numb
 async function list(places: KeyPlaces, argv: readonly string[], io: Io): Promise<number> {
   const { values } = parseArgs({ args: [...argv], options: { json: { type: 'boolean' } } });
   const keys: KeyRecord[] = [];
-  for (const holder of keyHolderNames) keys.push(...(await (await KeyStore.open(places.holders[holder])).records()));
+  for (const holder of keyHolderNames) keys.push(...(await (await sharedStore(places.holders[holder])).records()));
   const now = Math.floor(Date.now() / 1000);
   const rows = keys.map((key) => ({
     role: key.role,
@@ -112,7 +112,7 @@ async function rotate(places: KeyPlaces, argv: readonly string[], io: Io): Promi
   if (role === 'root' || role === 'anchor' || role === 'ca')
     throw new UsageError(`The ${role} key is replaced by a new ceremony, not by rotation: see docs/runbooks/keys.md.`);
   const from = values.from === undefined ? undefined : secondsOf(values.from);
-  const store = await KeyStore.open(places.holders[holderOf(role)]);
+  const store = await sharedStore(places.holders[holderOf(role)]);
   const { fresh, previous } = await rotateKey(store, role, defaultKeyPolicy, {
     ...(from !== undefined && { from }),
     ...(values.emergency && { emergency: true }),
@@ -129,7 +129,7 @@ async function compromised(places: KeyPlaces, argv: readonly string[], io: Io): 
   const role = roleOf(positionals.slice(0, 1));
   if (!/^[0-9a-f]{16}$/.test(kid) || positionals.length !== 2 || values.since === undefined)
     throw new UsageError('Name the role, the key id (16 hexadecimal digits) and since when.');
-  const store = await KeyStore.open(places.holders[holderOf(role)]);
+  const store = await sharedStore(places.holders[holderOf(role)]);
   await markCompromised(store, Buffer.from(kid, 'hex'), role, secondsOf(values.since));
   await publish(places);
   io.stdout.write(`The ${role} key ${kid} signs no more, and the key list says so. Next: opencites keys rotate ${role} --emergency\n`);
@@ -142,7 +142,7 @@ async function destroy(places: KeyPlaces, argv: readonly string[], io: Io): Prom
   const role = roleOf(positionals.slice(0, 1));
   if (!/^[0-9a-f]{16}$/.test(kid) || positionals.length !== 2)
     throw new UsageError('Name the role and the key id (16 hexadecimal digits).');
-  await (await KeyStore.open(places.holders[holderOf(role)])).destroy(Buffer.from(kid, 'hex'), role);
+  await (await sharedStore(places.holders[holderOf(role)])).destroy(Buffer.from(kid, 'hex'), role);
   io.stdout.write(`The private part of the ${role} key ${kid} is destroyed; its public record stays in the key list.\n`);
   return exit.ok;
 }
@@ -164,7 +164,7 @@ async function importCa(places: KeyPlaces, argv: readonly string[], io: Io): Pro
         ? readPemCa((await input(values.key)).toString('utf8'), (await input(values.certificates)).toString('utf8'), password, now)
         : null;
   if (!imported) throw new UsageError('Name one PKCS#12 file, or a key and its certificates.');
-  const offline = await KeyStore.open(places.holders.offline);
+  const offline = await sharedStore(places.holders.offline);
   const { certificate } = await installImportedCa(offline, places.certificates, imported);
   io.stdout.write(`The country CA is now ${certificate.subject.replaceAll('\n', ', ')} (valid until ${certificate.validTo}).\n`);
   io.stdout.write('Keys in use keep their certificates. Bring the next ones under it: opencites keys rotate seal\n');

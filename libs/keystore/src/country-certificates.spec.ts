@@ -11,11 +11,11 @@ import {
   installImportedCa,
   keyPlaces,
   keyPolicy,
-  KeyStore,
   readPemCa,
   readPkcs12Ca,
   rotateKey,
   sealChain,
+  sharedStore,
   type InstallationKeys,
 } from './installation.js';
 import { pemOf } from './x509-certificate.js';
@@ -217,9 +217,9 @@ describe('an existing RSA CA of a country', () => {
     const before = readdirSync(places.certificates).filter((entry) => entry.startsWith('seal-'));
     const imported = readPkcs12Ca(readFileSync(file('sub.p12')), 'geheim', now());
     expect(imported.chain).toHaveLength(1);
-    const offline = await KeyStore.open(places.holders.offline);
+    const offline = await sharedStore(places.holders.offline);
     await installImportedCa(offline, places.certificates, imported);
-    const signer = await KeyStore.open(places.holders.signer);
+    const signer = await sharedStore(places.holders.signer);
     const { fresh } = await rotateKey(signer, 'seal', keyPolicy(14));
     await createInstallationKeys(places, name);
     const seal = join(places.certificates, `seal-${hex(fresh.kid)}.pem`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { certificateHash, ensureCertificate, ensureCountryCa } from './country-certificates.js';
 import { type IssuerProfile, writeIssuerProfile } from './issuer-profile.js';
-import { KeyStore, type KeystoreConfig } from './key-store.js';
+import { type KeyStore, type KeystoreConfig, sharedStore } from './key-store.js';
 import { privateDirectory } from './key-directory.js';
 import { defaultKeyPolicy, keyHolderNames, keyHolders, type KeyHolder, type KeyPolicy, type KeyRole } from './key-role.js';
 import { hex } from './key-envelope.js';
@@ -26,7 +26,7 @@ export {
   type KeyPolicy,
   type KeyRole,
 } from './key-role.js';
-export { KeyStore, type KeystoreConfig } from './key-store.js';
+export { KeyStore, type KeystoreConfig, sharedStore } from './key-store.js';
 export { KeystoreError, type KeystoreErrorCode } from './keystore-error.js';
 export { closePkcs11Devices, type Pkcs11Config } from './pkcs11-device.js';
 export { markCompromised, rotateKey, type Rotation } from './rotate-key.js';
@@ -82,7 +82,7 @@ export async function createInstallationKeys(
   const stores = new Map<KeyHolder, KeyStore>();
   for (const holder of options.holders ?? keyHolderNames) {
     await privateDirectory(join(places.holders[holder].directory, '..'));
-    const store = await KeyStore.create(places.holders[holder]);
+    const store = await sharedStore(places.holders[holder], { create: true });
     stores.set(holder, store);
     const records = await store.records();
     for (const role of keyHolders[holder] as readonly KeyRole[]) {

@@ -176,10 +176,10 @@ export class KeyStore {
 const shared = new WeakMap<KeystoreConfig, Promise<KeyStore>>();
 
 /** One opened store per configuration object: the roles of one holder share the work of deriving the key from the passphrase. */
-export function sharedStore(config: KeystoreConfig): Promise<KeyStore> {
+export function sharedStore(config: KeystoreConfig, options: { readonly create?: boolean } = {}): Promise<KeyStore> {
   let store = shared.get(config);
   if (!store) {
-    store = KeyStore.open(config);
+    store = options.create ? KeyStore.create(config) : KeyStore.open(config);
     shared.set(config, store);
     store.catch(() => shared.delete(config));
   }

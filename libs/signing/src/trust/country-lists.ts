@@ -8,10 +8,10 @@ import {
   keyHolderNames,
   type KeyPlaces,
   type KeyRecord,
-  KeyStore,
   keyState,
   listedRoleNumber,
   readIssuerProfile,
+  sharedStore,
   writePrivateFile,
 } from '#keystore/installation';
 import { openAnchorKey, openRootKey } from '#keystore/root';
@@ -52,7 +52,7 @@ export interface SignedLists {
 export async function signCountryLists(places: KeyPlaces, now = Math.floor(Date.now() / 1000)): Promise<SignedLists> {
   const profile = await readIssuerProfile(places.ceremony);
   const records: KeyRecord[] = [];
-  for (const holder of keyHolderNames) records.push(...(await (await KeyStore.open(places.holders[holder])).records()));
+  for (const holder of keyHolderNames) records.push(...(await (await sharedStore(places.holders[holder])).records()));
   const signed: ('root' | 'keys')[] = [];
 
   const present = await readCountryLists(places.ceremony);
