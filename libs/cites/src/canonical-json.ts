@@ -36,7 +36,8 @@ function list(values: readonly unknown[], depth: number): string {
 
 function members(value: object, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw new TypeError('canonical JSON: only plain objects');
+  // A plain object of any realm: nothing stands behind its prototype. Dates, maps and class instances have more.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw new TypeError('canonical JSON: only plain objects');
   // RFC 8785 s3.2.3: sort by UTF-16 code units, which is what the default order of JavaScript strings is.
   const entries = Object.entries(value)
     .filter(([, member]) => member !== undefined)

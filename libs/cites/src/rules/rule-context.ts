@@ -57,8 +57,8 @@ export interface RuleContext {
 export function ruleContext(facts: RuleFacts): RuleContext {
   const form = facts.application;
   const taxa = new Map(facts.taxa.map((taxon) => [taxon.scientificName, taxon]));
-  const listings = new Map<string, ListingResolution>();
-  const lines = form.lines.map((line) => lineContext(line, form, facts.asOf, taxa, listings));
+  const known: Known = { asOf: facts.asOf, taxa, listings: new Map(), names: new Map() };
+  const lines = form.lines.map((line) => lineContext(line, form, known));
   const permits = new Map(facts.permits.map((permit) => [documentNumber(permit.number), permit]));
   const operationsByNumber = grouped(facts.operations, (operation) => documentNumber(operation.number));
   const operationsByTaxon = grouped(facts.operations, (operation) => operation.scientificName);
@@ -72,9 +72,9 @@ export function ruleContext(facts: RuleFacts): RuleContext {
     lines,
     permit: (number) => permits.get(documentNumber(number)) ?? null,
     operation: (number) => operationsByNumber.get(documentNumber(number)) ?? [],
-    operationsFor: (line) => line.names.flatMap((name) => operationsByTaxon.get(name) ?? []),
-    quotasFor: (line) => line.names.flatMap((name) => quotas.get(name) ?? []),
-    suspensionsFor: (line) => ['*', ...line.names].flatMap((name) => suspensions.get(name) ?? []),
+    operationsFor: byNames(operationsByTaxon, []),
+    quotasFor: byNames(quotas, []),
+    suspensionsFor: byNames(suspensions, ['*']),
     decision: decisions,
   };
 }
@@ -89,18 +89,22 @@ export function partyName(name: string): string {
   return name.normalize('NFKC').toUpperCase().replace(/\s+/g, ' ').trim();
 }
 
-function lineContext(
-  line: ApplicationLine,
-  form: ApplicationForm,
-  asOf: string,
-  taxa: ReadonlyMap<string, TaxonFacts>,
-  listings: Map<string, ListingResolution>,
-): LineContext {
-  const taxon = taxa.get(line.scientificName) ?? null;
+/** What lines of the same taxon share. */
+interface Known {
+  readonly asOf: string;
+  readonly taxa: ReadonlyMap<string, TaxonFacts>;
+  readonly listings: Map<string, ListingResolution>;
+  readonly names: Map<string, readonly string[]>;
+}
+
+function lineContext(line: ApplicationLine, form: ApplicationForm, known: Known): LineContext {
+  const taxon = known.taxa.get(line.scientificName) ?? null;
   const originCountry = line.origin?.country || form.countryOfExport;
   const key = `${line.scientificName}\n${originCountry}`;
-  const listing = listings.get(key) ?? resolveListing(taxon ?? undefined, originCountry, asOf);
-  listings.set(key, listing);
+  const listing = known.listings.get(key) ?? resolveListing(taxon ?? undefined, originCountry, known.asOf);
+  known.listings.set(key, listing);
+  const names = known.names.get(line.scientificName) ?? namesOf(line.scientificName, taxon);
+  known.names.set(line.scientificName, names);
   const settled = listing.kind === 'listed' && !listing.appendices.includes(line.appendix) ? listing.appendices[0] : undefined;
   const appendix = settled ?? line.appendix;
   const source = line.source === 'I' && line.secondSource ? line.secondSource : line.source;
@@ -116,7 +120,24 @@ function lineContext(
     live: line.term === 'LIV',
     originCountry,
     source,
-    names: [...new Set([line.scientificName, ...(taxon?.known ? [taxon.acceptedName, ...taxon.lineage.map((step) => step.name)] : [])])],
+    names,
+  };
+}
+
+function namesOf(written: string, taxon: TaxonFacts | null): readonly string[] {
+  return [...new Set([written, ...(taxon?.known ? [taxon.acceptedName, ...taxon.lineage.map((step) => step.name)] : [])])];
+}
+
+/** Entries filed under any name of the line, or under `always`; lines of one taxon share the answer. */
+function byNames<T>(index: ReadonlyMap<string, readonly T[]>, always: readonly string[]): (line: LineContext) => readonly T[] {
+  const answers = new Map<string, readonly T[]>();
+  return (line) => {
+    const key = line.line.scientificName;
+    const known = answers.get(key);
+    if (known) return known;
+    const found = [...always, ...line.names].flatMap((name) => index.get(name) ?? []);
+    answers.set(key, found);
+    return found;
   };
 }
 
@@ -129,7 +150,8 @@ function decisionIndex(decisions: readonly DecisionFact[]): RuleContext['decisio
     for (const line of decision.lines) single.set(`${decision.kind} ${line}`, decision);
   }
   return (kind, line) => {
-    const [general, own] = [whole.get(kind), single.get(`${kind} ${line}`)];
+    const general = whole.get(kind);
+    const own = single.size === 0 ? undefined : single.get(`${kind} ${line}`);
     if (!general || !own) return own ?? general ?? null;
     return own.at >= general.at ? own : general;
   };
