@@ -62,7 +62,6 @@ function hostileTexts(value: unknown, pointer = '', found: FormFault[] = [], dep
   if (depth > 12) found.push({ pointer, code: 'unknown-member', args: {} });
   else if (typeof value === 'string') {
     if (value.length > textLimit) found.push({ pointer, code: 'too-long', args: { limit: String(textLimit) } });
-    // eslint-disable-next-line no-control-regex -- these are what is looked for
     else if (/\p{Surrogate}/u.test(value) || /[\u0000-\u0008\u000b-\u001f\u007f]/.test(value))
       found.push({ pointer, code: 'hidden-character', args: { character: '' } });
   } else if (Array.isArray(value)) value.forEach((item, index) => hostileTexts(item, `${pointer}/${index}`, found, depth + 1));

@@ -1,3 +1,6 @@
+import { casesEn } from './cases.en.js';
+import { casesEs } from './cases.es.js';
+import { casesFr } from './cases.fr.js';
 import type { CatalogueArea } from './catalogue.js';
 import { pageEn } from './page.en.js';
 import { pageEs } from './page.es.js';
@@ -17,6 +20,7 @@ import { verifyFr } from './verify.fr.js';
 
 /** Every area of the catalogue; a new area adds its three files and one line here. */
 export const catalogueAreas: readonly CatalogueArea[] = [
+  { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
   { area: 'rules', texts: { en: rulesEn, fr: rulesFr, es: rulesEs } },
