@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +46,7 @@ export async function runningGateway(more: Partial<GatewayConfig> = {}): Promise
   await app.listen(port, '127.0.0.1');
   const stopListening = () =>
     new Promise<void>((resolve) => {
-      const server = app.getHttpServer() as import('node:http').Server;
+      const server: Server = app.getHttpServer();
       server.close(() => resolve());
       server.closeAllConnections();
     });

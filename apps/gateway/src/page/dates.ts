@@ -11,7 +11,7 @@ export function dayText(date: string, language: Language): string {
 
 /** An instant with its zone. @param seconds Unix time */
 export function instantText(seconds: number, language: Language): string {
-  return `${new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(seconds * 1000))} UTC`;
+  return `${new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(seconds * 1000))} UTC`;
 }
 
 /** An instant and how long ago it was. @param seconds Unix time @param now Unix time */

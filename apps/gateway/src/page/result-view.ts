@@ -1,6 +1,7 @@
 import { type Language, message } from '#messages';
 import { type Check, reasons, type Report } from '#verify';
 import { ageText, instantText } from './dates.js';
+import { reasonText } from './reason-text.js';
 import { type Html, html } from './html.js';
 import type { ListAges } from './list-ages.js';
 import { resultShape, type Tone, verdictShape } from './shapes.js';
@@ -88,10 +89,9 @@ export function resultView(report: Report, options: ResultOptions): Html {
 function headline(report: Report, tone: Tone, unsealed: boolean, language: Language): string[] {
   const t = (id: string) => message(id, {}, language);
   if (unsealed) return [t('page.pdf.unsealed.body')];
-  const say = (check: Check) => message(reasons[check.reason].message, check.args, language);
   if (tone === 'green') return [t('page.verdict.green.lead')];
   if (tone === 'specimen') return [t('page.verdict.specimen.lead'), t('page.verdict.specimen.otherwise-good')];
-  const found = [...worst(report, 'fail'), ...worst(report, 'unknown')].slice(0, 2).map(say);
+  const found = [...worst(report, 'fail'), ...worst(report, 'unknown')].slice(0, 2).map((check) => reasonText(check, language));
   return found.length > 0 ? found : [t(`page.verdict.${tone}.lead`)];
 }
 
@@ -116,11 +116,13 @@ function contact({ ages, language }: ResultOptions): Html | null {
 }
 
 function checkRow(check: Check, language: Language): Html {
-  return html`<li class="${check.result}">
+  // A SPECIMEN is no doubt about anything: it is what the permit is.
+  const result = check.id === 'specimen' ? 'noted' : check.result;
+  return html`<li class="${result}">
     ${resultShape(check.result)}
     <span class="what">${message(`page.check.${check.id}`, {}, language)}</span>
-    <span class="result">${message(`page.result.${check.result}`, {}, language)}</span>
-    <p class="why">${message(reasons[check.reason].message, check.args, language)}</p>
+    <span class="result">${message(`page.result.${result}`, {}, language)}</span>
+    <p class="why">${reasonText(check, language)}</p>
   </li>`;
 }
 

@@ -59,6 +59,7 @@ export const pageEn: Catalogue = {
   'page.result.pass': 'Passed',
   'page.result.fail': 'Failed',
   'page.result.unknown': 'Could not be checked',
+  'page.result.noted': 'Note',
 
   'page.boxes.title': 'What the authority signed',
   'page.boxes.lead': 'Compare each box with the paper. Where one differs, the paper was altered.',

@@ -58,6 +58,7 @@ export const pageEs: Catalogue = {
   'page.result.pass': 'Correcto',
   'page.result.fail': 'Incorrecto',
   'page.result.unknown': 'No se pudo comprobar',
+  'page.result.noted': 'Nota',
 
   'page.boxes.title': 'Lo que firmó la autoridad',
   'page.boxes.lead': 'Compare cada casilla con el papel. Si una difiere, el papel fue alterado.',

@@ -59,6 +59,7 @@ export const pageFr: Catalogue = {
   'page.result.pass': 'Réussi',
   'page.result.fail': 'Échoué',
   'page.result.unknown': 'N’a pas pu être vérifié',
+  'page.result.noted': 'À noter',
 
   'page.boxes.title': 'Ce que l’autorité a signé',
   'page.boxes.lead': 'Comparez chaque case avec le papier. Si l’une diffère, le papier a été modifié.',

@@ -25,5 +25,6 @@ const rules: readonly (Publishable & { readonly path: RegExp })[] = [
  * somebody sends can leave the directory, and the border service's own overlay stays its own.
  */
 export function publishable(path: string): Publishable | null {
-  return rules.find((rule) => rule.path.test(path)) ?? null;
+  const rule = rules.find((known) => known.path.test(path));
+  return rule ? { type: rule.type, immutable: rule.immutable } : null;
 }
