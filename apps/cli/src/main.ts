@@ -21,6 +21,11 @@ type Command = (argv: string[], io: Io) => Promise<number>;
 // Loaded on demand: a verifier must not wait for the database driver.
 const commands: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./start.command.js')).startCommand,
+  verify: async () => (await import('./verify.command.js')).verifyCommand,
+  demo: async () => (await import('./demo.command.js')).demoCommand,
+  rules: async () => (await import('./rules-check.command.js')).rulesCheck,
+  keys: async () => (await import('./keys.command.js')).keysCommand,
+  admin: async () => (await import('./admin.command.js')).adminCommand,
   config: async () => (await import('./config.command.js')).configCommand,
 };
 

@@ -81,8 +81,14 @@ export class EmbeddedPostgres {
 
   /** Fast shutdown (SIGINT to the postmaster): running transactions are rolled back, then a checkpoint is written. */
   async stop(): Promise<void> {
-    const pid = postmasterPid(this.config.dataDirectory);
-    if (pid === undefined) return;
+    await EmbeddedPostgres.stopServing(this.config.dataDirectory);
+  }
+
+  /** Stops whatever server serves this data directory, also one that an earlier process left behind. */
+  static async stopServing(dataDirectory: string): Promise<void> {
+    const pid = postmasterPid(dataDirectory);
+    // Process ids are used again: after a crash of the machine the number may be somebody else's.
+    if (pid === undefined || !isPostgres(pid)) return;
     signal(pid, 'SIGINT');
     for (let waited = 0; waited < 30_000 && alive(pid); waited += 25) await new Promise((resolve) => setTimeout(resolve, 25));
     if (alive(pid)) signal(pid, 'SIGQUIT');
@@ -174,6 +180,14 @@ function alive(pid: number): boolean {
     return !(existsSync(`/proc/${pid}/stat`) && / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')));
   } catch {
     return false;
+  }
+}
+
+function isPostgres(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
+  } catch {
+    return !existsSync('/proc/self') && alive(pid);
   }
 }
 

@@ -12,7 +12,9 @@ export interface Answer {
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
+  /** JSON, or the bytes of a file with its media type. */
   readonly body?: unknown;
+  readonly file?: { readonly bytes: Buffer; readonly mediaType: string };
   readonly etag?: string | null;
 }
 
@@ -40,8 +42,8 @@ export class PortalClient {
     readonly who: string,
   ) {}
 
-  async login(email: string, password: string): Promise<void> {
-    const answer = await this.call({ method: 'POST', path: '/v1/sessions', body: { email, password } });
+  async login(loginName: string, password: string): Promise<void> {
+    const answer = await this.call({ method: 'POST', path: '/v1/sessions', body: { loginName, password, transport: 'bearer' } });
     const { token } = answer.json as { token?: unknown };
     if (typeof token !== 'string') throw new Error(`${this.who} could not sign in`);
     this.token = token;
@@ -59,13 +61,13 @@ export class PortalClient {
     this.agent.destroy();
   }
 
-  private send({ method, path, body, etag }: Call): Promise<Answer> {
-    const payload = body === undefined ? undefined : JSON.stringify(body);
+  private send({ method, path, body, file, etag }: Call): Promise<Answer> {
+    const payload = file ? file.bytes : body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const headers: Record<string, string> = { host: this.origin.hostHeader, accept: 'application/json', 'accept-language': 'en' };
     if (this.token) headers['authorization'] = `Bearer ${this.token}`;
     if (payload !== undefined) {
-      headers['content-type'] = 'application/json';
-      headers['content-length'] = String(Buffer.byteLength(payload));
+      headers['content-type'] = file ? file.mediaType : 'application/json';
+      headers['content-length'] = String(payload.length);
     }
     // One key per act: a repeated request after a broken connection must not act twice.
     if (method === 'POST') headers['idempotency-key'] = randomUUID();

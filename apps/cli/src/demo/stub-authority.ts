@@ -1,5 +1,7 @@
 import {
+  canonicalJson,
   evaluate,
+  sha256Hex,
   requiredDecisions,
   type ApplicationForm,
   type DecisionFact,

@@ -44,6 +44,11 @@ export class Fleet {
     }
   }
 
+  /** Ends processes that a killed launcher left behind. */
+  async endOrphans(): Promise<void> {
+    for (const name of ['portal', 'gateway', 'signer']) await this.endOrphan(name);
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     for (const { member, child } of [...this.running].reverse()) {

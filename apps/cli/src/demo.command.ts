@@ -1,0 +1,170 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { withClient } from '#database';
+import { directorySource, installSpecies } from '#species';
+import { readConfig } from './config.js';
+import { demonstrate, resultsTable, type Summary } from './demo/demonstrate.js';
+import { exampleCases } from './demo/examples.js';
+import { seededExamples } from './demo/seeded-examples.js';
+import { tradeCases } from './demo/trade-cases.js';
+import { Installation } from './installation/installation.js';
+import { table } from './installation/table.js';
+import { exit, type Io } from './io.js';
+
+const usage = 'Usage: opencites demo --out DIR [--trade FILE.csv] [--species DIR] [--count N] [--seed S] [--json]\n';
+/** Applications at work at once: enough to keep two cores busy. */
+const width = 8;
+
+interface Request {
+  readonly out: string;
+  readonly trade: string | null;
+  readonly species: string | null;
+  readonly count: number | null;
+  readonly seed: string;
+  readonly json: boolean;
+}
+
+/**
+ * `opencites demo`: on a throw-away database beside anything that runs, takes applications through every step by the
+ * real processes and separate officers, and leaves the permits, the trust directory and a summary in DIR.
+ */
+export async function demoCommand(argv: readonly string[], io: Io): Promise<number> {
+  const request = readRequest(argv);
+  if (typeof request === 'string') {
+    io.stderr.write(`${request}\n${usage}`);
+    return exit.usage;
+  }
+  const say = (line: string) => void (request.json || io.stdout.write(`${line}\n`));
+  const home = mkdtempSync(join(tmpdir(), 'opencites-demo-'));
+  const config = await throwAwayConfig(home);
+  mkdirSync(request.out, { recursive: true });
+  let installation: Installation | undefined;
+  const abort = () => {
+    void (installation ? installation.stop() : Promise.resolve()).finally(() => process.exit(130));
+  };
+  process.once('SIGINT', abort);
+  process.once('SIGTERM', abort);
+  try {
+    installation = await Installation.start(config, {
+      say,
+      durable: false,
+      unthrottled: true,
+      starterSpecies: request.species === null,
+      beforeProcesses: async (database) => {
+        if (request.species === null) return;
+        const source = await directorySource(request.species);
+        const report = await withClient(database.url('oc_worker'), (client) =>
+          installSpecies(client, source, request.json ? undefined : io.stderr),
+        );
+        say(`Species: ${report.rowsRead} rows read from ${request.species}, ${report.rowsRejected} rejected`);
+      },
+    });
+    const cases = request.trade
+      ? tradeCases(installation, request.trade, request.count ?? undefined)
+      : request.count
+        ? seededExamples(request.count, request.seed)
+        : exampleCases();
+    const options = {
+      io,
+      permits: join(request.out, 'permits'),
+      width: request.trade ? width : 1,
+      quiet: request.json,
+      ...(request.count ? { total: request.count } : {}),
+    };
+    mkdirSync(options.permits, { recursive: true });
+    const { summary, results } = await demonstrate(installation, cases, options);
+    cpSync(join(home, 'trust'), join(request.out, 'trust'), { recursive: true, force: true });
+    writeFileSync(join(request.out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+    if (request.json) io.stdout.write(`${JSON.stringify(summary)}\n`);
+    else {
+      if (results.length <= 60) say(`\n${resultsTable(results, io.stdout.columns)}\n`);
+      say(report(summary, request.out));
+    }
+  } finally {
+    process.off('SIGINT', abort);
+    process.off('SIGTERM', abort);
+    await installation?.stop();
+    await Installation.remove(config);
+  }
+  return exit.ok;
+}
+
+function readRequest(argv: readonly string[]): Request | string {
+  try {
+    const text = { type: 'string' } as const;
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { out: text, trade: text, species: text, count: text, seed: text, json: { type: 'boolean' } },
+    });
+    if (values.out === undefined) return '--out is needed.';
+    const count = values.count === undefined ? null : Number(values.count);
+    if (count !== null && (!Number.isInteger(count) || count < 1)) return '--count takes a whole number from 1.';
+    for (const path of [values.trade, values.species]) if (path !== undefined && !existsSync(path)) return `There is no ${path}.`;
+    return {
+      out: resolve(values.out),
+      trade: values.trade ? resolve(values.trade) : null,
+      species: values.species ? resolve(values.species) : null,
+      count,
+      seed: values.seed ?? '1',
+      json: values.json ?? false,
+    };
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** The settings of `npm start` but on free ports and in a directory of its own; the QR keeps the public address. */
+async function throwAwayConfig(home: string) {
+  const read = readConfig({ PUBLIC_URL: readPublicUrl() });
+  if ('faults' in read) throw new Error(read.faults.map(({ name, reason }) => `${name}: ${reason}`).join('\n'));
+  const [portal, gateway, postgres, signerHealth] = await freePorts(4);
+  return {
+    ...read.config,
+    home,
+    databaseUrl: null,
+    ports: { portal: portal ?? 0, gateway: gateway ?? 0, postgres: postgres ?? 0, signerHealth: signerHealth ?? 0 },
+  };
+}
+
+function readPublicUrl(): string | undefined {
+  const read = readConfig();
+  return 'config' in read ? read.config.publicUrl : undefined;
+}
+
+/** Ports that are free now, all held open until the last is found so that none is given twice. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((done, failed) => {
+          const server = createServer();
+          server.once('error', failed);
+          server.listen(0, '127.0.0.1', () => done(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  return ports;
+}
+
+function report(summary: Summary, out: string): string {
+  const counts = (title: string, values: Readonly<Record<string, number>>) =>
+    Object.keys(values).length === 0
+      ? ''
+      : `\n${table(
+          [title, 'Applications'],
+          Object.entries(values).map(([rule, count]) => [rule, String(count)]),
+        )}\n`;
+  return [
+    `${summary.submitted} applications: ${summary.issued} issued, ${summary.refused} refused; ${summary.noData} more had no listing to judge by.`,
+    `${summary.seconds} s, ${summary.permitsPerSecond} permits per second.`,
+    counts('Refused for', summary.refusals),
+    counts('Overridden in writing', summary.overrides),
+    `Permits, trust directory and summary: ${out}`,
+  ].join('\n');
+}

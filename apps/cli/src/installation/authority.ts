@@ -1,0 +1,122 @@
+import { createDataSource, UnitOfWork } from '#database';
+import { createAccount, ensureOrganisation, type GrantableRole } from '#identity';
+import { createOffice } from '#applications';
+import { loadStarterSpecies } from '#species';
+import { createInstallationKeys, keyPlaces } from '#keystore/installation';
+import { signCountryLists } from '#signing';
+import { existsSync, readFileSync } from 'node:fs';
+import type { InstallationConfig } from '../config.js';
+import type { InstallationDatabase } from './database.js';
+import { type StateDirectory, writeDurably } from './state-directory.js';
+
+/** A person of the fictitious authority, with the password that was made for this installation alone. */
+export interface Login {
+  readonly role: GrantableRole;
+  readonly fullName: string;
+  readonly organisation: string;
+  readonly loginName: string;
+  readonly password: string;
+}
+
+export interface Authority {
+  readonly name: string;
+  readonly address: string;
+  readonly place: string;
+  readonly timeZone: string;
+}
+
+/** Fictitious; everything it issues says SPECIMEN. A real country sets its own authority up with `opencites admin create`. */
+export const utopia: Authority = {
+  name: 'Management Authority of Utopia',
+  address: 'Ministry of Forests and Seas\n1 Harbour Square\nAmaro, Utopia',
+  place: 'Amaro',
+  timeZone: 'Indian/Mauritius',
+};
+
+const people: readonly (Omit<Login, 'password' | 'organisation'> & { readonly organisation: 'MA' | 'SA' | 'TRADE' | 'AUDIT' })[] = [
+  { role: 'applicant', fullName: 'Tomás Rivera', loginName: 'tomas.applicant', organisation: 'TRADE' },
+  { role: 'agent', fullName: 'Wei Zhang', loginName: 'wei.agent', organisation: 'TRADE' },
+  { role: 'case-officer', fullName: 'Amina Otieno', loginName: 'amina.case', organisation: 'MA' },
+  { role: 'scientific-authority', fullName: 'Dr Ravi Menon', loginName: 'ravi.science', organisation: 'SA' },
+  { role: 'issuing-officer', fullName: 'Claire Dubois', loginName: 'claire.issuing', organisation: 'MA' },
+  { role: 'auditor', fullName: 'Samuel Adeyemi', loginName: 'samuel.audit', organisation: 'AUDIT' },
+  { role: 'administrator', fullName: 'Ingrid Solheim', loginName: 'ingrid.admin', organisation: 'MA' },
+];
+
+/**
+ * Sets a fictitious authority up, once: its office, its organisations, one person per role, the starter species.
+ * All in one transaction, so a start that is killed half-way begins anew.
+ *
+ * @returns true when it was made just now
+ */
+export async function setUpAuthority(
+  config: InstallationConfig,
+  state: StateDirectory,
+  database: InstallationDatabase,
+  withSpecies: boolean,
+): Promise<boolean> {
+  const pool = await createDataSource({ url: database.url('oc_migrator'), applicationName: 'opencites-setup', poolSize: 2 });
+  try {
+    return await new UnitOfWork(pool).run(async (tx) => {
+      const made = await createOffice(tx, {
+        country: config.country,
+        name: utopia.name,
+        address: utopia.address,
+        place: utopia.place,
+        timeZone: utopia.timeZone,
+        specimen: true,
+        appealText: 'An appeal may be lodged with the Board of Appeal, Amaro, within 30 days of the day this refusal was received.',
+      });
+      if (!made) return false;
+      const organisations = {
+        MA: { kind: 'management-authority', name: utopia.name, address: utopia.address },
+        SA: { kind: 'scientific-authority', name: 'Scientific Authority of Utopia', address: 'Natural History Institute\nAmaro, Utopia' },
+        TRADE: { kind: 'trader', name: 'Coralline Trading Ltd', address: '14 Harbour Road\nPort Amaro' },
+        AUDIT: { kind: 'oversight', name: 'Court of Audit of Utopia', address: '2 Constitution Avenue\nAmaro, Utopia' },
+      } as const;
+      for (const [suffix, organisation] of Object.entries(organisations))
+        await ensureOrganisation(tx, { code: `${config.country}-${suffix}`, legalForm: 'legal', country: config.country, ...organisation });
+      const logins: Login[] = [];
+      for (const person of people) {
+        const organisation = `${config.country}-${person.organisation}`;
+        const { password } = await createAccount(tx, {
+          fullName: person.fullName,
+          loginName: person.loginName,
+          organisation,
+          roles: [person.role],
+          mustChangePassword: false,
+        });
+        logins.push({ ...person, organisation, password });
+      }
+      if (withSpecies) await loadStarterSpecies(tx);
+      // Before the commit: an account whose password nobody knows would be lost.
+      writeDurably(loginsFile(state), `${JSON.stringify(logins, null, 2)}\n`, 0o600);
+      return true;
+    });
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/** The generated logins of the fictitious authority, from their 0600 file. */
+export function readLogins(state: StateDirectory): readonly Login[] {
+  return existsSync(loginsFile(state)) ? (JSON.parse(readFileSync(loginsFile(state), 'utf8')) as Login[]) : [];
+}
+
+export function loginsFile(state: StateDirectory): string {
+  return state.at('secrets', 'people.json');
+}
+
+/** Keys, certificates and signed lists; makes what is missing and signs what ran out. Returns how many keys were made. */
+export async function prepareKeys(config: InstallationConfig): Promise<number> {
+  const places = keyPlaces(config.home);
+  const { created } = await createInstallationKeys(places, {
+    country: config.country,
+    organisation: utopia.name,
+    timeZone: utopia.timeZone,
+    publicUrl: config.publicUrl,
+    specimen: true,
+  });
+  await signCountryLists(places);
+  return created.length;
+}

@@ -1,0 +1,55 @@
+import type { InstallationConfig } from '../config.js';
+import type { InstallationDatabase } from './database.js';
+import type { Member } from './fleet.js';
+
+/** Our processes in the order in which they start; each logs in to the database as its own role. */
+export function members(
+  config: InstallationConfig,
+  database: InstallationDatabase,
+  options: { readonly unthrottled?: boolean } = {},
+): Member[] {
+  const shared = { OPENCITES_HOME: config.home };
+  const rate = options.unthrottled ? '1000000000' : undefined;
+  return [
+    {
+      name: 'signer',
+      readyUrl: `http://127.0.0.1:${config.ports.signerHealth}/health/ready`,
+      ports: [config.ports.signerHealth],
+      environment: {
+        ...shared,
+        DATABASE_URL: database.url('oc_signer'),
+        PUBLIC_URL: config.publicUrl,
+        OPENCITES_SIGNER_HEALTH_PORT: String(config.ports.signerHealth),
+      },
+    },
+    {
+      name: 'gateway',
+      readyUrl: `http://127.0.0.1:${config.ports.gateway}/health/ready`,
+      ports: [config.ports.gateway],
+      environment: {
+        ...shared,
+        DATABASE_URL: database.url('oc_gateway'),
+        PUBLIC_URL: config.publicUrl,
+        OPENCITES_GATEWAY_PORT: String(config.ports.gateway),
+        ...(rate ? { OPENCITES_GATEWAY_RATE: rate } : {}),
+      },
+    },
+    {
+      name: 'portal',
+      readyUrl: `http://127.0.0.1:${config.ports.portal}/health/ready`,
+      ports: [config.ports.portal],
+      environment: {
+        ...shared,
+        DATABASE_URL: database.url('oc_portal'),
+        OPENCITES_PORTAL_URL: portalUrl(config),
+        OPENCITES_PORTAL_PORT: String(config.ports.portal),
+        ...(rate ? { OPENCITES_PORTAL_RATE: rate } : {}),
+      },
+    },
+  ];
+}
+
+/** Address of the portal for browsers: a name, because cookies ignore ports and passkeys need one. */
+export function portalUrl(config: InstallationConfig): string {
+  return `http://${config.country.toLowerCase()}.localhost:${config.ports.portal}/`;
+}
