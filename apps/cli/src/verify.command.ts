@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+import { isDate } from '#cites';
+import { nodeCrypto } from '#keystore/verify-crypto';
+import { languages, type Language } from '#messages';
+import { openTrust } from '#trust';
+import { reportJson, verifyPermit } from '#verify';
+import { exit, type Io } from './io.js';
+import { readTrustDirectory } from './trust-directory.js';
+import { readInputBytes, verifyInputOf } from './verify-input.js';
+import { verifyText } from './verify-text.js';
+
+const usage = `Usage: opencites verify INPUT --trust DIR [--at ISO-TIME] [--lang en|fr|es] [--specimen] [--json]
+
+  INPUT           permit as .pdf, .cose, picture (.png, .jpg) or a text file with the codes, one a line; - reads standard input
+  --trust DIR     trust directory; its anchor.txt is what you decided to believe
+  --at ISO-TIME   asks about another time instead of now, e.g. 2026-11-22 or 2026-11-22T09:30:00Z
+  --specimen      an otherwise good SPECIMEN ends with 0; its verdict stays
+  --json          the report as JSON
+
+Exit: 0 genuine and current, 1 not genuine, 2 genuine but no longer good, 3 could not be checked, 64 usage.
+`;
+
+interface VerifyArguments {
+  readonly input: string;
+  readonly trust: string;
+  /** Unix seconds. */
+  readonly at: number | undefined;
+  readonly lang: Language;
+  readonly specimen: boolean;
+  readonly json: boolean;
+}
+
+type VerifyIo = Pick<Io, 'stdout' | 'stderr'> & { readonly stdin?: AsyncIterable<Uint8Array> };
+
+/** `opencites verify`: works without network and database. */
+export async function verifyCommand(argv: readonly string[], io: VerifyIo): Promise<number> {
+  const options = readArguments(argv);
+  if (options === 'help') {
+    io.stdout.write(usage);
+    return exit.ok;
+  }
+  if ('fault' in options) return refuse(io, `${options.fault}\n\n${usage}`);
+  const files = await readTrustDirectory(options.trust);
+  if (!files) return refuse(io, `There is no trust directory at ${options.trust}.\n`);
+  const bytes = await readInputBytes(options.input, io.stdin ?? process.stdin);
+  if (!bytes) return refuse(io, `Cannot read ${options.input}: no such file, or larger than any permit.\n`);
+
+  const trust = await openTrust(files, nodeCrypto);
+  const report = await verifyPermit(await verifyInputOf(bytes, options.input), trust, {
+    now: Math.floor(Date.now() / 1000),
+    specimen: options.specimen,
+    ...(options.at !== undefined && { at: options.at }),
+  });
+  io.stdout.write(options.json ? `${JSON.stringify(reportJson(report))}\n` : verifyText(report, options.lang));
+  return report.exitCode;
+}
+
+function refuse(io: VerifyIo, text: string): number {
+  io.stderr.write(text);
+  return exit.usage;
+}
+
+function readArguments(argv: readonly string[]): VerifyArguments | { readonly fault: string } | 'help' {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        trust: { type: 'string' },
+        at: { type: 'string' },
+        lang: { type: 'string', default: 'en' },
+        specimen: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return 'help';
+  const [input, ...others] = positionals;
+  if (input === undefined || others.length > 0) return { fault: 'verify takes one INPUT.' };
+  if (values.trust === undefined) return { fault: 'verify needs --trust DIR: nobody can be recognised without it.' };
+  const lang = languages.find((language) => language === values.lang);
+  if (!lang) return { fault: `--lang is one of ${languages.join(', ')}.` };
+  const at = values.at === undefined ? undefined : isoTime(values.at);
+  if (at === null) return { fault: `--at ${values.at} is not an ISO 8601 time.` };
+  return { input, trust: values.trust, at, lang, specimen: values.specimen, json: values.json };
+}
+
+/** Unix seconds of an ISO 8601 date (midnight UTC) or time with zone; null for anything else. */
+function isoTime(text: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)) return null;
+  const time = Date.parse(text);
+  return Number.isNaN(time) || !isDate(text.slice(0, 10)) ? null : Math.floor(time / 1000);
+}
