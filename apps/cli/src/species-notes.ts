@@ -59,7 +59,7 @@ export function populationsOf(note: string): Populations {
 /** Taxa that a note leaves out: "Excludes Cathartidae spp.", "All exports, except C. fallax": names in full or with the initial of the genus. */
 export function excludedTaxaOf(note: string, genus: string): readonly string[] {
   const found = new Set<string>();
-  for (const [, tail = ''] of note.replace(/<[^>]*>/g, '').matchAll(/\b(?:except(?: for)?|excluding|excludes)\b((?:[^.;]|\b[A-Z]\.)*)/gi)) {
+  for (const [, tail = ''] of note.replace(/<[^>]*>/g, '').matchAll(/\b(?:except(?: for)?|excluding|excludes)\b((?:\b[A-Z]\.|[^.;])*)/gi)) {
     if (/\bquota\b/.test(tail)) continue;
     for (const [, name = ''] of tail.matchAll(/\b([A-Z][a-z]+(?: (?!spp)[a-z]+(?:-[a-z]+)?)?)/g)) found.add(name);
     for (const [, initial, epithet] of tail.matchAll(/\b([A-Z])\. ([a-z]+(?:-[a-z]+)?)/g))
