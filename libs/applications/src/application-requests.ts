@@ -1,6 +1,6 @@
 import { decisionDuties } from './duties.js';
 import { applicationStates, type ApplicationState } from './application-transitions.js';
-import { Choice, CodeList, Flag, PageQuery, Text } from '#web';
+import { Choice, CodeList, Day, Flag, PageQuery, Text } from '#web';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, Min } from 'class-validator';
 import type { DecisionKind } from '#cites';
@@ -8,6 +8,11 @@ import type { DecisionKind } from '#cites';
 export class ApplicationsQuery extends PageQuery {
   @Choice(applicationStates, { optional: true })
   state?: ApplicationState;
+}
+
+export class DraftQuery {
+  @Day({ optional: true, description: 'Day the rules are evaluated as of, instead of today; a SPECIMEN authority only' })
+  asOf?: string;
 }
 
 export class DeclarationBody {

@@ -21,7 +21,7 @@ import {
   RequireRole,
   UuidParam,
 } from '#web';
-import { ApplicationsQuery } from './application-requests.js';
+import { ApplicationsQuery, DraftQuery } from './application-requests.js';
 import { type ApplicationRow, findEvaluation, listApplications, pausedMilliseconds, readForm } from './application.repository.js';
 import { applicationView, attachmentView, informationRequestView } from './application-view.js';
 import { CaseRecord } from './case-record.service.js';
@@ -48,8 +48,14 @@ export class ApplicationsController {
   @RequireRole('applicant', 'agent')
   @Idempotent()
   @ApiOperation({ summary: 'Begin a draft; it may be incomplete', operationId: 'createApplication' })
-  create(@CurrentActor() actor: Actor, @Body() form: unknown, @Once() once: OnceOnly, @Headers('accept-language') languages?: string) {
-    return once.run(async (tx) => this.madeNew(await this.drafts.create(tx, actor, form), languages));
+  create(
+    @CurrentActor() actor: Actor,
+    @Query() query: DraftQuery,
+    @Body() form: unknown,
+    @Once() once: OnceOnly,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return once.run(async (tx) => this.madeNew(await this.drafts.create(tx, actor, form, query.asOf ?? null), languages));
   }
 
   @Post(':id/copies')

@@ -51,6 +51,7 @@ export class DraftApplication {
   /** @param asOf day to evaluate the rules as of; only a SPECIMEN authority may use another than today (the database refuses) */
   async create(tx: Tx, actor: Actor, input: unknown, asOf: string | null = null): Promise<Outcome<DraftAnswer>> {
     if (!isApplicant(actor)) return refused('role-not-allowed', { args: { role: actor.role } });
+    if (asOf !== null && !(await readOffice(tx)).specimen) return refused('as-of-specimen-only');
     return this.insert(tx, actor, input, { copiedFrom: null, asOf });
   }
 

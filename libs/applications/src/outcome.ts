@@ -4,6 +4,7 @@ import type { Finding } from '#cites';
 export type ApplicationRefusalCode =
   | 'application-not-found'
   | 'application-state'
+  | 'as-of-specimen-only'
   | 'application-outdated'
   | 'role-not-allowed'
   | 'form-invalid'

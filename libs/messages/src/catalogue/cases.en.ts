@@ -6,6 +6,9 @@ export const casesEn: Catalogue = {
   'problem.application-not-found.detail': 'There is no such application, or none that you may see.',
   'problem.application-state.title': 'Not in this state',
   'problem.application-state.detail': 'The application is “{state}”; this cannot be done now.',
+  'problem.as-of-specimen-only.title': 'Only a specimen looks back',
+  'problem.as-of-specimen-only.detail':
+    'A real permit is judged by the rules of its own day; only a SPECIMEN authority may name another day.',
   'problem.application-outdated.title': 'The application has changed',
   'problem.application-outdated.detail': 'The form or the round is no longer the one that was decided on. Read the application again.',
   'problem.form-invalid.title': 'The form is not complete or not right',
@@ -83,6 +86,8 @@ export const casesEn: Catalogue = {
   'problem.permit-state.detail': 'The permit is “{state}”; this cannot be done now.',
   'problem.quota-exceeded.title': 'The quota is not enough',
   'problem.quota-exceeded.detail': 'Less is left of quota {quota} than the {wanted} that are asked for.',
+  'problem.marks-in-use.title': 'A mark is in use',
+  'problem.marks-in-use.detail': 'A ring, chip or tag of this permit stands on another live permit.',
   'problem.approval-missing.title': 'The application is not approved',
   'problem.approval-missing.detail': 'There is no approved permit to issue.',
   'problem.validity-unusable.title': 'No day of validity is left',

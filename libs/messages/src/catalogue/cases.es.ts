@@ -5,6 +5,9 @@ export const casesEs: Catalogue = {
   'problem.application-not-found.detail': 'Esta solicitud no existe, o usted no puede verla.',
   'problem.application-state.title': 'No en este estado',
   'problem.application-state.detail': 'La solicitud está «{state}»; esto no es posible ahora.',
+  'problem.as-of-specimen-only.title': 'Solo un espécimen mira atrás',
+  'problem.as-of-specimen-only.detail':
+    'Un permiso real se juzga por las reglas de su día; solo una autoridad SPECIMEN puede indicar otro día.',
   'problem.application-outdated.title': 'La solicitud ha cambiado',
   'problem.application-outdated.detail': 'El formulario o la vuelta ya no es aquella sobre la que se decidió. Lea de nuevo la solicitud.',
   'problem.form-invalid.title': 'El formulario está incompleto o no es correcto',
@@ -81,6 +84,8 @@ export const casesEs: Catalogue = {
   'problem.permit-state.detail': 'El permiso está «{state}»; esto no es posible ahora.',
   'problem.quota-exceeded.title': 'El cupo no alcanza',
   'problem.quota-exceeded.detail': 'Queda menos del cupo {quota} que los {wanted} que se piden.',
+  'problem.marks-in-use.title': 'Una marca está en uso',
+  'problem.marks-in-use.detail': 'Una anilla, microchip o etiqueta de este permiso figura en otro permiso vigente.',
   'problem.approval-missing.title': 'La solicitud no está aprobada',
   'problem.approval-missing.detail': 'No hay un permiso aprobado que expedir.',
   'problem.validity-unusable.title': 'No queda ningún día de validez',

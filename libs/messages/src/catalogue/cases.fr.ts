@@ -5,6 +5,9 @@ export const casesFr: Catalogue = {
   'problem.application-not-found.detail': 'Cette demande n’existe pas, ou vous ne pouvez pas la voir.',
   'problem.application-state.title': 'Pas dans cet état',
   'problem.application-state.detail': 'La demande est « {state} » ; ceci n’est pas possible maintenant.',
+  'problem.as-of-specimen-only.title': 'Seul un spécimen regarde en arrière',
+  'problem.as-of-specimen-only.detail':
+    'Un véritable permis se juge selon les règles de son jour ; seule une autorité SPECIMEN peut nommer un autre jour.',
   'problem.application-outdated.title': 'La demande a changé',
   'problem.application-outdated.detail': 'Le formulaire ou le tour n’est plus celui sur lequel il a été statué. Relisez la demande.',
   'problem.form-invalid.title': 'Le formulaire est incomplet ou inexact',
@@ -83,6 +86,8 @@ export const casesFr: Catalogue = {
   'problem.permit-state.detail': 'Le permis est « {state} » ; ceci n’est pas possible maintenant.',
   'problem.quota-exceeded.title': 'Le quota ne suffit pas',
   'problem.quota-exceeded.detail': 'Il reste moins du quota {quota} que les {wanted} demandés.',
+  'problem.marks-in-use.title': 'Une marque est déjà utilisée',
+  'problem.marks-in-use.detail': 'Une bague, puce ou étiquette de ce permis figure sur un autre permis en vigueur.',
   'problem.approval-missing.title': 'La demande n’est pas approuvée',
   'problem.approval-missing.detail': 'Il n’y a pas de permis approuvé à délivrer.',
   'problem.validity-unusable.title': 'Il ne reste aucun jour de validité',

@@ -3,6 +3,7 @@ import type { ProblemTable } from './table.js';
 export const applicationsProblems = {
   'application-not-found': { status: 404 },
   'application-state': { status: 409 },
+  'as-of-specimen-only': { status: 422 },
   'application-outdated': { status: 409 },
   'form-invalid': { status: 422 },
   'form-too-large': { status: 413 },
