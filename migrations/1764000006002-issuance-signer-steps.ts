@@ -54,6 +54,7 @@ export class IssuanceSignerSteps1764000006002 implements MigrationInterface {
         if held.replaces is not null then
           select * into replaced from issuance.permit where id = held.replaces for update;
           perform issuance.step_permit(replaced.id, 'replace', org);
+          update registers.mark_in_use m set given_back_at = transaction_timestamp() where m.permit_id = replaced.id and m.given_back_at is null;
           for entry in select quota_id, committed from species.quota_use where permit_id = replaced.id and committed > 0 order by quota_id loop
             insert into species.quota_entry (id, quota_id, permit_id, kind, amount, reason)
               values (gen_random_uuid(), entry.quota_id, replaced.id, 'return', entry.committed, 'replaced by ' || held.number),

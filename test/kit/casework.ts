@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DataSource } from 'typeorm';
-import { ApplicationsModule, createOffice, REGISTER_FACTS, type RegisterFactsPort } from '#applications';
+import { ApplicationsModule, createOffice } from '#applications';
 import type { ApplicationForm } from '#cites';
 import { DatabaseModule, UnitOfWork } from '#database';
 import { type TestDatabase, testDatabase } from '#database/testing';
 import { createAccount, ensureOrganisation, type GrantableRole, IdentityModule } from '#identity';
 import { IssuanceModule } from '#issuance';
 import { LedgerModule } from '#ledger';
+import { RegistersModule } from '#registers';
 import { loadStarterSpecies } from '#species';
 import { createApp } from '#web';
 import { type Call, type CallOptions, type CallResult, listenForTests } from './http.js';
@@ -68,22 +69,9 @@ export async function startCasework(): Promise<Casework> {
       ensureOrganisation(tx, { code, name: `Name of ${code}`, kind, legalForm: 'legal', country: 'XA', address: '1 Street' }),
     );
 
-  const nothing = () => Promise.resolve([]);
-  const registers: RegisterFactsPort = {
-    operations: nothing,
-    offenders: nothing,
-    permits: nothing,
-    consents: nothing,
-    seizures: nothing,
-    marksInUse: nothing,
-  };
-  @Global()
-  @Module({ providers: [{ provide: REGISTER_FACTS, useValue: registers }], exports: [REGISTER_FACTS] })
-  class Registers {}
-
   @Module({
     imports: [
-      Registers,
+      RegistersModule,
       DatabaseModule.forRoot({ url: database.url('oc_portal'), applicationName: 'test', poolSize: 20 }),
       LedgerModule,
       IdentityModule.forRoot({ publicUrl }),

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { RegistersModule } from '#registers';
 import { SpeciesFactsModule } from '#species';
 import { ApplicationsController } from './applications.controller.js';
 import { AttachEvidence } from './attach-evidence.service.js';
@@ -29,7 +30,7 @@ export class ApplicationsModule {
     return {
       module: ApplicationsModule,
       global: true,
-      imports: [SpeciesFactsModule],
+      imports: [SpeciesFactsModule, RegistersModule],
       controllers: [ApplicationsController, AttachmentsController, CaseworkController, DecisionsController],
       providers: [
         ...services,

@@ -10,11 +10,11 @@ import {
   type RuleFacts,
 } from '#cites';
 import type { Tx } from '#database';
+import { RegisterFacts } from '#registers';
 import { QuotaLedger, SpeciesFacts } from '#species';
 import { type ApplicationRow, findApplication, readForm } from './application.repository.js';
 import { decisionFact, listDecisions, standingDecisions } from './decision.repository.js';
 import { OWN_PERMITS, type OwnPermits } from './own-permits.port.js';
-import { REGISTER_FACTS, type RegisterFactsPort } from './register-facts.port.js';
 
 export interface FactsAt {
   /** Day the rules, listings, quotas and suspensions are evaluated as of (YYYY-MM-DD). */
@@ -34,7 +34,7 @@ export class FactsReader {
   constructor(
     private readonly species: SpeciesFacts,
     private readonly quotas: QuotaLedger,
-    @Inject(REGISTER_FACTS) private readonly registers: RegisterFactsPort,
+    private readonly registers: RegisterFacts,
     @Inject(OWN_PERMITS) private readonly ownPermits: OwnPermits,
   ) {}
 

@@ -43,7 +43,6 @@ export {
   type OwnPermits,
   type PermitRef,
 } from './own-permits.port.js';
-export { REGISTER_FACTS, type RegisterFactsPort } from './register-facts.port.js';
 export { evaluationView, findingView, refusalProblem } from './refusal-problem.js';
 export { type DeclarationInput, SubmitApplication } from './submit-application.service.js';
 export { answerInUnit } from './unit-answer.js';

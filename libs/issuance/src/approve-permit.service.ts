@@ -15,6 +15,7 @@ import { quotaDraws } from '#cites';
 import type { Tx } from '#database';
 import type { Actor } from '#ledger';
 import type { IssuanceRefusal, Issued } from './outcome.js';
+import { MarkRegister } from './mark-register.service.js';
 import { plainNumber } from './own-permits.repository.js';
 import {
   credentialRefused,
@@ -39,6 +40,7 @@ export class ApprovePermit {
     private readonly decide: Decide,
     private readonly record: CaseRecord,
     private readonly quota: QuotaShare,
+    private readonly marks: MarkRegister,
   ) {}
 
   /** @param application locked by the caller's transaction */
@@ -100,6 +102,7 @@ export class ApprovePermit {
     if (event === 'void' && !(await credentialRefused(tx, permit.id))) return refused('signing-not-refused');
     await movePermit(tx, permit, actor, event, step.transition.to);
     await this.quota.release(tx, permit.id, reason);
+    await this.marks.giveBack(tx, permit.id);
     await this.record.note(tx, actor, {
       kind: event === 'void' ? 'permit.voided' : 'permit.lapsed',
       act: event,

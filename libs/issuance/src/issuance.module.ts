@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RegistersModule } from '#registers';
 import { SpeciesFactsModule } from '#species';
 import { ApprovePermit } from './approve-permit.service.js';
 import { FindPermits } from './find-permits.service.js';
@@ -16,7 +17,7 @@ const services = [ApprovePermit, FindPermits, IssuePermit, MarkRegister, PermitA
 
 /** Needs ApplicationsModule.forRoot in the same app, which is global. */
 @Module({
-  imports: [PermitRecordsModule, SpeciesFactsModule],
+  imports: [PermitRecordsModule, SpeciesFactsModule, RegistersModule],
   controllers: [IssuanceController, PermitsController, PermitActionsController],
   providers: services,
   exports: services,

@@ -10,6 +10,7 @@ import {
   officerFact,
   officialName,
   type Office,
+  readForm,
   readOffice,
   refused,
   unsettled,
@@ -17,6 +18,7 @@ import {
 import { type PermitDocument, quotaDraws } from '#cites';
 import type { Tx } from '#database';
 import type { Actor } from '#ledger';
+import { lockCitedDocuments } from './cited-documents.repository.js';
 import { MarkRegister } from './mark-register.service.js';
 import { takeNumber, takeStatusEntry } from './number.repository.js';
 import type { Issued } from './outcome.js';
@@ -67,6 +69,7 @@ export class IssuePermit {
     const permitStep = permitTransition(permit.state, 'reserve', actor.role);
     if (!permitStep.ok) return refused(permitStep.code, { args: { state: permit.state, role: actor.role } });
 
+    await lockCitedDocuments(tx, await readForm(tx, application.id));
     const { facts, evaluation } = await this.evaluator.withFacts(tx, application, await officerFact(tx, actor.personId));
     const open = unsettled(evaluation, facts.decisions);
     if (open.length > 0 || evaluation.outcome === 'no-data') return refused('rules-blocked', { findings: open });
@@ -142,7 +145,7 @@ export class IssuePermit {
       securityStamp: input.securityStamp,
       reservedAt: input.issuedAt,
     });
-    await this.marks.take(tx, permit.id, document);
+    if (!(await this.marks.take(tx, permit.id, document))) return refused('marks-in-use');
     await moveApplication(tx, application, actor, { event: 'issue', to: 'issuing' });
     await this.record.note(tx, actor, {
       kind: 'permit.reserved',

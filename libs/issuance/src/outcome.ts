@@ -6,6 +6,7 @@ export type IssuanceRefusalCode =
   | 'permit-not-found'
   | 'permit-state'
   | 'quota-exceeded'
+  | 'marks-in-use'
   | 'approval-missing'
   | 'validity-unusable'
   | 'replaced-permit-unusable'

@@ -88,7 +88,7 @@ export class PermitActions {
     if (verdict === 'approved' && step.ok) {
       if (event === 'cancel') {
         await this.quota.giveBack(tx, permit.id, `cancelled ${permit.number ?? ''}`);
-        await this.marks.giveBack(tx, permit.id, permit.number ?? '');
+        await this.marks.giveBack(tx, permit.id);
       }
       await requestPublication(tx);
     }

@@ -53,7 +53,7 @@ export class Upkeep {
       const application = permit && (await findApplication(tx, permit.applicationId));
       if (!permit || !application) continue;
       await movePermit(tx, permit, system, 'expire', 'expired');
-      await this.marks.giveBack(tx, permit.id, permit.number ?? '');
+      await this.marks.giveBack(tx, permit.id);
       await this.record.note(tx, system, {
         kind: 'permit.expired',
         act: 'expire',

@@ -4,6 +4,7 @@ export const issuanceProblems = {
   'permit-not-found': { status: 404 },
   'permit-state': { status: 409 },
   'quota-exceeded': { status: 409 },
+  'marks-in-use': { status: 409 },
   'approval-missing': { status: 409 },
   'validity-unusable': { status: 409 },
   'replaced-permit-unusable': { status: 409 },

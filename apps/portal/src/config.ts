@@ -1,0 +1,50 @@
+import { join, resolve } from 'node:path';
+import { choiceSetting, type ConfigFault, type ConfigOf, integerSetting, loadConfig, textSetting, urlSetting } from '#web';
+
+/** Every setting of the portal. */
+export const portalSettings = {
+  databaseUrl: urlSetting('DATABASE_URL', ['postgres:', 'postgresql:'], { description: 'PostgreSQL, as role oc_portal', secret: true }),
+  databasePool: integerSetting('OPENCITES_PORTAL_POOL', { description: 'database connections', fallback: '10', min: 1, max: 200 }),
+  publicUrl: urlSetting('OPENCITES_PORTAL_URL', ['https:', 'http:'], {
+    description: 'address of the portal as browsers see it; https makes the session cookie Secure',
+    fallback: 'http://xa.localhost:8080/',
+  }),
+  home: textSetting('OPENCITES_HOME', { description: 'state directory', fallback: '.opencites' }),
+  files: textSetting('OPENCITES_FILES_DIR', { description: 'store of attachments; "-" is OPENCITES_HOME/files', fallback: '-' }),
+  host: textSetting('OPENCITES_LISTEN', { description: 'address to listen on', fallback: '127.0.0.1' }),
+  port: integerSetting('OPENCITES_PORTAL_PORT', { description: 'port', fallback: '8080', min: 1, max: 65_535 }),
+  ratePerMinute: integerSetting('OPENCITES_PORTAL_RATE', {
+    description: 'requests per minute from one address',
+    fallback: '600',
+    min: 1,
+    max: 1_000_000_000,
+  }),
+  upkeepMinutes: integerSetting('OPENCITES_UPKEEP_MINUTES', {
+    description: 'minutes between two looks at what the passing of time does (expiry, lapse); 0 = never',
+    fallback: '10',
+    min: 0,
+    max: 1440,
+  }),
+  logLevel: choiceSetting('OPENCITES_LOG_LEVEL', ['silent', 'error', 'warn', 'info', 'debug'] as const, {
+    description: 'what goes to the log; forms and names never do',
+    fallback: 'warn',
+  }),
+};
+
+export type PortalConfig = ConfigOf<typeof portalSettings>;
+
+/** Reads the environment; all faults at once. */
+export function readPortalConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): { readonly ok: true; readonly config: PortalConfig } | { readonly ok: false; readonly faults: readonly ConfigFault[] } {
+  const result = loadConfig(portalSettings, environment);
+  if (!result.ok) return result;
+  const { config } = result;
+  const url = new URL(config.publicUrl);
+  const local = url.hostname === 'localhost' || url.hostname.endsWith('.localhost');
+  // Sessions of officers travel here: plain http is for a SPECIMEN on this machine alone.
+  if (url.protocol === 'http:' && !local)
+    return { ok: false, faults: [{ name: 'OPENCITES_PORTAL_URL', fault: 'must be https (http only for *.localhost)' }] };
+  const files = config.files === '-' ? join(resolve(config.home), 'files') : resolve(config.files);
+  return { ok: true, config: { ...config, files } };
+}
