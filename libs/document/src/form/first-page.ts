@@ -1,3 +1,4 @@
+import { documentTypeOf } from '#cites';
 import type { PageCanvas } from '../pdf/page-canvas.js';
 import type { StructureNode } from '../pdf/structure-tree.js';
 import { textWidth } from '../text/shaped-line.js';
@@ -17,10 +18,11 @@ export const maximumBlocks = 40;
 const rows = { parties: top + panelHeight, authority: 96, blocks: 129, notes: 215, issue: 222, endorsement: 249.5, keys: 277 };
 const middle = left + width / 2;
 
-const ticks: readonly { name: HeadingName; types: readonly string[] }[] = [
-  { name: 'export', types: ['E'] },
-  { name: 'reExport', types: ['R'] },
-  { name: 'import', types: ['I'] },
+const ticks: readonly { name: HeadingName; category: 'E' | 'R' | 'I' | 'O' }[] = [
+  { name: 'export', category: 'E' },
+  { name: 'reExport', category: 'R' },
+  { name: 'import', category: 'I' },
+  { name: 'other', category: 'O' },
 ];
 
 /** The standard form itself: boxes 1 to 15. */
@@ -94,13 +96,12 @@ function drawHeader(context: FormContext, canvas: PageCanvas, page: StructureNod
     sizes: [17, 15, 13, 11, 9, 8, 7],
   });
   let y = top + 14;
-  const other = !ticks.some((tick) => tick.types.includes(document.documentType));
-  for (const tick of [...ticks, { name: 'other' as const, types: [] }]) {
-    const on = tick.name === 'other' ? other : tick.types.includes(document.documentType);
-    drawTick(canvas, header, box1 + 3, y, on, tick.name, second);
+  const category = documentTypeOf(document.documentType)?.category ?? 'O';
+  for (const tick of ticks) {
+    drawTick(canvas, header, box1 + 3, y, tick.category === category, tick.name, second);
     y += 5;
   }
-  if (other) {
+  if (category === 'O') {
     const typeName = documentTypeName(document, names);
     drawValue(context, canvas, header.child('P'), { x: box1 + 8, y: y - 0.6, width: room - 9, height: 6 }, '1', typeName, {
       face: 'bold',

@@ -1,3 +1,4 @@
+import { isCurrentCode, purposes, sources, type CodeEntry } from '#cites';
 import type { PageCanvas } from '../pdf/page-canvas.js';
 import type { StructureNode } from '../pdf/structure-tree.js';
 import { blockName } from './box-values.js';
@@ -115,17 +116,18 @@ function drawPenBoxes(context: FormContext, canvas: PageCanvas, parent: Structur
   });
 }
 
-/** The codes of boxes 5a and 10 with their meanings, in the smallest print of the form. */
+/** The codes of boxes 5a and 10 in force at the date of issue, with their meanings, in the smallest print of the form. */
 export function drawKeys(context: FormContext, canvas: PageCanvas, parent: StructureNode, y: number): void {
-  const list = (names: Readonly<Record<string, string>>): string =>
-    Object.entries(names)
-      .map(([code, name]) => `${code}\u00a0${name}`)
+  const list = (entries: readonly CodeEntry[]): string =>
+    entries
+      .filter((entry) => isCurrentCode(entry, context.issueDate))
+      .map((entry) => `${entry.code}\u00a0${entry.names.en}`)
       .join('  ·  ');
   const text = [
-    `${bilingual('purposeKey', context.second)}:  ${list(context.names.purposes)}`,
-    `${bilingual('sourceKey', context.second)}:  ${list(context.names.sources)}`,
+    `${bilingual('purposeKey', context.second)}:  ${list(purposes)}`,
+    `${bilingual('sourceKey', context.second)}:  ${list(sources)}`,
   ].join('\n');
-  drawValue(context, canvas, parent.child('Note'), { x: left - pad, y, width: width + 2 * pad, height: 7.2 }, '5a, 10', text, {
+  drawValue(context, canvas, parent.child('Note'), { x: left - pad, y, width: width + 2 * pad, height: 8.2 }, '5a, 10', text, {
     sizes: [4.9, 4.6, 4.3, 4],
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import QRCode from 'qrcode';
+import { qrPlan } from '#credential';
 import { maximumQrVersion, qrSegments, qrSymbol, QrTooLargeError } from './qr-symbol.js';
 
 const code = (digits: number): string => `http://xa.localhost:8081/#${'7'.repeat(digits)}`;
@@ -47,5 +48,20 @@ describe('verification code symbol', () => {
     const most = qrSymbol(code(1138));
     expect(most).toMatchObject({ version: maximumQrVersion, level: 'M' });
     expect(() => qrSymbol(code(1300))).toThrow(QrTooLargeError);
+  });
+});
+
+describe('agreement with the credential', () => {
+  it('draws the version and level that the credential planned, for every length it may ask', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1139 }), fc.boolean(), (digits, annex) => {
+        const text = `http://xa.localhost:8081/#${annex ? 'A' : ''}${'9'.repeat(digits)}`;
+        const plan = qrPlan(text);
+        if (!plan) return expect(() => qrSymbol(text)).toThrow(QrTooLargeError);
+        const symbol = qrSymbol(text);
+        expect([symbol.version, symbol.level]).toEqual([plan.version, plan.ecc]);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -163,23 +163,14 @@ export class PdfParser {
 
   private hexadecimalString(): PdfString {
     const start = this.at;
-    this.at += 1;
-    const digits: number[] = [];
-    for (;;) {
-      const byte = this.bytes[this.at];
-      if (byte === undefined) throw new PdfSyntaxError('unexpected end of file');
-      this.at += 1;
-      if (byte === 0x3e) break;
-      if (whitespace.has(byte)) continue;
-      const digit = parseInt(String.fromCharCode(byte), 16);
-      if (Number.isNaN(digit)) throw new PdfSyntaxError('not a hexadecimal digit');
-      digits.push(digit);
-      if (digits.length > 1 << 20) throw new PdfSyntaxError('string too long');
-    }
-    if (digits.length % 2 === 1) digits.push(0);
-    const bytes = new Uint8Array(digits.length / 2);
-    for (let index = 0; index < bytes.length; index++) bytes[index] = ((digits[index * 2] ?? 0) << 4) | (digits[index * 2 + 1] ?? 0);
-    return new PdfString(bytes, start, this.at, true);
+    const close = this.bytes.indexOf(0x3e, start);
+    if (close < 0 || close - start > 1 << 20) throw new PdfSyntaxError('unterminated string');
+    const digits = Buffer.from(this.bytes.subarray(start + 1, close))
+      .toString('latin1')
+      .replace(/[\0\t\n\f\r ]/g, '');
+    if (!/^[0-9a-fA-F]*$/.test(digits)) throw new PdfSyntaxError('not a hexadecimal digit');
+    this.at = close + 1;
+    return new PdfString(Uint8Array.from(Buffer.from(digits.length % 2 === 1 ? `${digits}0` : digits, 'hex')), start, this.at, true);
   }
 
   private literalString(): PdfString {

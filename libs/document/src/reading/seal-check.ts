@@ -1,22 +1,10 @@
-import * as asn1 from 'asn1js';
-import { createHash, timingSafeEqual, verify, X509Certificate } from 'node:crypto';
-import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type SignerInfo } from 'pkijs';
-import { oids, toArrayBuffer } from '../seal/cms-signature.js';
+import { createHash } from 'node:crypto';
+import { type CmsReason, type CmsVerdict, verifySealCms } from './cms-signer.js';
 import type { PdfObjects } from './pdf-objects.js';
 import { PdfName, PdfRef, PdfString, PdfSyntaxError, type PdfDictionary, type PdfValue } from './pdf-values.js';
 
 /** Why a seal does not count; closed list. */
-export type SealReason =
-  | 'several-signatures'
-  | 'unknown-format'
-  | 'byte-range'
-  | 'incremental-update'
-  | 'malformed-cms'
-  | 'certificate-missing'
-  | 'certificate-mismatch'
-  | 'attributes'
-  | 'digest-mismatch'
-  | 'signature-invalid';
+export type SealReason = 'several-signatures' | 'unknown-format' | 'byte-range' | 'incremental-update' | CmsReason;
 
 export interface SealVerdict {
   readonly present: boolean;
@@ -106,101 +94,9 @@ function byteRange(objects: PdfObjects, signature: PdfDictionary): Range | null 
   return { open, after, end: after + rest, whole: after + rest === objects.bytes.length };
 }
 
-function verifyCms(
-  signature: PdfDictionary,
-  file: Uint8Array,
-  range: Range,
-): { reason: SealReason | null; certificateSha256: string | null } {
+function verifyCms(signature: PdfDictionary, file: Uint8Array, range: Range): CmsVerdict {
   const contents = signature.get('Contents');
-  const der = contents instanceof PdfString ? exactDer(contents.bytes) : null;
-  if (!der) return { reason: 'malformed-cms', certificateSha256: null };
-  let signed: SignedData;
-  try {
-    const info = ContentInfo.fromBER(toArrayBuffer(der));
-    if (info.contentType !== oids.signedData) return { reason: 'malformed-cms', certificateSha256: null };
-    signed = new SignedData({ schema: info.content });
-  } catch {
-    return { reason: 'malformed-cms', certificateSha256: null };
-  }
-  const [signer] = signed.signerInfos;
-  if (!signer || signed.signerInfos.length !== 1 || signed.encapContentInfo.eContent)
-    return { reason: 'malformed-cms', certificateSha256: null };
-  const certificate = signerCertificate(signed, signer);
-  if (!certificate) return { reason: 'certificate-missing', certificateSha256: null };
-  const own = new Uint8Array(certificate.toSchema().toBER());
-  const hash = createHash('sha256').update(own).digest();
-  const certificateSha256 = hash.toString('hex');
+  if (!(contents instanceof PdfString)) return { reason: 'malformed-cms', certificateSha256: null };
   const digest = createHash('sha256').update(file.subarray(0, range.open)).update(file.subarray(range.after, range.end)).digest();
-  return { reason: attributesReason(signer, digest, hash) ?? signatureReason(signer, own), certificateSha256 };
-}
-
-/** The DER at the start of the padded contents; everything behind it must be zero. */
-function exactDer(bytes: Uint8Array): Uint8Array | null {
-  if (bytes[0] !== 0x30) return null;
-  const first = bytes[1] ?? 0;
-  const octets = first < 0x80 ? 0 : first & 0x7f;
-  if (octets > 3 || first === 0x80) return null;
-  let length = first;
-  if (octets > 0) {
-    length = 0;
-    for (let index = 0; index < octets; index++) length = length * 256 + (bytes[2 + index] ?? 0);
-  }
-  const total = 2 + octets + length;
-  if (total > bytes.length || bytes.subarray(total).some((byte) => byte !== 0)) return null;
-  return bytes.subarray(0, total);
-}
-
-function signerCertificate(signed: SignedData, signer: SignerInfo): Certificate | null {
-  const { sid } = signer;
-  if (!(sid instanceof IssuerAndSerialNumber)) return null;
-  for (const candidate of signed.certificates ?? []) {
-    if (candidate instanceof Certificate && candidate.issuer.isEqual(sid.issuer) && candidate.serialNumber.isEqual(sid.serialNumber))
-      return candidate;
-  }
-  return null;
-}
-
-/** Signed attributes of PAdES B-B: exactly one each, digest of this file, hash of this certificate, no signing-time. */
-function attributesReason(signer: SignerInfo, digest: Uint8Array, certificateHash: Uint8Array): SealReason | null {
-  const attributes = signer.signedAttrs?.attributes ?? [];
-  const only = (type: string): asn1.BaseBlock | null => {
-    const found = attributes.filter((attribute) => attribute.type === type);
-    const values: unknown = found.length === 1 ? found[0]?.values : undefined;
-    return Array.isArray(values) && values.length === 1 ? (values[0] as asn1.BaseBlock) : null;
-  };
-  const contentType = only(oids.contentType);
-  if (!(contentType instanceof asn1.ObjectIdentifier) || contentType.getValue() !== oids.data) return 'attributes';
-  if (attributes.some((attribute) => attribute.type === oids.signingTime)) return 'attributes';
-  if (signer.digestAlgorithm.algorithmId !== oids.sha256) return 'attributes';
-  const messageDigest = only(oids.messageDigest);
-  if (!(messageDigest instanceof asn1.OctetString)) return 'attributes';
-  const stated = messageDigest.valueBlock.valueHexView;
-  if (stated.length !== digest.length || !timingSafeEqual(stated, digest)) return 'digest-mismatch';
-  // SigningCertificateV2 -> certs -> ESSCertIDv2 -> certHash; with SHA-256 the algorithm is left out (DER default).
-  let block: unknown = only(oids.signingCertificateV2);
-  for (let level = 0; level < 3; level++) block = block instanceof asn1.Sequence ? block.valueBlock.value[0] : null;
-  if (!(block instanceof asn1.OctetString)) return 'attributes';
-  const named = block.valueBlock.valueHexView;
-  return named.length === certificateHash.length && timingSafeEqual(named, certificateHash) ? null : 'certificate-mismatch';
-}
-
-function signatureReason(signer: SignerInfo, certificate: Uint8Array): SealReason | null {
-  const encoded = signer.signedAttrs?.encodedValue;
-  if (!encoded) return 'attributes';
-  const { publicKey } = new X509Certificate(certificate);
-  const data = new Uint8Array(encoded);
-  const value = signer.signature.valueBlock.valueHexView;
-  const algorithm = signer.signatureAlgorithm.algorithmId;
-  const details = publicKey.asymmetricKeyDetails;
-  let good = false;
-  if (publicKey.asymmetricKeyType === 'ec' && details?.namedCurve === 'prime256v1' && algorithm === oids.ecdsaWithSha256) {
-    good = verify('sha256', data, { key: publicKey, dsaEncoding: 'der' }, value);
-  } else if (
-    publicKey.asymmetricKeyType === 'rsa' &&
-    (details?.modulusLength ?? 0) >= 2048 &&
-    (algorithm === oids.rsaEncryption || algorithm === oids.sha256WithRsa)
-  ) {
-    good = verify('sha256', data, publicKey, value);
-  }
-  return good ? null : 'signature-invalid';
+  return verifySealCms(contents.bytes, digest);
 }

@@ -27,7 +27,7 @@ const files: Record<FaceId, string> = {
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ascii = Array.from({ length: 0x7f - 0x20 }, (_, index) => String.fromCharCode(0x20 + index)).join('');
-const accents = 'ÀÂÇÉÈÊËÎÏÔÙÛŒàâçéèêëîïôùûœÁÍÓÚÑÜáíóúñü¡¿«»·°№–—’“”…×→';
+const accents = 'ÀÂÇÉÈÊËÎÏÔÙÛŒàâçéèêëîïôùûœÁÍÓÚÑÜáíóúñü¡¿«»·°№–—’“”…×→\u00a0';
 
 /**
  * Characters whose glyphs stand in every file under the same subset ids. A document that needs no others shares one

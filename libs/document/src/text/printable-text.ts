@@ -19,11 +19,7 @@ export function hasGlyph(codePoint: number): boolean {
  */
 export function printableText(text: string): string {
   if (plain.test(text)) return text;
-  const folded = text
-    .normalize('NFC')
-    .replace(/\r\n?/g, '\n')
-    .replace(/\t/g, ' ')
-    .replace(/\u00a0/g, ' ');
+  const folded = text.normalize('NFC').replace(/\r\n?/g, '\n').replace(/\t/g, ' ');
   const out: string[] = [];
   let previous = '';
   for (const character of folded) {
@@ -34,7 +30,7 @@ export function printableText(text: string): string {
 }
 
 function drawable(character: string, previous: string): boolean {
-  if (character === '\n' || character === ' ') return true;
+  if (character === '\n' || character === ' ' || character === '\u00a0') return true;
   if (joiners.test(character)) return joining.test(previous);
   if (invisible.test(character)) return false;
   return hasGlyph(character.codePointAt(0) ?? 0);
@@ -48,7 +44,7 @@ function spelledOut(character: string): string {
 export function unprintableCharacters(text: string): string[] {
   const found = new Set<string>();
   let previous = '';
-  for (const character of text.normalize('NFC').replace(/[\r\t\u00a0]/g, ' ')) {
+  for (const character of text.normalize('NFC').replace(/[\r\t]/g, ' ')) {
     if (!drawable(character, previous)) found.add(character);
     previous = character;
   }

@@ -20,7 +20,7 @@ export interface FittedLine {
 
 // A breakable piece: an ideograph with the closing punctuation that may not begin a line, or a word with its spaces.
 const ideograph = '[\\u2e80-\\u2fdf\\u3040-\\u30ff\\u3100-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff]';
-const pieces = new RegExp(`${ideograph}[、。，．：；！？）」』】》]*\\s*|(?:(?!${ideograph})[^\\s-])*-?\\s*`, 'gu');
+const pieces = new RegExp(`${ideograph}[、。，．：；！？）」』】》]* *|(?:(?!${ideograph})[^ -])*-? *`, 'gu');
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** Breaks a printable text into lines of at most `width` points. Words wider than a line are broken between graphemes. */
