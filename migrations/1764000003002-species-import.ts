@@ -36,7 +36,7 @@ export class SpeciesImport1764000003002 implements MigrationInterface {
         batch_no integer not null, source_id text not null, parent_source text, kingdom text not null, rank text not null,
         scientific_name text not null, homonym text not null, author text, status text not null, accepted_source text, source text not null
       );
-      create index stage_taxon_batch on species.stage_taxon (batch_no, source_id);
+      create index stage_taxon_batch on species.stage_taxon using brin (batch_no);
       create table species.stage_name (
         batch_no integer not null, taxon_source text not null, kind text not null, language text, name text not null, author text
       );

@@ -72,7 +72,6 @@ const life = `
     if not found then
       raise exception 'this import is not complete' using errcode = 'object_not_in_prerequisite_state', constraint = 'import_complete';
     end if;
-    analyze species.stage_taxon, species.stage_listing, species.stage_name;
   end $$;
 
   create function species.abandon_import(batch uuid) returns void ${definer} as $$

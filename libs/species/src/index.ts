@@ -10,4 +10,13 @@ export { type ImportOptions, type ImportReport, importSpecies } from './load/imp
 export type { ImportSource } from './load/import-source.js';
 export { directorySource } from './load/directory-source.js';
 export { starterSource } from './load/starter-source.js';
+export { SpeciesUpdates, type UpdateOutcome, type UpdateRefusal } from './update/species-updates.js';
+export {
+  changeCounts,
+  changesOf,
+  type ListingChange,
+  rejectCounts,
+  updateById,
+  type UpdateRow,
+} from './update/species-update.repository.js';
 export { starterState } from './data/starter-format.js';

@@ -36,13 +36,13 @@ export function listingStep(directory: string, files: ReadonlySet<string>): Impo
       let rowsRead = 0;
       const read = async (file: string, required: readonly string[], take: (row: TableRow) => RejectedRow | null) => {
         if (!files.has(file)) return;
-        for await (const chunk of readTable(join(directory, file), required, { cursor: 0, line: 0 })) {
-          rowsRead += chunk.rows.length + chunk.rejected.length;
+        const chunks = readTable(join(directory, file), required, { cursor: 0, line: 0 }, (row) => {
+          const fault = take(row);
+          if (fault) rejected.push({ ...fault, detail: `${file}: ${fault.detail}` });
+        });
+        for await (const chunk of chunks) {
+          rowsRead += chunk.rows;
           for (const fault of chunk.rejected) rejected.push({ ...fault, detail: `${file}: ${fault.detail}` });
-          for (const row of chunk.rows) {
-            const fault = take(row);
-            if (fault) rejected.push({ ...fault, detail: `${file}: ${fault.detail}` });
-          }
         }
       };
       const notes = new Map<string, string>();
@@ -95,9 +95,9 @@ class PresentListings {
     };
     const wrong = [...scope.populations, ...scope.populationsExcluded].find((token) => !isPopulation(token));
     if (wrong !== undefined) return reject(row, 'value-not-known', `population "${wrong}"`);
-    const parties = listOf(row.get('party'));
-    if (parties.some((party) => !isCountryCode(party)) || (parties.length > 0 && appendix !== 'III'))
-      return reject(row, 'value-not-known', `Party "${row.get('party')}"`);
+    // A Party stands only in Appendix III; one beside I or II is left over from an earlier listing there.
+    const parties = appendix === 'III' ? listOf(row.get('party')) : [];
+    if (parties.some((party) => !isCountryCode(party))) return reject(row, 'value-not-known', `Party "${row.get('party')}"`);
 
     const footnotes = listOf(row.get('footnote')).map((code) => this.notes.get(code) ?? code);
     const annotation = [row.get('annotation_en'), ...footnotes].filter((part) => part !== '').join(' ') || null;
@@ -145,9 +145,8 @@ function takeCop18(row: TableRow, known: KnownTaxa, present: PresentListings, ca
   const note = row.get('note_en').replace(/^\(|\)$/g, '');
   if (taxon === undefined) return reject(row, 'taxon-not-known', `taxon ${row.get('taxon_id')}`);
   if (!appendices.has(appendix)) return reject(row, 'value-not-known', `Appendix "${appendix}"`);
-  const parties = listOf(row.get('party'));
-  if (parties.some((party) => !isCountryCode(party)) || (parties.length > 0 && appendix !== 'III'))
-    return reject(row, 'value-not-known', `Party "${row.get('party')}"`);
+  const parties = appendix === 'III' ? listOf(row.get('party')) : [];
+  if (parties.some((party) => !isCountryCode(party))) return reject(row, 'value-not-known', `Party "${row.get('party')}"`);
   const scope = present.sameScope(taxon, appendix, row.get('party'), note) ?? {
     ...populationsOf(note),
     excludedTaxa: excludedTaxaOf(note, (name) => known.keyOfName(name) !== undefined && name !== known.nameOf(taxon)),

@@ -4,7 +4,7 @@ import { isCountryCode, isDay, listOf, orNull, type TableRow } from '../read/csv
 import { excludedTaxaOf } from '../read/population-note.js';
 import type { StageCopy } from '../read/stage-copy.js';
 import { type Rank, ranks, type RejectedRow, type RejectReason, type TaxonStatus } from '../read/stage-rows.js';
-import { quotaScope, suspensionScope } from '../read/trade-note.js';
+import { type QuotaScope, quotaScope, suspensionScope } from '../read/trade-note.js';
 import type { KnownTaxa } from './import-source.js';
 
 /** Takes one row: stages it, or says why not. */
@@ -23,14 +23,15 @@ const statuses: Readonly<Record<string, TaxonStatus>> = {
 };
 const rankSet: ReadonlySet<string> = new Set(ranks);
 
-/**
- * @param accepted id of the accepted taxon of a synonym, by its name
- * @param seen names staged so far with their key and author, to find a taxon that stands twice
- */
-export function takeTaxon(
-  accepted: (synonym: string) => string | undefined,
-  seen: Map<string, { id: string; author: string | null }>,
-): RowTaker {
+export interface SeenTaxon {
+  readonly id: string;
+  readonly kingdom: string;
+  readonly rank: string;
+  readonly author: string | null;
+}
+
+/** @param seen taxa staged so far by name, to find one that stands twice */
+export function takeTaxon(seen: Map<string, SeenTaxon>): RowTaker {
   return (row, copy, known) => {
     const kingdom = row.get('kingdom');
     const rank = row.get('rank').toLowerCase();
@@ -41,33 +42,33 @@ export function takeTaxon(
     if (kingdom !== 'Animalia' && kingdom !== 'Plantae') return reject(row, 'value-not-known', `kingdom "${kingdom}"`);
     if (!rankSet.has(rank)) return reject(row, 'value-not-known', `rank "${rank}"`);
     if (!status) return reject(row, 'value-not-known', `status "${row.get('status')}"`);
+    if (status === 'synonym') return reject(row, 'not-used', 'a synonym is found through synonyms.csv');
     // Some sources call the kingdom "Flora"; a kingdom has one name.
-    const scientificName = rank === 'kingdom' ? kingdom : row.get('scientific_name').replace(/\s+/g, ' ');
+    const written = row.get('scientific_name');
+    const scientificName = rank === 'kingdom' ? kingdom : written.includes('  ') ? written.replace(/\s+/g, ' ') : written;
     if (scientificName === '') return reject(row, 'value-missing', 'no scientific name');
     if ((rank === 'kingdom') !== (row.get('parent_id') === ''))
       return reject(row, rank === 'kingdom' ? 'value-not-known' : 'value-missing', 'only a kingdom has no parent');
     if (known.key(id) === id) return reject(row, 'duplicate', `the id ${id} was used before`);
 
-    const key = `${kingdom}|${rank}|${scientificName}`;
-    const first = seen.get(key);
+    const same = seen.get(scientificName);
+    const first = same && same.kingdom === kingdom && same.rank === rank ? same : undefined;
     if (first && (first.author === null || author === null || first.author === author)) {
       known.alias(id, first.id);
       return { ...reject(row, 'duplicate', `the same taxon as ${first.id}`), alias: { from: id, to: first.id } };
     }
-    const acceptedId = status === 'synonym' ? accepted(scientificName) : undefined;
-    if (status === 'synonym' && acceptedId === undefined) return reject(row, 'taxon-not-known', 'a synonym without an accepted name');
-    if (!first) seen.set(key, { id, author });
+    if (!same) seen.set(scientificName, { id, kingdom, rank, author });
     known.add(id, scientificName);
     copy.taxon({
       sourceId: id,
-      parent: orNull(row.get('parent_id')),
+      parent: rank === 'kingdom' ? null : (known.key(row.get('parent_id')) ?? row.get('parent_id')),
       kingdom,
       rank: rank as Rank,
       scientificName,
       homonym: first ? (author ?? id) : '',
       author,
       status,
-      accepted: acceptedId ?? null,
+      accepted: null,
       source: row.get('source') || 'taxa.csv',
     });
     return null;
@@ -94,6 +95,25 @@ export const takeCommonName: RowTaker = (row, copy, known) => {
   return null;
 };
 
+// A quota file has thousands of rows and a few hundred different notes and units.
+const scopes = new Map<string, QuotaScope>();
+function scopeOfQuota(terms: string, sources: string, note: string): QuotaScope {
+  const key = `${terms}|${sources}|${note}`;
+  let scope = scopes.get(key);
+  if (!scope) {
+    if (scopes.size > 10_000) scopes.clear();
+    scope = quotaScope(listOf(terms, /\s*[,;]\s*/), listOf(sources, /\s*[,;]\s*/), note);
+    scopes.set(key, scope);
+  }
+  return scope;
+}
+
+/** Current unit and the factor to it; null factor = the same unit. */
+function unitOfQuota(written: string): { code: string; factor: Decimal | null } | null {
+  const unit = currentUnit(written.toUpperCase() === 'KG' ? 'KGM' : written);
+  return unit && { code: unit.code, factor: unit.factor.equals(Decimal.from('1')) ? null : unit.factor };
+}
+
 export const takeQuota: RowTaker = (row, copy, known) => {
   const taxon = known.key(row.get('taxon_id'));
   const country = row.get('country_iso2');
@@ -104,7 +124,7 @@ export const takeQuota: RowTaker = (row, copy, known) => {
   if (!/^(19|20)\d\d$/.test(year)) return reject(row, 'not-a-date', `year "${year}"`);
   if (quantity === '' || quantity === '-1') return reject(row, 'no-quantity', 'the source gives no quantity');
   if (!/^\d{1,15}(\.\d{1,6})?$/.test(quantity)) return reject(row, 'not-a-number', `quota "${quantity}"`);
-  const unit = currentUnit(row.get('unit').toUpperCase() === 'KG' ? 'KGM' : row.get('unit'));
+  const unit = unitOfQuota(row.get('unit'));
   if (unit === null) return reject(row, 'value-not-known', `unit "${row.get('unit')}"`);
   const note = orNull(row.get('notes'));
   copy.quota({
@@ -116,9 +136,9 @@ export const takeQuota: RowTaker = (row, copy, known) => {
     facility: null,
     from: `${year}-01-01`,
     to: `${year}-12-31`,
-    quantity: Decimal.from(quantity).times(unit.factor).toString(),
+    quantity: unit.factor === null ? quantity : Decimal.from(quantity).times(unit.factor).toString(),
     unit: unit.code,
-    ...quotaScope(listOf(row.get('terms'), /\s*[,;]\s*/), listOf(row.get('sources'), /\s*[,;]\s*/), note ?? ''),
+    ...scopeOfQuota(row.get('terms'), row.get('sources'), note ?? ''),
     appliesToImport: false,
     source: row.get('source') || 'quotas.csv',
     note,

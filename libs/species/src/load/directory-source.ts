@@ -2,9 +2,19 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { ImportSourceError, readTable } from '../read/csv-table.js';
+import { ImportSourceError, orNull, readTable } from '../read/csv-table.js';
+import type { RejectedRow } from '../read/stage-rows.js';
 import { listingStep } from './directory-listings.js';
-import { type RowTaker, takeCommonName, takeDistribution, takeQuota, takeSuspension, takeSynonym, takeTaxon } from './directory-rows.js';
+import {
+  type RowTaker,
+  type SeenTaxon,
+  takeCommonName,
+  takeDistribution,
+  takeQuota,
+  takeSuspension,
+  takeSynonym,
+  takeTaxon,
+} from './directory-rows.js';
 import type { ImportSource, ImportStep } from './import-source.js';
 
 const listingFiles = ['annotations.csv', 'listings.csv', 'listings_history_to_2013.csv', 'listings_state_cop18.csv'];
@@ -30,7 +40,7 @@ export async function directorySource(path: string): Promise<ImportSource> {
       return hash.digest();
     },
     steps: async () => {
-      const steps: ImportStep[] = [await taxaStep(directory, present)];
+      const steps: ImportStep[] = [await taxaStep(directory)];
       const table = async (name: string, required: readonly string[], take: RowTaker) => {
         if (present.has(name)) steps.push(await fileStep(directory, name, required, take));
       };
@@ -51,21 +61,22 @@ async function fileStep(directory: string, name: string, required: readonly stri
     name,
     size: (await stat(file)).size,
     async *read(from, known, newCopy) {
-      for await (const chunk of readTable(file, required, from)) {
-        const copy = newCopy();
-        const rejected = [...chunk.rejected];
-        for (const row of chunk.rows) {
-          const fault = take(row, copy, known);
-          if (fault) rejected.push(fault);
-        }
-        yield { copy, rejected, rowsRead: chunk.rows.length + chunk.rejected.length, cursor: chunk.cursor, line: chunk.line };
+      let copy = newCopy();
+      let rejected: RejectedRow[] = [];
+      const chunks = readTable(file, required, from, (row) => {
+        const fault = take(row, copy, known);
+        if (fault) rejected.push(fault);
+      });
+      for await (const chunk of chunks) {
+        yield { copy, rejected: [...rejected, ...chunk.rejected], rowsRead: chunk.rows, cursor: chunk.cursor, line: chunk.line };
+        copy = newCopy();
+        rejected = [];
       }
     },
   };
 }
 
-async function taxaStep(directory: string, present: ReadonlySet<string>): Promise<ImportStep> {
-  let acceptedBySynonym: ReadonlyMap<string, string> | null = null;
+async function taxaStep(directory: string): Promise<ImportStep> {
   const inner = await fileStep(
     directory,
     'taxa.csv',
@@ -76,31 +87,20 @@ async function taxaStep(directory: string, present: ReadonlySet<string>): Promis
   return {
     ...inner,
     async *read(from, known, newCopy) {
-      acceptedBySynonym ??= present.has('synonyms.csv') ? await readSynonyms(join(directory, 'synonyms.csv')) : new Map();
-      const byName = acceptedBySynonym;
-      const seen = new Map<string, { id: string; author: string | null }>();
+      const seen = new Map<string, SeenTaxon>();
       // After a restart the names staged before are not in `seen`; go through the file again up to where it stopped.
-      take = takeTaxon((name) => byName.get(name), seen);
-      if (from.cursor > 0)
-        for await (const chunk of readTable(join(directory, 'taxa.csv'), [], { cursor: 0, line: 0 })) {
-          for (const row of chunk.rows)
-            if (row.line < from.line && known.key(row.get('id')) === row.get('id')) {
-              const kingdom = row.get('kingdom');
-              const rank = row.get('rank').toLowerCase();
-              const key = `${kingdom}|${rank}|${known.nameOf(row.get('id')) ?? ''}`;
-              if (!seen.has(key))
-                seen.set(key, { id: row.get('id'), author: row.get('author') === 'NULL' ? null : row.get('author') || null });
-            }
-          if (chunk.line >= from.line) break;
-        }
+      take = takeTaxon(seen);
+      if (from.cursor > 0) {
+        const again = readTable(join(directory, 'taxa.csv'), [], { cursor: 0, line: 0 }, (row) => {
+          const id = row.get('id');
+          if (row.line >= from.line || known.key(id) !== id) return;
+          const name = known.nameOf(id) ?? '';
+          const rank = row.get('rank').toLowerCase();
+          if (!seen.has(name)) seen.set(name, { id, kingdom: row.get('kingdom'), rank, author: orNull(row.get('author')) });
+        });
+        for await (const chunk of again) if (chunk.line >= from.line) break;
+      }
       yield* inner.read(from, known, newCopy);
     },
   };
-}
-
-async function readSynonyms(file: string): Promise<Map<string, string>> {
-  const accepted = new Map<string, string>();
-  for await (const chunk of readTable(file, ['synonym', 'accepted_taxon_id'], { cursor: 0, line: 0 }))
-    for (const row of chunk.rows) if (!accepted.has(row.get('synonym'))) accepted.set(row.get('synonym'), row.get('accepted_taxon_id'));
-  return accepted;
 }

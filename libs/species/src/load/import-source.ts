@@ -21,7 +21,7 @@ export class KnownTaxa {
 
   /** The key under which the taxon was staged, or undefined. */
   key(sourceId: string): string | undefined {
-    const kept = this.aliases.get(sourceId) ?? sourceId;
+    const kept = this.aliases.size === 0 ? sourceId : (this.aliases.get(sourceId) ?? sourceId);
     return this.names.has(kept) ? kept : undefined;
   }
 

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { newId } from '#database';
-import { stageColumns, StageCopy } from '../read/stage-copy.js';
+import { nullMarker, stageColumns, StageCopy } from '../read/stage-copy.js';
 import { type ImportSource, type ImportStep, KnownTaxa, type StepChunk } from './import-source.js';
 import { type Progress, type ProgressOutput, progressTo } from './progress.js';
 
@@ -112,10 +112,23 @@ async function runStep(
   const reached = { cursor: Number(rows[0]?.cursor ?? 0), line: Number(rows[0]?.line ?? 0) };
   progress.step(step.name, step.size, reached.cursor);
   if (rows[0]?.done) return;
-  for await (const chunk of step.read(reached, known, () => new StageCopy(batchNo))) {
-    if (ownTransactions) await inTransaction(client, () => storeChunk(client, batchNo, step.name, chunk));
-    else await storeChunk(client, batchNo, step.name, chunk);
-    progress.advance(chunk.cursor, chunk.rowsRead, chunk.rejected.length);
+  const chunks = step.read(reached, known, () => new StageCopy(batchNo))[Symbol.asyncIterator]();
+  try {
+    let next = chunks.next();
+    for (;;) {
+      const { value: chunk, done } = await next;
+      if (done) break;
+      const stored = ownTransactions
+        ? inTransaction(client, () => storeChunk(client, batchNo, step.name, chunk))
+        : storeChunk(client, batchNo, step.name, chunk);
+      // The next chunk is read while the server takes this one.
+      next = chunks.next();
+      next.catch(() => undefined);
+      await stored;
+      progress.advance(chunk.cursor, chunk.rowsRead, chunk.rejected.length);
+    }
+  } finally {
+    await chunks.return?.();
   }
   await client.query(
     `insert into species.import_step (batch_no, step, done) values ($1, $2, true)
@@ -128,7 +141,7 @@ async function storeChunk(client: pg.ClientBase, batchNo: number, step: string, 
   for (const [table, text] of chunk.copy.buffers())
     await pipeline(
       Readable.from([text]),
-      client.query(copyFrom(`copy species.stage_${table} (batch_no, ${stageColumns[table]}) from stdin`)),
+      client.query(copyFrom(`copy species.stage_${table} (batch_no, ${stageColumns[table]}) from stdin with (null '${nullMarker}')`)),
     );
   if (chunk.rejected.length > 0)
     await client.query(

@@ -2,20 +2,30 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import type { RejectedRow } from './stage-rows.js';
 
-/** One CSV record (RFC 4180) with the line it began on. */
-export interface CsvRecord {
-  readonly line: number;
-  readonly fields: readonly string[];
-  readonly raw: string;
+/** One CSV record (RFC 4180). One object serves all records of a file: what is kept of it must be copied. */
+export class CsvRecord {
+  line = 0;
+  fields: string[] = [];
+  text = '';
+  begin = 0;
+  stop = 0;
+
+  get raw(): string {
+    return this.text.slice(this.begin, this.stop);
+  }
 }
 
 export interface CsvChunk {
-  readonly records: readonly CsvRecord[];
   readonly rejected: readonly RejectedRow[];
+  /** Records of the chunk, good and rejected. */
+  readonly rows: number;
   /** Byte offset and line number behind the last record: where to resume. */
   readonly cursor: number;
   readonly line: number;
 }
+
+/** Called for each good record; the record must not be kept. */
+export type OnRecord = (record: CsvRecord) => void;
 
 /** A quoted field that runs on for longer than this was never closed. */
 const longestRecord = 262_144;
@@ -23,12 +33,17 @@ const chunkBytes = 1_048_576;
 const [quote, comma, newline, carriageReturn] = [0x22, 0x2c, 0x0a, 0x0d];
 
 /**
- * Reads records from `cursor` on, chunk by chunk; the file is never held whole. What an attacker controls is every byte:
+ * Reads records from `cursor` on and hands each to `onRecord`; yields after every chunk. The file is never held whole. What an attacker controls is every byte:
  * a broken record costs itself only, never the rest of the file.
  *
  * @param columns number of fields a record must have
  */
-export async function* csvChunks(file: string, from: { cursor: number; line: number }, columns: number): AsyncGenerator<CsvChunk> {
+export async function* csvChunks(
+  file: string,
+  from: { cursor: number; line: number },
+  columns: number,
+  onRecord: OnRecord,
+): AsyncGenerator<CsvChunk> {
   let carry: Buffer = Buffer.alloc(0);
   let { cursor, line } = from;
   for await (const part of createReadStream(file, { start: cursor, highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
@@ -38,15 +53,15 @@ export async function* csvChunks(file: string, from: { cursor: number; line: num
     // No boundary in so much text: an open quote. Its first line is given up and reading goes on behind it.
     const firstLine = carry.indexOf(newline) + 1;
     const taken = end > 0 ? end : firstLine > 0 ? firstLine : carry.length;
-    const parsed = parseRecords(carry.subarray(0, taken), line, columns);
+    const parsed = parseRecords(carry.subarray(0, taken), line, columns, onRecord);
     carry = carry.subarray(parsed.bytes);
     cursor += parsed.bytes;
     line = parsed.line;
-    yield { records: parsed.records, rejected: parsed.rejected, cursor, line };
+    yield { rejected: parsed.rejected, rows: parsed.rows, cursor, line };
   }
   if (carry.length > 0) {
-    const parsed = parseRecords(carry, line, columns);
-    yield { records: parsed.records, rejected: parsed.rejected, cursor: cursor + parsed.bytes, line: parsed.line };
+    const parsed = parseRecords(carry, line, columns, onRecord);
+    yield { rejected: parsed.rejected, rows: parsed.rows, cursor: cursor + parsed.bytes, line: parsed.line };
   }
 }
 
@@ -57,8 +72,11 @@ export async function csvHeader(file: string): Promise<{ header: string[]; curso
     const bytes = part.subarray(0, end < 0 ? part.length : end + 1);
     // A byte order mark is not part of the first column's name.
     const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-    const [record] = parseRecords(bytes.subarray(start), 1, 0).records;
-    return record ? { header: [...record.fields], cursor: bytes.length, line: 2 } : null;
+    let header: string[] | null = null;
+    parseRecords(bytes.subarray(start), 1, 0, (record) => {
+      header ??= record.fields;
+    });
+    return header ? { header, cursor: bytes.length, line: 2 } : null;
   }
   return null;
 }
@@ -85,17 +103,20 @@ function lastBoundary(bytes: Buffer): number {
 }
 
 interface Parsed {
-  readonly records: CsvRecord[];
+  readonly rows: number;
   readonly rejected: RejectedRow[];
   readonly bytes: number;
   readonly line: number;
 }
 
 /** `columns` 0 accepts any number. */
-export function parseRecords(bytes: Buffer, firstLine: number, columns: number): Parsed {
+export function parseRecords(bytes: Buffer, firstLine: number, columns: number, onRecord: OnRecord): Parsed {
   const valid = isUtf8(bytes);
+  const nul = bytes.includes(0);
   const text = bytes.toString('utf8');
-  const records: CsvRecord[] = [];
+  const current = new CsvRecord();
+  current.text = text;
+  let rows = 0;
   const rejected: RejectedRow[] = [];
   let line = firstLine;
   let at = 0;
@@ -116,11 +137,11 @@ export function parseRecords(bytes: Buffer, firstLine: number, columns: number):
       continue;
     }
     at = record.end;
-    const raw = text.slice(begin, record.stop);
-    if (record.fault) rejected.push({ line, reason: 'not-csv', detail: record.fault, raw: raw.slice(0, 500) });
+    const raw = valid && !nul && record.fault === null && record.fields.length === columns ? '' : text.slice(begin, record.stop);
+    if (record.fault) rejected.push({ line, reason: 'not-csv', detail: record.fault, raw: raw.replaceAll('\0', '␀').slice(0, 500) });
     else if (!valid && raw.includes('\ufffd'))
       rejected.push({ line, reason: 'not-utf-8', detail: 'bytes that are not UTF-8', raw: raw.slice(0, 500) });
-    else if (raw.includes('\0'))
+    else if (nul && raw.includes('\0'))
       rejected.push({ line, reason: 'not-csv', detail: 'a NUL character', raw: raw.replaceAll('\0', '␀').slice(0, 500) });
     else if (columns > 0 && record.fields.length !== columns) {
       if (raw.trim() !== '')
@@ -130,10 +151,17 @@ export function parseRecords(bytes: Buffer, firstLine: number, columns: number):
           detail: `${record.fields.length} values where the header has ${columns}`,
           raw: raw.slice(0, 500),
         });
-    } else records.push({ line, fields: record.fields, raw });
+    } else {
+      current.line = line;
+      current.fields = record.fields;
+      current.begin = begin;
+      current.stop = record.stop;
+      onRecord(current);
+    }
+    rows += 1;
     line += record.lines;
   }
-  return { records, rejected, bytes: bytes.length, line };
+  return { rows, rejected, bytes: bytes.length, line };
 }
 
 interface ReadRecord {

@@ -1,5 +1,4 @@
-import { csvChunks, csvHeader, type CsvRecord } from './csv-records.js';
-import type { RejectedRow } from './stage-rows.js';
+import { type CsvChunk, csvChunks, csvHeader, CsvRecord } from './csv-records.js';
 
 /** A file that cannot be an import at all: nothing of it is taken. */
 export class ImportSourceError extends Error {
@@ -12,22 +11,35 @@ export class ImportSourceError extends Error {
   }
 }
 
-/** One row by column name; a column the file does not have reads as empty. */
-export interface TableRow {
-  readonly line: number;
-  readonly raw: string;
-  get(column: string): string;
-}
+/** One row by column name; a column the file does not have reads as empty. Valid only while it is being taken. */
+export class TableRow {
+  constructor(
+    private readonly index: ReadonlyMap<string, number>,
+    private record: CsvRecord = new CsvRecord(),
+  ) {}
 
-export interface TableChunk {
-  readonly rows: readonly TableRow[];
-  readonly rejected: readonly RejectedRow[];
-  readonly cursor: number;
-  readonly line: number;
+  /** The same object for the next record. */
+  at(record: CsvRecord): this {
+    this.record = record;
+    return this;
+  }
+
+  get line(): number {
+    return this.record.line;
+  }
+
+  get raw(): string {
+    return this.record.raw;
+  }
+
+  get(column: string): string {
+    const at = this.index.get(column);
+    return at === undefined ? '' : (this.record.fields[at] ?? '').trim();
+  }
 }
 
 /**
- * Reads a CSV file with a header, by column name, from where an earlier run stopped.
+ * Reads a CSV file with a header, by column name, from where an earlier run stopped; yields after every chunk.
  *
  * @param required columns without which the file is something else
  * @throws ImportSourceError when the header is missing or lacks a required column
@@ -36,17 +48,12 @@ export async function* readTable(
   file: string,
   required: readonly string[],
   from: { readonly cursor: number; readonly line: number },
-): AsyncGenerator<TableChunk> {
+  onRow: (row: TableRow) => void,
+): AsyncGenerator<CsvChunk> {
   const { header, cursor, line } = await tableHeader(file, required);
-  const index = new Map(header.map((name, column) => [name, column]));
+  const row = new TableRow(new Map(header.map((name, column) => [name, column])));
   const start = from.cursor > 0 ? from : { cursor, line };
-  for await (const chunk of csvChunks(file, start, header.length))
-    yield {
-      rows: chunk.records.map((record) => tableRow(record, index)),
-      rejected: chunk.rejected,
-      cursor: chunk.cursor,
-      line: chunk.line,
-    };
+  yield* csvChunks(file, start, header.length, (record) => onRow(row.at(record)));
 }
 
 export async function tableHeader(file: string, required: readonly string[]): Promise<{ header: string[]; cursor: number; line: number }> {
@@ -56,17 +63,6 @@ export async function tableHeader(file: string, required: readonly string[]): Pr
   const missing = required.filter((name) => !header.includes(name));
   if (missing.length > 0) throw new ImportSourceError(file, `lacks the column${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`);
   return { ...found, header };
-}
-
-function tableRow(record: CsvRecord, index: ReadonlyMap<string, number>): TableRow {
-  return {
-    line: record.line,
-    raw: record.raw,
-    get: (column) => {
-      const at = index.get(column);
-      return at === undefined ? '' : (record.fields[at] ?? '').trim();
-    },
-  };
 }
 
 /** "a;b; c" -> sorted distinct parts. */

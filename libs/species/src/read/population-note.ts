@@ -125,6 +125,7 @@ const taxonName = /[A-Z][a-z]+(?:-[a-z]+)?(?: (?!spp\b)[a-z]+(?:-[a-z]+)?){0,2}/
  * "The species included in Appendix I" needs no entry: a listing nearer to the taxon decides anyway.
  */
 export function excludedTaxaOf(note: string, isTaxon: (name: string) => boolean): string[] {
+  if (!/except|exclud|without/i.test(note)) return [];
   const found = new Set<string>();
   for (const [, tail = ''] of note.replace(/<[^>]*>/g, '').matchAll(leavesOut))
     for (const [candidate] of tail.matchAll(taxonName)) {
