@@ -115,7 +115,7 @@ describe('opencites rules check', () => {
     const path = await file('bad.json', { application: { documentType: 7 } });
     const { code, err } = await run('check', path);
     expect(code).toBe(64);
-    expect(err).toContain('/application/documentType: Must be string.');
+    expect(err).toContain('/application/documentType: Must be text.');
     expect(await run('check', path, '--json')).toMatchObject({
       code: 64,
       out: expect.stringContaining('"pointer":"/application/documentType"'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { builtInRuleSet, evaluate, requiredDecisions, ruleSetHash, rules, withOverrides, type RuleFacts } from '#cites';
+import { builtInRuleSet, evaluate, overrideFaults, requiredDecisions, ruleSetHash, rules, withOverrides, type RuleFacts } from '#cites';
 import * as base from '../../../test/kit/rule-cases/base-facts.js';
 import { edited, exportOfSkins, exportOfTrophy, first } from '../../../test/kit/rule-cases/base-facts.js';
 import { ruleCases } from '../../../test/kit/rule-cases/index.js';
@@ -185,6 +185,34 @@ describe('the rule set', () => {
     expect(evaluate(exportOfSkins, { ruleSet }).findings).toMatchObject([
       { rule: 'validity-period', evidence: { months: '3', last: '2026-09-01' } },
     ]);
+  });
+
+  it('names the law behind an override with the finding', () => {
+    const ruleSet = withOverrides([
+      { rule: 'taxon-term', country: 'GH', from: '2026-01-01', to: null, severity: 'block', source: 'Act 1 s4' },
+    ]);
+    expect(evaluate(caseOf('taxon-term'), { ruleSet }).findings[0]?.source).toMatch(/^UNEP-WCMC.*; Act 1 s4$/);
+  });
+
+  it('refuses overrides that would change nothing or never hold', () => {
+    const good = {
+      rule: 'validity-period',
+      country: 'GH',
+      from: '2026-01-01',
+      to: null,
+      parameters: { 'months.E': '3' },
+      source: 'Act 3',
+    } as const;
+    expect(overrideFaults([good])).toEqual([]);
+    for (const bad of [
+      { ...good, rule: 'validity-perod' },
+      { ...good, from: '2026-02-30' },
+      { ...good, to: '2026-01-01' },
+      { ...good, country: 'QQ' },
+      { ...good, source: ' ' },
+      { ...good, parameters: { month: '3' } },
+    ])
+      expect(overrideFaults([bad])).toHaveLength(1);
   });
 
   it('leaves a rule out before its first and from its last day', () => {

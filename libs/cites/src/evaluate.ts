@@ -37,13 +37,13 @@ function findingsOf(entry: EffectiveRule, context: RuleContext): readonly Findin
     if (group) group.lines.push(...(hit.lines ?? []));
     else grouped.set(key, { lines: [...(hit.lines ?? [])], evidence });
   }
-  const { id, boxes, source, confirmed, message } = entry.rule;
+  const { id, boxes, confirmed, message } = entry.rule;
   return [...grouped.values()].map(({ lines, evidence }) => ({
     rule: id,
     severity: entry.severity,
     boxes,
     lines: [...new Set(lines)].sort((left, right) => left - right),
-    source,
+    source: entry.source,
     confirmed,
     message,
     evidence,

@@ -53,6 +53,7 @@ export { requiredDecisions, type RequiredDecision } from './required-decisions.j
 export {
   builtInRuleSet,
   effectiveRules,
+  overrideFaults,
   ruleSetHash,
   withOverrides,
   type EffectiveRule,

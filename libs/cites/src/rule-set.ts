@@ -1,4 +1,5 @@
 import { canonicalJson } from './canonical-json.js';
+import { isCountry } from './codes.js';
 import { documentTypes } from './data/document-types.js';
 import { purposes } from './data/purposes.js';
 import { regions } from './data/regions.js';
@@ -6,6 +7,7 @@ import { sources } from './data/sources.js';
 import { taxonTermPairs } from './data/taxon-term-pairs.js';
 import { terms } from './data/terms.js';
 import { units } from './data/units.js';
+import { isDate } from './dates.js';
 import { rules } from './rules/registry.js';
 import type { Rule, RuleMetadata } from './rules/rule.js';
 import { sha256Hex } from './sha256.js';
@@ -60,11 +62,30 @@ export function withOverrides(overrides: readonly RuleOverride[], ruleSet: RuleS
   return { ...ruleSet, overrides: [...ruleSet.overrides, ...overrides] };
 }
 
+/** What is wrong with overrides: a misspelt rule id would otherwise silently change nothing. Empty = in order. */
+export function overrideFaults(overrides: readonly RuleOverride[]): readonly string[] {
+  const known = new Map(rules.map((rule) => [rule.id, rule]));
+  return overrides.flatMap((override) => {
+    const rule = known.get(override.rule);
+    if (!rule) return [`there is no rule "${override.rule}"`];
+    const faults: string[] = [];
+    if (!isDate(override.from) || (override.to !== null && !(isDate(override.to) && override.from < override.to)))
+      faults.push(`${override.rule}: the dates ${override.from} to ${override.to ?? 'open'} are none`);
+    if (override.country !== null && !isCountry(override.country)) faults.push(`${override.rule}: "${override.country}" is no country`);
+    if (override.source.trim() === '') faults.push(`${override.rule}: the override names no source`);
+    for (const name of Object.keys(override.parameters ?? {}))
+      if (!(name in rule.parameters) && !rule.parameterNames?.test(name)) faults.push(`${override.rule}: it has no parameter "${name}"`);
+    return faults;
+  });
+}
+
 /** A rule as it holds for one country on one date. */
 export interface EffectiveRule {
   readonly rule: Rule;
   readonly severity: 'block' | 'warn';
   readonly parameters: Readonly<Record<string, string>>;
+  /** The rule's own source, and the law behind each override that holds. */
+  readonly source: string;
 }
 
 export function effectiveRules(ruleSet: RuleSet, country: string, date: string): readonly EffectiveRule[] {
@@ -80,11 +101,13 @@ export function effectiveRules(ruleSet: RuleSet, country: string, date: string):
     if (!entry || !holds(entry, date)) continue;
     let severity: 'block' | 'warn' | 'off' = entry.severity;
     let parameters = entry.parameters;
+    let source = entry.source;
     for (const override of overrides.get(rule.id) ?? []) {
       severity = override.severity ?? severity;
       parameters = { ...parameters, ...override.parameters };
+      source = `${source}; ${override.source}`;
     }
-    if (severity !== 'off') effective.push({ rule, severity, parameters });
+    if (severity !== 'off') effective.push({ rule, severity, parameters, source });
   }
   return effective;
 }
@@ -94,6 +117,6 @@ function holds(span: { readonly from: string | null; readonly to: string | null 
 }
 
 function metadata(rule: Rule): RuleMetadata {
-  const { check: _check, ...data } = rule;
+  const { check: _check, parameterNames: _names, ...data } = rule;
   return data;
 }

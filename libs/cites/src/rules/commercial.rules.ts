@@ -30,6 +30,7 @@ export const commercialRules: readonly Rule[] = [
         if (appendix === 'I' && quantity?.unit === 'NAR' && quantity.amount.compare(limit) > 0)
           yield { lines: [number], evidence: { purpose: form.purpose, quantity: quantity.amount.toString(), limit: limit.toString() } };
     },
+    parameterNames: /^maximum\.[A-Z]$/,
     parameters: { 'maximum.P': '10', 'maximum.Q': '50', 'maximum.Z': '100' },
   }),
   rule({

@@ -64,6 +64,7 @@ export const decisionRules: readonly Rule[] = [
   }),
   rule({
     id: 'legal-acquisition-evidence',
+    from: '2019-11-26',
     severity: 'block',
     stage: 'decision',
     boxes: ['13'],

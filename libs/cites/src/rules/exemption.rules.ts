@@ -27,6 +27,7 @@ export const exemptionRules: readonly Rule[] = [
   }),
   rule({
     id: 'ownership-one-animal',
+    from: '1997-09-18',
     severity: 'block',
     boxes: ['1', '9', '11'],
     source: 'Res. Conf. 10.20: one certificate for each live animal',
@@ -40,6 +41,7 @@ export const exemptionRules: readonly Rule[] = [
   }),
   rule({
     id: 'personal-document-commercial',
+    from: '1997-09-18',
     severity: 'block',
     boxes: ['1', '5a'],
     source: 'Convention Art. VII.3; Res. Conf. 10.20, 16.8: personal, not commercial',
@@ -51,6 +53,7 @@ export const exemptionRules: readonly Rule[] = [
   }),
   rule({
     id: 'sample-collection-appendix-one',
+    from: '2005-01-12',
     severity: 'block',
     boxes: ['1', '10'],
     source: 'Res. Conf. 12.3 section XV: Appendix I only where deemed Appendix II',

@@ -27,6 +27,7 @@ function operations(context: RuleContext, line: LineContext): readonly Operation
 export const facilityRules: readonly Rule[] = [
   rule({
     id: 'facility-approved',
+    from: '1997-09-18',
     severity: 'warn',
     boxes: ['10', '12b'],
     source: 'Res. Conf. 10.16, 12.10, 17.7: bred specimens come from an approved, inspected facility',
@@ -40,6 +41,7 @@ export const facilityRules: readonly Rule[] = [
   }),
   rule({
     id: 'facility-output',
+    from: '1997-09-18',
     severity: 'warn',
     boxes: ['10', '11'],
     source: 'Res. Conf. 17.7: exports stay within what the facility can plausibly produce',

@@ -23,6 +23,7 @@ export const markRules: readonly Rule[] = [
   }),
   rule({
     id: 'mark-crocodile-skin',
+    from: '2000-07-19',
     severity: 'warn',
     boxes: ['9'],
     source: 'Res. Conf. 11.12: crocodilian skins carry tags, and the permit their numbers',
@@ -38,6 +39,7 @@ export const markRules: readonly Rule[] = [
   }),
   rule({
     id: 'mark-registered-animal',
+    from: '2003-02-13',
     severity: 'warn',
     boxes: ['9'],
     source: 'Res. Conf. 12.10: animals from registered operations are marked',

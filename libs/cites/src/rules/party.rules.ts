@@ -16,6 +16,7 @@ export const partyRules: readonly Rule[] = [
   }),
   rule({
     id: 'officer-interest',
+    from: '2017-01-02',
     severity: 'warn',
     stage: 'decision',
     boxes: ['13'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formBoxes, rules } from '#cites';
+import { formBoxes, isDate, rules } from '#cites';
 import { hasMessage } from '#messages';
 
 describe('the rule registry', () => {
@@ -16,6 +16,8 @@ describe('the rule registry', () => {
       expect(rule.boxes.length).toBeGreaterThan(0);
       for (const box of rule.boxes) expect(boxes).toContain(box);
       expect(hasMessage(rule.message)).toBe(true);
+      expect(isDate(rule.from ?? '')).toBe(true);
+      expect(rule.to === null || isDate(rule.to)).toBe(true);
     },
   );
 });

@@ -32,18 +32,23 @@ export interface Hit {
 }
 
 export interface Rule extends RuleMetadata {
+  /** Parameters that an authority may add beyond those with a default, e.g. `months.E`. */
+  readonly parameterNames?: RegExp;
   readonly check: (context: RuleContext, parameters: Readonly<Record<string, string>>) => Iterable<Hit>;
 }
 
 type Optional = 'revision' | 'stage' | 'confirmed' | 'from' | 'to' | 'message' | 'parameters';
 
-/** Fills in what most rules share: first revision, stage `application`, confirmed, no dates, message `rules.ID`. */
+/** Day the Convention entered into force; a rule that says nothing else holds from then on. */
+const conventionInForce = '1975-07-01';
+
+/** Fills in what most rules share: first revision, stage `application`, confirmed, since the Convention, message `rules.ID`. */
 export function rule(definition: Omit<Rule, Optional> & Partial<Pick<Rule, Optional>>): Rule {
   return {
     revision: 1,
     stage: 'application',
     confirmed: true,
-    from: null,
+    from: conventionInForce,
     to: null,
     message: `rules.${definition.id}`,
     parameters: {},

@@ -32,6 +32,7 @@ export const sourceRules: readonly Rule[] = [
   }),
   rule({
     id: 'operation-number',
+    from: '1992-06-11',
     severity: 'block',
     boxes: ['12b'],
     source: 'Res. Conf. 12.10; Res. Conf. 12.3 Annex 1 o)',
@@ -43,6 +44,7 @@ export const sourceRules: readonly Rule[] = [
   }),
   rule({
     id: 'operation-registered',
+    from: '1992-06-11',
     severity: 'block',
     boxes: ['12b'],
     source: 'Res. Conf. 12.10 (animals), 9.19 (plants): the operation is in the Secretariat register for the species',
@@ -89,6 +91,7 @@ export const sourceRules: readonly Rule[] = [
   }),
   rule({
     id: 'sea-source',
+    from: '2007-09-13',
     severity: 'warn',
     boxes: ['1', '10'],
     source: 'Res. Conf. 14.6: specimens introduced from the sea have source X',

@@ -11,6 +11,7 @@ export const validityRules: readonly Rule[] = [
     stage: 'issue',
     boxes: ['2'],
     source: 'Convention Art. VI.2; 50 CFR 23.54',
+    parameterNames: /^months\.[A-Z]/,
     check: (context, parameters) => tooLong(context, parameters, true),
   }),
   rule({
@@ -20,6 +21,7 @@ export const validityRules: readonly Rule[] = [
     boxes: ['2'],
     source: 'Res. Conf. 12.3 sections IV, VI, XII and XV; Res. Conf. 16.8',
     confirmed: false,
+    parameterNames: /^months\.[A-Z]/,
     check: (context, parameters) => tooLong(context, parameters, false),
   }),
   rule({
@@ -36,6 +38,7 @@ export const validityRules: readonly Rule[] = [
   }),
   rule({
     id: 'carnet',
+    from: '2005-01-12',
     severity: 'block',
     boxes: ['1', '2', '5'],
     source: 'Res. Conf. 12.3 section XV',

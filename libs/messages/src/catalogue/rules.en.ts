@@ -128,7 +128,8 @@ export const rulesEn: Catalogue = {
   'rules.outcome.no-data': 'No data: a taxon has no listing known at the date, so nothing can be said.',
   'rules.lines': '{count, plural, one {line {lines}} other {lines {lines}}}',
   'rules.boxes': '{count, plural, one {box {boxes}} other {boxes {boxes}}}',
-  'form.type': 'Must be {expected}.',
+  'form.type':
+    'Must be {expected, select, string {text} integer {a whole number} boolean {true or false} array {a list} other {an object}}.',
   'form.missing': 'Is missing.',
   'form.unknown-member': 'Is not a member of the form.',
   'form.too-long': 'Is longer than {limit} characters.',

@@ -127,7 +127,8 @@ export const rulesEs: Catalogue = {
   'rules.outcome.no-data': 'Sin datos: un taxón no tiene inclusión conocida en la fecha y no puede decirse nada.',
   'rules.lines': '{count, plural, one {línea {lines}} other {líneas {lines}}}',
   'rules.boxes': '{count, plural, one {casilla {boxes}} other {casillas {boxes}}}',
-  'form.type': 'Debe ser: {expected}.',
+  'form.type':
+    'Debe ser {expected, select, string {un texto} integer {un número entero} boolean {true o false} array {una lista} other {un objeto}}.',
   'form.missing': 'Falta.',
   'form.unknown-member': 'No es un campo del formulario.',
   'form.too-long': 'Supera {limit} caracteres.',

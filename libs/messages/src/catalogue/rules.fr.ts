@@ -136,7 +136,8 @@ export const rulesFr: Catalogue = {
   'rules.outcome.no-data': 'Pas de données : un taxon n’a pas d’inscription connue à la date, on ne peut rien dire.',
   'rules.lines': '{count, plural, one {ligne {lines}} other {lignes {lines}}}',
   'rules.boxes': '{count, plural, one {case {boxes}} other {cases {boxes}}}',
-  'form.type': 'Doit être : {expected}.',
+  'form.type':
+    'Doit être {expected, select, string {un texte} integer {un nombre entier} boolean {true ou false} array {une liste} other {un objet}}.',
   'form.missing': 'Manque.',
   'form.unknown-member': 'N’est pas un champ du formulaire.',
   'form.too-long': 'Dépasse {limit} caractères.',
