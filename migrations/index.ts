@@ -7,6 +7,7 @@ import { SpeciesReference1764000003000 } from './1764000003000-species-reference
 import { SpeciesQuota1764000003001 } from './1764000003001-species-quota.js';
 import { SpeciesImport1764000003002 } from './1764000003002-species-import.js';
 import { SpeciesEffect1764000003003 } from './1764000003003-species-effect.js';
+import { Registers1764000004000 } from './1764000004000-registers.js';
 import { Applications1764000005000 } from './1764000005000-applications.js';
 import { ApplicationGuards1764000005001 } from './1764000005001-application-guards.js';
 import { Issuance1764000006000 } from './1764000006000-issuance.js';
@@ -26,6 +27,7 @@ export const migrations = [
   SpeciesQuota1764000003001,
   SpeciesImport1764000003002,
   SpeciesEffect1764000003003,
+  Registers1764000004000,
   Applications1764000005000,
   ApplicationGuards1764000005001,
   Issuance1764000006000,

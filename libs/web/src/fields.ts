@@ -8,6 +8,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -126,6 +127,10 @@ export const Flag = (options: FieldOptions = {}) => field(options, { type: 'bool
 /** A nested object of another DTO class. */
 export const Nested = (type: () => new () => object, options: FieldOptions = {}) =>
   field(options, { type }, ValidateNested(refuse('not-object')), Type(type));
+
+/** An object whose members are checked later, when it is known what it must be. */
+export const AnyObject = (options: FieldOptions & { readonly schema?: Record<string, unknown> } = {}) =>
+  field(options, { type: 'object', ...options.schema }, IsObject(refuse('not-object')));
 
 /** A list of nested objects. */
 export const ListOf = (type: () => new () => object, options: FieldOptions & { readonly max: number; readonly min?: number }) =>

@@ -31,6 +31,7 @@ export {
 } from './decorators.js';
 export { etagOf, matchVersion } from './etag.js';
 export {
+  AnyObject,
   Choice,
   CodeList,
   Country,
@@ -59,4 +60,4 @@ export { RateLimiter } from './rate-limiter.js';
 export { SESSION_PORT, type Session, type SessionPort } from './session-port.js';
 export { csrfTokenOf } from './session.guard.js';
 export { textFault, type TextFault } from './text-safety.js';
-export { UuidParam, ValidationPipe } from './validation.js';
+export { UuidParam, validated, ValidationPipe } from './validation.js';

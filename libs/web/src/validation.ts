@@ -26,24 +26,33 @@ export function faultsOf(errors: readonly ValidationError[], prefix: string): Fi
   });
 }
 
+/**
+ * A value as an instance of a DTO class whose every member was checked.
+ *
+ * @param prefix JSON Pointer of the value within the request
+ * @throws Problem request-invalid with every fault
+ */
+export async function validated<T extends object>(metatype: Type<T>, value: unknown, prefix = ''): Promise<T> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Buffer.isBuffer(value))
+    throw problem('request-invalid', { errors: [{ pointer: prefix, code: 'not-object' }] });
+  const instance = plainToInstance(metatype, value, { exposeDefaultValues: true });
+  const errors = await validate(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    validationError: { target: false, value: true },
+  });
+  if (errors.length > 0) throw problem('request-invalid', { errors: faultsOf(errors, prefix).slice(0, 200) });
+  return instance;
+}
+
 /** Checks bodies and queries that are declared as DTO classes; unknown members are refused, not dropped. */
 @Injectable()
 export class ValidationPipe implements PipeTransform {
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { metatype, type } = metadata;
     if (type === 'custom' || type === 'param' || plainTypes.has(metatype)) return value;
-    const prefix = type === 'query' ? 'query' : '';
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || Buffer.isBuffer(value))
-      throw problem('request-invalid', { errors: [{ pointer: prefix, code: 'not-object' }] });
-    const instance = plainToInstance(metatype as Type<object>, value, { exposeDefaultValues: true });
-    const errors = await validate(instance, {
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      forbidUnknownValues: true,
-      validationError: { target: false, value: true },
-    });
-    if (errors.length > 0) throw problem('request-invalid', { errors: faultsOf(errors, prefix).slice(0, 200) });
-    return instance;
+    return validated(metatype as Type<object>, value, type === 'query' ? 'query' : '');
   }
 }
 

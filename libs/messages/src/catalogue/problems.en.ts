@@ -108,5 +108,6 @@ export const problemsEn: Catalogue = {
   'problem.field.not-code': 'must be a code of letters, digits and hyphens',
   'problem.field.not-login-name': 'must have 3 to 64 lower-case letters, digits, dots, hyphens or @',
   'problem.field.not-time': 'must be an instant in UTC, as 2026-11-22T06:00:00Z',
+  'problem.field.twice': 'stands here twice',
   'problem.field.ends-before-start': 'must not lie before the beginning',
 };

@@ -109,5 +109,6 @@ export const problemsEs: Catalogue = {
   'problem.field.not-code': 'debe ser un código de letras, cifras y guiones',
   'problem.field.not-login-name': 'debe tener de 3 a 64 letras minúsculas, cifras, puntos, guiones o @',
   'problem.field.not-time': 'debe ser un instante en UTC, como 2026-11-22T06:00:00Z',
+  'problem.field.twice': 'figura aquí dos veces',
   'problem.field.ends-before-start': 'no debe ser anterior al comienzo',
 };

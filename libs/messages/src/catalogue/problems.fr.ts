@@ -110,5 +110,6 @@ export const problemsFr: Catalogue = {
   'problem.field.not-code': 'doit être un code de lettres, chiffres et traits d’union',
   'problem.field.not-login-name': 'doit avoir de 3 à 64 lettres minuscules, chiffres, points, tirets ou @',
   'problem.field.not-time': 'doit être un instant en UTC, comme 2026-11-22T06:00:00Z',
+  'problem.field.twice': 'figure ici deux fois',
   'problem.field.ends-before-start': 'ne doit pas précéder le début',
 };

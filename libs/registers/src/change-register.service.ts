@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { canonicalJson } from '#cites';
+import { newId, type Tx, violatedConstraint } from '#database';
+import { type Actor, type EventKind, Ledger } from '#ledger';
+import { type ContentOf, keyOf } from './entry-key.js';
+import {
+  carryOut,
+  decideProposal,
+  type EntryRow,
+  entryById,
+  entryByKey,
+  insertProposal,
+  openProposalFor,
+  proposalById,
+  type ProposalRow,
+} from './register.repository.js';
+import type { RegisterName } from './register-names.js';
+
+export type RegisterRefusalCode =
+  'not-found' | 'register-entry-taken' | 'proposal-closed' | 'proposal-own' | 'proposal-outdated' | 'proposal-pending' | 'role-not-allowed';
+export interface RegisterRefusal {
+  readonly ok: false;
+  readonly code: RegisterRefusalCode;
+}
+export type RegisterOutcome<T> = { readonly ok: true; readonly value: T } | RegisterRefusal;
+
+const refused = (code: RegisterRefusalCode): RegisterRefusal => ({ ok: false, code });
+
+/** Registers change by two people: a case officer proposes, an issuing officer who did not propose it approves. */
+@Injectable()
+export class ChangeRegister {
+  constructor(private readonly ledger: Ledger) {}
+
+  async proposeEntry<R extends RegisterName>(
+    tx: Tx,
+    actor: Actor,
+    input: { readonly register: R; readonly content: ContentOf[R]; readonly reason: string },
+  ): Promise<RegisterOutcome<ProposalRow>> {
+    const key = keyOf[input.register](input.content);
+    if (await entryByKey(tx, input.register, key)) return refused('register-entry-taken');
+    return this.propose(tx, actor, { ...input, entryId: newId(), action: 'create', key, baseVersion: 0 });
+  }
+
+  /** @param entry as read, and compared with If-Match, in this transaction */
+  async proposeChange<R extends RegisterName>(
+    tx: Tx,
+    actor: Actor,
+    input: { readonly entry: EntryRow; readonly register: R; readonly content: ContentOf[R]; readonly reason: string },
+  ): Promise<RegisterOutcome<ProposalRow>> {
+    const { entry, register, content, reason } = input;
+    const key = keyOf[register](content);
+    // An entry that becomes another one is closed and made anew, so that its number keeps meaning one thing.
+    if (key !== entry.key || entry.closedAt) return refused('register-entry-taken');
+    return this.propose(tx, actor, { register, content, reason, entryId: entry.id, action: 'change', key, baseVersion: entry.version });
+  }
+
+  async proposeClosing(tx: Tx, actor: Actor, entry: EntryRow, reason: string): Promise<RegisterOutcome<ProposalRow>> {
+    if (entry.closedAt) return refused('not-found');
+    const { register, content, key, id, version } = entry;
+    return this.propose(tx, actor, { register, content, reason, entryId: id, action: 'close', key, baseVersion: version });
+  }
+
+  private async propose(
+    tx: Tx,
+    actor: Actor,
+    row: Pick<ProposalRow, 'register' | 'entryId' | 'action' | 'key' | 'content' | 'baseVersion' | 'reason'>,
+  ): Promise<RegisterOutcome<ProposalRow>> {
+    if (actor.role !== 'case-officer') return refused('role-not-allowed');
+    if (await openProposalFor(tx, row.entryId)) return refused('proposal-pending');
+    const id = newId();
+    const raced = await broke('proposal_one_open', () =>
+      insertProposal(tx, { ...row, id, proposedBy: actor.personId, proposedOrg: actor.org }),
+    );
+    if (raced) return refused('proposal-pending');
+    const proposal = await this.read(tx, id);
+    await this.note(tx, actor, 'register.proposed', 'propose', proposal);
+    return { ok: true, value: proposal };
+  }
+
+  async approve(tx: Tx, actor: Actor, id: string, note: string | null): Promise<RegisterOutcome<ProposalRow>> {
+    const proposal = await this.decidable(tx, actor, id);
+    if (!proposal.ok) return proposal;
+    const { register, entryId, baseVersion, action } = proposal.value;
+    if (action !== 'create') {
+      const entry = await entryById(tx, register, entryId, true);
+      if (!entry || entry.version !== baseVersion || entry.closedAt) return refused('proposal-outdated');
+    }
+    await decideProposal(tx, id, { state: 'approved', by: actor.personId, org: actor.org, note });
+    const raced = await broke('entry_key_once', () => carryOut(tx, proposal.value));
+    if (raced) return refused('register-entry-taken');
+    await this.note(tx, actor, 'register.approved', 'approve', proposal.value);
+    return { ok: true, value: await this.read(tx, id) };
+  }
+
+  async refuse(tx: Tx, actor: Actor, id: string, note: string): Promise<RegisterOutcome<ProposalRow>> {
+    const proposal = await this.decidable(tx, actor, id);
+    if (!proposal.ok) return proposal;
+    await decideProposal(tx, id, { state: 'refused', by: actor.personId, org: actor.org, note });
+    await this.note(tx, actor, 'register.refused', 'refuse', proposal.value);
+    return { ok: true, value: await this.read(tx, id) };
+  }
+
+  async withdraw(tx: Tx, actor: Actor, id: string): Promise<RegisterOutcome<ProposalRow>> {
+    const proposal = await proposalById(tx, id, true);
+    if (!proposal || proposal.proposedBy !== actor.personId) return refused('not-found');
+    if (proposal.state !== 'open') return refused('proposal-closed');
+    await decideProposal(tx, id, { state: 'withdrawn', by: actor.personId, org: actor.org, note: null });
+    await this.note(tx, actor, 'register.withdrawn', 'withdraw', proposal);
+    return { ok: true, value: await this.read(tx, id) };
+  }
+
+  private async decidable(tx: Tx, actor: Actor, id: string): Promise<RegisterOutcome<ProposalRow>> {
+    if (actor.role !== 'issuing-officer') return refused('role-not-allowed');
+    const proposal = await proposalById(tx, id, true);
+    if (!proposal) return refused('not-found');
+    if (proposal.state !== 'open') return refused('proposal-closed');
+    return proposal.proposedBy === actor.personId ? refused('proposal-own') : { ok: true, value: proposal };
+  }
+
+  private async note(tx: Tx, actor: Actor, kind: EventKind, act: string, proposal: ProposalRow): Promise<void> {
+    await this.ledger.append(tx, {
+      kind,
+      actor,
+      act,
+      subjects: [proposal.id, proposal.entryId],
+      fields: {
+        entry: proposal.key.normalize('NFC'),
+        content: createHash('sha256').update(canonicalJson(proposal.content)).digest('hex'),
+        proposer: proposal.proposedBy,
+        note: proposal.reason,
+      },
+      pub: { register: proposal.register, action: proposal.action, version: proposal.baseVersion + 1 },
+    });
+  }
+
+  private async read(tx: Tx, id: string): Promise<ProposalRow> {
+    const row = await proposalById(tx, id);
+    if (!row) throw new Error('registers: a proposal that was just written is gone');
+    return row;
+  }
+}
+
+/** True when a write lost a race for the named constraint; the transaction is spent then and can only be refused. */
+async function broke(constraint: string, write: () => Promise<void>): Promise<boolean> {
+  try {
+    await write();
+    return false;
+  } catch (error) {
+    if (violatedConstraint(error) === constraint) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Facilities, offenders, foreign permits and their balances, consents, seizures, acceptance, focal points, marks in use.
+ */
+export { ChangeRegister, type RegisterOutcome, type RegisterRefusalCode } from './change-register.service.js';
+export {
+  AcceptanceContent,
+  ConsentContent,
+  FocalPointContent,
+  ForeignPermitContent,
+  OffenderContent,
+  OperationContent,
+  SeizureContent,
+} from './contents.js';
+export type { ContentOf } from './entry-key.js';
+export { type Draw, type DrawResult, ImportBalances } from './import-balances.js';
+export { MarksInUse } from './marks-in-use.js';
+export { RegisterFacts } from './register-facts.js';
+export { type RegisterName, registerNames } from './register-names.js';
+export { RegistersModule } from './registers.module.js';

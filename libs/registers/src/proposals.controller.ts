@@ -1,0 +1,76 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { UnitOfWork } from '#database';
+import {
+  type Actor,
+  CurrentActor,
+  decodeCursor,
+  etagOf,
+  Idempotent,
+  ok,
+  Once,
+  type OnceOnly,
+  pageOf,
+  problem,
+  RequireRole,
+  UuidParam,
+} from '#web';
+import { ChangeRegister, type RegisterOutcome } from './change-register.service.js';
+import { entryById, listProposals, proposalById, type ProposalRow } from './register.repository.js';
+import { ApprovalRequest, ProposalQuery, RefusalRequest } from './requests.js';
+import { entryView, proposalView } from './views.js';
+
+@ApiTags('Registers')
+@Controller('v1/registers/proposals')
+@RequireRole('case-officer', 'issuing-officer', 'scientific-authority', 'auditor')
+export class ProposalsController {
+  constructor(
+    private readonly change: ChangeRegister,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List proposals', description: 'With `entryId` and `state=approved`: the history of an entry.' })
+  async list(@Query() query: ProposalQuery) {
+    const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
+    const rows = await listProposals(this.unitOfWork.reader, query, after as string | null, query.limit);
+    return pageOf(rows, query.limit, (row) => [row.id], proposalView);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Read a proposal', description: '`current` is the entry as it stands.' })
+  async read(@Param('id', UuidParam) id: string) {
+    const row = await proposalById(this.unitOfWork.reader, id);
+    if (!row) return problem('not-found');
+    const entry = await entryById(this.unitOfWork.reader, row.register, row.entryId);
+    return ok({ ...proposalView(row), current: entry ? entryView(entry) : null }, { etag: etagOf(row.version) });
+  }
+
+  @Post(':id/approval')
+  @RequireRole('issuing-officer')
+  @Idempotent()
+  @ApiOperation({ summary: 'Approve a proposal', description: 'By an issuing officer who did not propose it.' })
+  approve(@Param('id', UuidParam) id: string, @Body() body: ApprovalRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+    return once.run(async (tx) => decided(await this.change.approve(tx, actor, id, body.note ?? null)));
+  }
+
+  @Post(':id/refusal')
+  @RequireRole('issuing-officer')
+  @Idempotent()
+  @ApiOperation({ summary: 'Refuse a proposal' })
+  refuse(@Param('id', UuidParam) id: string, @Body() body: RefusalRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+    return once.run(async (tx) => decided(await this.change.refuse(tx, actor, id, body.note)));
+  }
+
+  @Post(':id/withdrawal')
+  @RequireRole('case-officer')
+  @Idempotent()
+  @ApiOperation({ summary: 'Withdraw an own proposal' })
+  withdraw(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+    return once.run(async (tx) => decided(await this.change.withdraw(tx, actor, id)));
+  }
+}
+
+function decided(outcome: RegisterOutcome<ProposalRow>) {
+  return outcome.ok ? ok(proposalView(outcome.value), { etag: etagOf(outcome.value.version) }) : problem(outcome.code);
+}

@@ -1,0 +1,363 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ApplicationForm, ApplicationLine } from '#cites';
+import { newId, UnitOfWork } from '#database';
+import { type TestDatabase, testDatabase } from '#database/testing';
+import { createAccount, ensureOrganisation } from '#identity';
+import { type Actor, Ledger } from '#ledger';
+import { SpeciesFacts } from '#species';
+import { ChangeRegister, type ContentOf, ImportBalances, MarksInUse, RegisterFacts, type RegisterName } from './index.js';
+
+const line: ApplicationLine = {
+  line: 1,
+  scientificName: 'Falco rusticolus',
+  term: 'LIV',
+  description: 'live falcon',
+  appendix: 'I',
+  source: 'D',
+  quantity: { value: '2', unit: 'NAR' },
+};
+const form: ApplicationForm = {
+  documentType: 'E',
+  purpose: 'T',
+  exporter: { name: 'Falcon Farm Ltd', address: 'Street', country: 'XA' },
+  importer: { name: 'Buyer & Co', address: 'Street', country: 'XB' },
+  countryOfExport: 'XA',
+  countryOfImport: 'XB',
+  lines: [line],
+};
+const withLine = (change: Partial<ApplicationLine>): ApplicationForm => ({ ...form, lines: [{ ...line, ...change }] });
+const today = '2026-11-22';
+
+describe('facts from the registers', () => {
+  let database: TestDatabase;
+  let portal: UnitOfWork;
+  let caseOfficer: Actor;
+  let issuingOfficer: Actor;
+  const change = new ChangeRegister(new Ledger());
+  const facts = new RegisterFacts(new SpeciesFacts());
+  const balances = new ImportBalances();
+  const marks = new MarksInUse();
+  const ledger = new Ledger();
+  const enter = async <R extends RegisterName>(register: R, content: ContentOf[R]) => {
+    const proposal = await portal.run((tx) => change.proposeEntry(tx, caseOfficer, { register, content, reason: 'on file' }));
+    if (!proposal.ok) throw new Error(proposal.code);
+    const approved = await portal.run((tx) => change.approve(tx, issuingOfficer, proposal.value.id, null));
+    if (!approved.ok) throw new Error(approved.code);
+    return proposal.value.entryId;
+  };
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    portal = new UnitOfWork(await database.dataSource('oc_portal', 10));
+    const machine = new UnitOfWork(await database.dataSource('oc_migrator'));
+    await machine.run((tx) =>
+      ensureOrganisation(tx, {
+        code: 'XA-MA',
+        name: 'MA',
+        kind: 'management-authority',
+        legalForm: 'legal',
+        country: 'XA',
+        address: 'Street',
+      }),
+    );
+    const person = async (role: 'case-officer' | 'issuing-officer'): Promise<Actor> => {
+      const made = await machine.run((tx) => createAccount(tx, { fullName: role, loginName: role, organisation: 'XA-MA', roles: [role] }));
+      return { personId: made.personId, org: 'XA-MA', role };
+    };
+    [caseOfficer, issuingOfficer] = [await person('case-officer'), await person('issuing-officer')];
+  });
+  afterAll(() => database.drop());
+
+  it('name facilities of the species and those cited by number, with what they can export that year', async () => {
+    const facility = {
+      number: 'A-XA-501',
+      country: 'XA',
+      kind: 'breeding' as const,
+      facility: 'Farm',
+      address: 'Street',
+      scientificName: 'Falco rusticolus',
+      registeredWithSecretariat: true,
+      approved: true,
+      from: '2020-01-01',
+      capacity: { value: '40', unit: 'NAR' },
+      years: [{ year: 2026, plausible: { value: '30', unit: 'NAR' }, issuedElsewhere: '4' }],
+    };
+    await enter('operations', facility);
+    await enter('operations', { ...facility, number: 'A-XA-502', scientificName: 'Falco cherrug' });
+    const [fact, ...others] = await portal.run((tx) => facts.operations(tx, form, today));
+    expect(others).toEqual([]);
+    expect(fact).toEqual({
+      number: 'A-XA-501',
+      country: 'XA',
+      kind: 'breeding',
+      scientificName: 'Falco rusticolus',
+      registeredWithSecretariat: true,
+      approved: true,
+      from: '2020-01-01',
+      to: null,
+      plausible: { value: '30', unit: 'NAR' },
+      issued: '4',
+    });
+    expect(await portal.run((tx) => facts.operations(tx, form, '2025-06-01'))).toMatchObject([{ plausible: { value: '40' }, issued: '0' }]);
+    expect(await portal.run((tx) => facts.operations(tx, withLine({ source: 'W' }), today))).toEqual([]);
+    const cited = await portal.run((tx) => facts.operations(tx, withLine({ source: 'W', operationNumber: 'a-xa-502' }), today));
+    expect(cited.map(({ number }) => number)).toEqual(['A-XA-502']);
+  });
+
+  it('name barred parties however they are written, within their dates', async () => {
+    await enter('offenders', {
+      party: 'buyer  &   co',
+      reason: 'convicted',
+      reference: 'Court 1',
+      from: '2026-01-01',
+      to: '2027-01-01',
+      blocks: 'everything',
+    });
+    await enter('offenders', {
+      party: 'Falcon Farm Ltd',
+      reason: 'old',
+      reference: 'Court 2',
+      from: '2020-01-01',
+      to: '2021-01-01',
+      blocks: 'everything',
+    });
+    const at = (date: string) => portal.run((tx) => facts.offenders(tx, form, date));
+    expect(await at(today)).toEqual([
+      { party: 'buyer  &   co', role: 'importer', reason: 'convicted', from: '2026-01-01', to: '2027-01-01', blocks: 'everything' },
+    ]);
+    expect(await at('2027-01-01')).toEqual([]);
+    expect(await at('2020-06-01')).toMatchObject([{ role: 'exporter' }]);
+  });
+
+  it('name cited foreign permits with their lines, expired when they are', async () => {
+    await enter('foreign-permits', {
+      number: '25XB 000 123',
+      issuer: 'XB',
+      documentType: 'E',
+      issuedOn: '2025-01-01',
+      validUntil: '2025-06-30',
+      status: 'valid',
+      confirmed: true,
+      exporter: 'Foreign Farm',
+      lines: [{ line: 1, scientificName: 'Falco rusticolus', term: 'LIV', quantity: '10', unit: 'NAR', source: 'C', drawnBefore: '3' }],
+    });
+    const cited = withLine({ origin: { country: 'XB', permitNumber: '25xb000123' } });
+    expect(await portal.run((tx) => facts.permits(tx, cited, today))).toMatchObject([
+      {
+        number: '25XB 000 123',
+        status: 'expired',
+        confirmed: true,
+        importer: null,
+        lines: [{ quantity: { value: '10', unit: 'NAR' }, drawn: '3', source: 'C' }],
+      },
+    ]);
+    expect(await portal.run((tx) => facts.permits(tx, cited, '2025-06-30'))).toMatchObject([{ status: 'valid' }]);
+    expect(await portal.run((tx) => facts.permits(tx, form, today))).toEqual([]);
+  });
+
+  it('count a consent only for its parties and species', async () => {
+    await enter('consents', {
+      country: 'XB',
+      subject: 'retrospective',
+      reference: 'Letter 7',
+      date: '2026-10-01',
+      positive: true,
+      exporter: 'FALCON FARM LTD',
+      importer: 'Buyer & Co',
+      scientificNames: ['Falco rusticolus'],
+    });
+    const of = (changed: ApplicationForm, date = today) => portal.run((tx) => facts.consents(tx, changed, date));
+    expect(await of(form)).toEqual([
+      { country: 'XB', subject: 'retrospective', reference: 'Letter 7', date: '2026-10-01', positive: true },
+    ]);
+    expect(await of(form, '2026-09-30')).toEqual([]);
+    expect(await of(withLine({ scientificName: 'Falco cherrug' }))).toEqual([]);
+    expect(await of({ ...form, exporter: { ...form.exporter, name: 'Somebody Else' } })).toEqual([]);
+    expect(await of({ ...form, importer: null })).toEqual([]);
+  });
+
+  it('name cited seizure records as the form writes them', async () => {
+    await enter('seizures', {
+      number: 'SZ 2026/7',
+      country: 'XA',
+      scientificName: 'Falco rusticolus',
+      date: '2026-05-05',
+      authority: 'Customs',
+    });
+    expect(await portal.run((tx) => facts.seizures(tx, withLine({ source: 'I', seizureRecord: 'sz2026/7' }), today))).toEqual([
+      { id: 'sz2026/7', scientificName: 'Falco rusticolus', date: '2026-05-05' },
+    ]);
+    expect(await portal.run((tx) => facts.seizures(tx, withLine({ seizureRecord: 'SZ 2026/8' }), today))).toEqual([]);
+  });
+
+  it('let a ring stand on one live permit, pass to its replacement, and come free again', async () => {
+    const mark = { kind: 'ring' as const, number: 'XA 10.0 123' };
+    const [first, second, replacement] = [newId(), newId(), newId()];
+    const take = (permitId: string, permitNumber: string, replaces?: string) =>
+      portal.run((tx) =>
+        marks.take(tx, { permitId, permitNumber, marks: [mark, { ...mark, number: ' xa 10.0 123' }], ...(replaces ? { replaces } : {}) }),
+      );
+    const inUse = async () =>
+      (await portal.run((tx) => facts.marksInUse(tx, withLine({ marks: [mark] }), today))).map(({ permitNumber }) => permitNumber);
+    await take(first, '26XA000001');
+    expect(await inUse()).toEqual(['26XA000001']);
+    await expect(take(second, '26XA000002')).rejects.toMatchObject({ driverError: { constraint: 'mark_live_once' } });
+    await expect(take(second, '26XA000002', '26XA000009')).rejects.toMatchObject({ driverError: { constraint: 'mark_live_once' } });
+    await take(replacement, '26XA000003', '26XA000001');
+    await portal.run((tx) => marks.giveBack(tx, first));
+    expect(await inUse()).toEqual(['26XA000003']);
+    await portal.run((tx) => marks.giveBack(tx, replacement));
+    expect(await inUse()).toEqual([]);
+    await take(second, '26XA000002');
+    expect(await inUse()).toEqual(['26XA000002']);
+  });
+
+  it('give a ring to one of ten permits issued at once', async () => {
+    const results = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, index) =>
+        portal.run((tx) =>
+          marks.take(tx, {
+            permitId: newId(),
+            permitNumber: `26XA1000${index}`,
+            marks: [{ kind: 'microchip', number: '981000000000001' }],
+          }),
+        ),
+      ),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('draw a foreign permit down to nothing and not below, under concurrency', async () => {
+    await enter('foreign-permits', {
+      number: '25XC9',
+      issuer: 'XC',
+      documentType: 'E',
+      issuedOn: '2026-01-01',
+      validUntil: '2026-06-30',
+      status: 'used',
+      confirmed: true,
+      lines: [{ line: 1, scientificName: 'Falco rusticolus', term: 'LIV', quantity: '10.5', unit: 'NAR', drawnBefore: '0.5' }],
+    });
+    const reserve = (permitId: string, amount: string, line = 1) =>
+      portal.run(async (tx) => {
+        await ledger.append(tx, { kind: 'permit.approved', actor: issuingOfficer, act: 'approve', subjects: [permitId] });
+        const result = await balances.reserve(tx, { number: '25 xc 9', issuer: 'XC', line, permitId, amount });
+        // A refusal ends the transaction, as it does in a service.
+        if (!result.ok) throw new Error(result.code);
+      });
+    const permits = Array.from({ length: 8 }, () => newId());
+    const results = await Promise.allSettled(permits.map((permitId) => reserve(permitId, '2')));
+    const held = permits.filter((_, index) => results[index]?.status === 'fulfilled');
+    expect(held).toHaveLength(5);
+    await expect(reserve(newId(), '0.000001')).rejects.toThrow('balance-exceeded');
+    await expect(reserve(newId(), '1', 2)).rejects.toThrow('not-found');
+    await portal.run(async (tx) => {
+      await ledger.append(tx, { kind: 'permit.lapsed', actor: issuingOfficer, act: 'lapse', subjects: [] });
+      await balances.release(tx, held[0] ?? '');
+      await balances.commit(tx, held[1] ?? '');
+    });
+    await reserve(newId(), '2');
+    await expect(reserve(newId(), '1')).rejects.toThrow('balance-exceeded');
+    const signer = new UnitOfWork(await database.dataSource('oc_signer', 1));
+    await expect(signer.run((tx) => balances.commit(tx, held[2] ?? ''))).rejects.toMatchObject({
+      driverError: { constraint: 'event_required' },
+    });
+  });
+
+  describe('the database itself', () => {
+    const content = { number: 'SZ-DB', country: 'XA', scientificName: 'A a', date: '2026-01-01', authority: 'Customs' };
+    const query = (statement: string, parameters: readonly unknown[] = []) => portal.run((tx) => tx.query(statement, [...parameters]));
+    const insertProposal = (by: Actor, state = 'open') =>
+      query(
+        `insert into registers.proposal (id, register, entry_id, action, key, content, base_version, reason, state, proposed_by, proposed_org, decided_by, decided_at)
+         values ($1, 'seizures', $2, 'create', 'SZ-DB', $3, 0, 'x', $4, $5, 'XA-MA', $6, $7)`,
+        [
+          newId(),
+          newId(),
+          JSON.stringify(content),
+          state,
+          by.personId,
+          ...(state === 'open' ? [null, null] : [issuingOfficer.personId, new Date()]),
+        ],
+      );
+
+    it('refuses proposals by the wrong role and proposals born approved', async () => {
+      await expect(insertProposal(issuingOfficer)).rejects.toMatchObject({ driverError: { constraint: 'proposal_by_case_officer' } });
+      await expect(insertProposal(caseOfficer, 'approved')).rejects.toMatchObject({
+        driverError: { constraint: 'proposal_by_case_officer' },
+      });
+    });
+
+    it('refuses approval by the proposer, by the wrong role, and an entry that is not what was approved', async () => {
+      const proposal = await portal.run((tx) => change.proposeEntry(tx, caseOfficer, { register: 'seizures', content, reason: 'on file' }));
+      if (!proposal.ok) throw new Error(proposal.code);
+      const { id, entryId } = proposal.value;
+      const approve = (by: Actor) =>
+        [
+          `update registers.proposal set state = 'approved', decided_by = $2, decided_org = 'XA-MA', decided_at = now() where id = $1`,
+          [id, by.personId],
+        ] as const;
+      await expect(query(...approve(caseOfficer))).rejects.toMatchObject({ driverError: { constraint: 'proposal_by_issuing_officer' } });
+      await expect(query(...approve({ ...issuingOfficer, personId: newId() }))).rejects.toMatchObject({
+        driverError: { constraint: 'proposal_by_issuing_officer' },
+      });
+      const entry = (stored: object) =>
+        [
+          `insert into registers.entry (id, register, key, content, version, proposal_id) values ($1, 'seizures', 'SZ-DB', $2, 1, $3)`,
+          [entryId, JSON.stringify(stored), id],
+        ] as const;
+      await expect(query(...entry(content))).rejects.toMatchObject({ driverError: { constraint: 'entry_as_approved' } });
+      const forged = portal.run(async (tx) => {
+        const [statement, parameters] = approve(issuingOfficer);
+        await tx.query(statement, [...parameters]);
+        const [insert, values] = entry({ ...content, scientificName: 'Other species' });
+        await tx.query(insert, [...values]);
+      });
+      await expect(forged).rejects.toMatchObject({ driverError: { constraint: 'entry_as_approved' } });
+      const silent = portal.run(async (tx) => {
+        const [statement, parameters] = approve(issuingOfficer);
+        await tx.query(statement, [...parameters]);
+        const [insert, values] = entry(content);
+        await tx.query(insert, [...values]);
+      });
+      await expect(silent).rejects.toMatchObject({ driverError: { constraint: 'event_required' } });
+    });
+
+    it('refuses to change an entry by an old approval, to change a proposal, and to delete anything', async () => {
+      const id = await enter('seizures', { ...content, number: 'SZ-FIX' });
+      await expect(
+        query(`update registers.entry set version = 2, content = content || '{"place":"x"}' where id = $1`, [id]),
+      ).rejects.toMatchObject({
+        driverError: { constraint: 'entry_as_approved' },
+      });
+      await expect(
+        query(`update registers.proposal set state = 'refused', decided_by = $2 where entry_id = $1`, [id, issuingOfficer.personId]),
+      ).rejects.toMatchObject({
+        driverError: { constraint: 'proposal_fixed' },
+      });
+      for (const statement of [
+        'delete from registers.entry',
+        'delete from registers.proposal',
+        `update registers.proposal set content = '{}'`,
+        'delete from registers.balance_entry',
+        'update registers.balance set reserved = 0',
+        'delete from registers.mark_in_use',
+        `update registers.mark_in_use set permit_number = 'x'`,
+      ])
+        await expect(query(statement)).rejects.toMatchObject({ driverError: { code: '42501' } });
+    });
+
+    it.each(['oc_signer', 'oc_worker', 'oc_auditor'] as const)('lets %s read and enter nothing', async (role) => {
+      const pool = await database.dataSource(role, 1);
+      for (const table of ['entry', 'proposal', 'balance_entry', 'balance', 'mark_in_use'])
+        await pool.query(`select * from registers.${table} limit 1`);
+      for (const table of ['entry', 'proposal', 'balance', 'mark_in_use'])
+        await expect(pool.query(`insert into registers.${table} default values`)).rejects.toMatchObject({ driverError: { code: '42501' } });
+    });
+
+    it.each(['oc_gateway', 'oc_sequencer', 'oc_checkpoint'] as const)('is closed to %s', async (role) => {
+      const pool = await database.dataSource(role, 1);
+      await expect(pool.query('select 1 from registers.entry')).rejects.toMatchObject({ driverError: { code: '42501' } });
+    });
+  });
+});

@@ -1,0 +1,157 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { documentNumber } from '#cites';
+import { UnitOfWork } from '#database';
+import {
+  accepted,
+  type Actor,
+  CurrentActor,
+  decodeCursor,
+  etagOf,
+  Idempotent,
+  IfMatch,
+  matchVersion,
+  NeedsIfMatch,
+  ok,
+  Once,
+  type OnceOnly,
+  pageOf,
+  problem,
+  RequireRole,
+  type Role,
+  UuidParam,
+  validated,
+} from '#web';
+import { ChangeRegister, type RegisterOutcome } from './change-register.service.js';
+import { AllContents, contentClasses } from './contents.js';
+import { type ContentOf, crossFaults } from './entry-key.js';
+import { balanceOf } from './import-balances.repository.js';
+import { type EntryRow, entryById, listEntries, type ProposalRow } from './register.repository.js';
+import { isRegister, openRegisters, type RegisterName, registerNames } from './register-names.js';
+import { ClosingRequest, EntryQuery, ProposalRequest } from './requests.js';
+import { entryView, proposalView } from './views.js';
+
+const readers: readonly Role[] = ['case-officer', 'issuing-officer', 'scientific-authority', 'auditor'];
+
+function registerOf(name: string): RegisterName {
+  if (!isRegister(name)) throw problem('not-found');
+  return name;
+}
+
+/** Entry and register belong together for the whole request; the class of the content follows from the name. */
+async function contentOf<R extends RegisterName>(register: R, content: object): Promise<ContentOf[R]> {
+  const checked = (await validated(contentClasses[register] as new () => ContentOf[RegisterName], content, '/content')) as ContentOf[R];
+  const faults = crossFaults(register, checked);
+  if (faults.length > 0)
+    throw problem('request-invalid', { errors: faults.map(({ pointer, code }) => ({ pointer: `/content${pointer}`, code })) });
+  return checked;
+}
+
+@ApiTags('Registers')
+@AllContents()
+@Controller('v1/registers')
+export class RegistersController {
+  constructor(
+    private readonly change: ChangeRegister,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  @Get(':register')
+  @ApiParam({ name: 'register', enum: registerNames })
+  @ApiOperation({
+    summary: 'List a register',
+    description: 'acceptance and focal-points for everybody signed in, the others for officers and auditors.',
+  })
+  async list(@Param('register') name: string, @Query() query: EntryQuery, @CurrentActor() actor: Actor) {
+    const register = this.readable(name, actor);
+    const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
+    const filter = { country: query.country, scientificName: query.scientificName, number: query.number && documentNumber(query.number) };
+    const rows = await listEntries(this.unitOfWork.reader, register, filter, after as string | null, query.limit);
+    return pageOf(rows, query.limit, (row) => [row.id], entryView);
+  }
+
+  @Get(':register/:id')
+  @ApiParam({ name: 'register', enum: registerNames })
+  @ApiOperation({ summary: 'Read an entry', description: 'A foreign permit comes with what permits of ours hold of each line.' })
+  async read(@Param('register') name: string, @Param('id', UuidParam) id: string, @CurrentActor() actor: Actor) {
+    const register = this.readable(name, actor);
+    const row = await entryById(this.unitOfWork.reader, register, id);
+    if (!row) return problem('not-found');
+    const balance = register === 'foreign-permits' ? { balance: await balanceOf(this.unitOfWork.reader, id) } : {};
+    return ok({ ...entryView(row), ...balance }, { etag: etagOf(row.version) });
+  }
+
+  @Post(':register')
+  @RequireRole('case-officer')
+  @Idempotent()
+  @ApiParam({ name: 'register', enum: registerNames })
+  @ApiOperation({ summary: 'Propose an entry', description: 'It stands in the register once an issuing officer has approved it.' })
+  async propose(@Param('register') name: string, @Body() body: ProposalRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+    const register = registerOf(name);
+    const content = await contentOf(register, body.content);
+    return once.run(async (tx) => proposed(await this.change.proposeEntry(tx, actor, { register, content, reason: body.reason })));
+  }
+
+  @Post(':register/:id/changes')
+  @RequireRole('case-officer')
+  @Idempotent()
+  @NeedsIfMatch()
+  @ApiParam({ name: 'register', enum: registerNames })
+  @ApiOperation({ summary: 'Propose a change', description: 'The whole entry as it shall be; what makes it that entry cannot change.' })
+  async proposeChange(
+    @Param('register') name: string,
+    @Param('id', UuidParam) id: string,
+    @Body() body: ProposalRequest,
+    @IfMatch() ifMatch: string | undefined,
+    @CurrentActor() actor: Actor,
+    @Once() once: OnceOnly,
+  ) {
+    const register = registerOf(name);
+    const content = await contentOf(register, body.content);
+    return once.run(async (tx) => {
+      const entry = await entryById(tx, register, id, true);
+      const stale = staleOf(entry, ifMatch);
+      if (stale || !entry) return stale ?? problem('not-found');
+      return proposed(await this.change.proposeChange(tx, actor, { entry, register, content, reason: body.reason }));
+    });
+  }
+
+  @Post(':register/:id/closing')
+  @RequireRole('case-officer')
+  @Idempotent()
+  @NeedsIfMatch()
+  @ApiParam({ name: 'register', enum: registerNames })
+  @ApiOperation({ summary: 'Propose to close an entry', description: 'Nothing is deleted; a closed entry counts for nothing any more.' })
+  proposeClosing(
+    @Param('register') name: string,
+    @Param('id', UuidParam) id: string,
+    @Body() body: ClosingRequest,
+    @IfMatch() ifMatch: string | undefined,
+    @CurrentActor() actor: Actor,
+    @Once() once: OnceOnly,
+  ) {
+    const register = registerOf(name);
+    return once.run(async (tx) => {
+      const entry = await entryById(tx, register, id, true);
+      const stale = staleOf(entry, ifMatch);
+      if (stale || !entry) return stale ?? problem('not-found');
+      return proposed(await this.change.proposeClosing(tx, actor, entry, body.reason));
+    });
+  }
+
+  private readable(name: string, actor: Actor): RegisterName {
+    const register = registerOf(name);
+    if (!openRegisters.has(register) && !readers.includes(actor.role)) throw problem('role-not-allowed', { args: { role: actor.role } });
+    return register;
+  }
+}
+
+function staleOf(entry: EntryRow | null, ifMatch: string | undefined) {
+  return entry ? matchVersion(ifMatch, entry.version) : problem('not-found');
+}
+
+function proposed(outcome: RegisterOutcome<ProposalRow>) {
+  if (!outcome.ok) return problem(outcome.code);
+  const { id, version } = outcome.value;
+  return accepted(proposalView(outcome.value), { etag: etagOf(version), headers: { Location: `/v1/registers/proposals/${id}` } });
+}
