@@ -41,7 +41,7 @@ describe('an evaluation', () => {
     );
   });
 
-  it('finds on ten thousand equal lines what it finds on one, and reports it once', () => {
+  it('finds on fifty equal lines what it finds on one, and reports it once', () => {
     for (const rule of ['appendix-at-date', 'finding-non-detriment', 'taxon-term', 'higher-taxon']) {
       const facts = edited(caseOf(rule), (copy) => {
         const line = first(copy.application.lines);
@@ -111,16 +111,16 @@ describe('an evaluation', () => {
 
   it('takes a thousand different lines in well under 200 ms', () => {
     const facts = thousandLines();
-    evaluate(facts);
-    const times = Array.from({ length: 5 }, () => {
-      const start = performance.now();
+    // Processor time, best of ten: other work on the machine must not decide.
+    const times = Array.from({ length: 10 }, () => {
+      const start = process.cpuUsage();
       expect(evaluate(facts).outcome).toBe('clear');
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
-    // The best of five: other work on the machine only adds time.
     const best = Math.min(...times);
-    process.stdout.write(`1,000 lines evaluated in ${best.toFixed(1)} ms\n`);
-    expect(best).toBeLessThan(400);
+    process.stdout.write(`1,000 lines evaluated in ${best.toFixed(1)} ms of processor time\n`);
+    expect(best).toBeLessThan(200);
   });
 
   it('grows with the number of lines, not with their square', () => {
@@ -134,12 +134,16 @@ describe('an evaluation', () => {
         }));
         copy.quotas = [];
       });
-      evaluate(facts);
-      const start = performance.now();
-      evaluate(facts);
-      return performance.now() - start;
+      const times = Array.from({ length: 5 }, () => {
+        const start = process.cpuUsage();
+        evaluate(facts);
+        const { user, system } = process.cpuUsage(start);
+        return (user + system) / 1000;
+      });
+      return Math.min(...times);
     };
-    expect(time(4000)).toBeLessThan(Math.max(time(500), 2) * 8 * 5);
+    // Eight times the lines: a quadratic engine would take 64 times as long.
+    expect(time(4000)).toBeLessThan(Math.max(time(500), 4) * 30);
   });
 });
 

@@ -47,4 +47,13 @@ describe('the message catalogue', () => {
   it('answers an unknown id with the id instead of throwing', () => {
     expect(message('nowhere.nothing', {}, 'fr')).toBe('nowhere.nothing');
   });
+
+  it('lets no argument hide or turn the words around it', () => {
+    const text = message('rules.taxon-unknown', { name: 'a\u202eb\u0000c\u200b{d}<b>' }, 'en');
+    expect(text).toBe('“a b c {d}<b>” is not a known scientific name.');
+  });
+
+  it('gives the pattern back when an argument is missing', () => {
+    expect(message('rules.taxon-unknown', {}, 'en')).toContain('{name}');
+  });
 });
