@@ -9,6 +9,7 @@ export class IssuanceSignerSteps1764000006002 implements MigrationInterface {
     await queries.query(`
       create function issuance.step_permit(permit uuid, step text, org text) returns text
         language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+      #variable_conflict use_variable
       declare
         target text;
       begin
@@ -29,6 +30,7 @@ export class IssuanceSignerSteps1764000006002 implements MigrationInterface {
 
       create function issuance.advance_permit(permit uuid, step text, org text) returns text
         language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+      #variable_conflict use_variable
       declare
         held issuance.permit;
         replaced issuance.permit;

@@ -48,8 +48,14 @@ export async function startCommand(argv: readonly string[], io: Io): Promise<num
     if (installation.isNew) {
       printLogins(io, installation);
       say('\nTaking a day of applications through the whole life of a permit ...');
-      const { results } = await demonstrate(installation, exampleCases(), { io, permits: installation.state.at('permits') });
-      say(`\n${resultsTable(results, io.stdout.columns)}\n`);
+      // Ctrl-C ends it in the middle too: whatever is committed stays, whatever is not never was.
+      const day = demonstrate(installation, exampleCases(), { io, permits: installation.state.at('permits') });
+      const done = await Promise.race([day, stopped]);
+      if (!done) {
+        day.catch(() => undefined);
+        return exit.ok;
+      }
+      say(`\n${resultsTable(done.results, io.stdout.columns)}\n`);
     }
     printPlaces(io, installation);
     await stopped;
