@@ -124,5 +124,6 @@ export function operationText(line: PermitLine): string {
 
 /** Name of the document for the title of the file and for box 1 "other". */
 export function documentTypeName(document: PermitDocument, names: CodeNames): string {
-  return names.documentTypes[document.documentType] ?? document.documentType;
+  const { documentType } = document;
+  return (Object.hasOwn(names.documentTypes, documentType) ? names.documentTypes[documentType] : undefined) ?? documentType;
 }

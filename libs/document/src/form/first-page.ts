@@ -166,7 +166,12 @@ function drawTick(
     const style = { face: on ? 'bold' : 'regular', size: 7.5 } as const;
     canvas.text(spoken, mm(x + 5.4), mm(y + 2.9), style);
     if (text.en !== text[second]) {
-      canvas.text(text[second], mm(x + 5.4) + textWidth(spoken, style.face, 7.5), mm(y + 2.9), { face: 'oblique', size: 6.8, grey: 0.3 });
+      canvas.text(text[second], mm(x + 5.4) + textWidth(spoken, style.face, 7.5), mm(y + 2.9), {
+        face: 'oblique',
+        size: 6.8,
+        grey: 0.3,
+        language: second,
+      });
     }
   });
 }
@@ -202,7 +207,9 @@ function drawParties(context: FormContext, canvas: PageCanvas, page: StructureNo
   );
   const exporter = partyText(document.exporter, names);
   const exportCountry =
-    document.countryOfExport === document.exporter.country ? '' : `\n→ ${named(names.countries, document.countryOfExport)}`;
+    document.countryOfExport === document.exporter.country
+      ? ''
+      : `\n${bilingual('countryOfExport', context.second)}: ${named(names.countries, document.countryOfExport)}`;
   drawBox(context, canvas, page, { x: middle, y, width: half, height }, '4', 'exporter', exporter + exportCountry);
   // Without the applicant's signature the form is invalid where it has a place for it: the line stays free for a pen.
   drawHeading(context, canvas, page.child('P'), { x: middle, y: bottom - strip, width: half, height: strip }, '', 'applicantSignature');

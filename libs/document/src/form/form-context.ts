@@ -87,7 +87,13 @@ export function drawHeading(
     const oneWidth = textWidth(one, 'regular', headingSize);
     if (text.en === second || oneWidth + textWidth(second, 'oblique', secondSize) <= room) {
       canvas.text(one, x + boxWidth, pen, { face: 'regular', size: headingSize });
-      if (text.en !== second) canvas.text(second, x + boxWidth + oneWidth, pen, { face: 'oblique', size: secondSize, grey: secondGrey });
+      if (text.en !== second)
+        canvas.text(second, x + boxWidth + oneWidth, pen, {
+          face: 'oblique',
+          size: secondSize,
+          grey: secondGrey,
+          language: context.second,
+        });
       return;
     }
     const english = fitText(text.en, 'regular', { width: room, height: 99 }, [headingSize]);
@@ -97,7 +103,7 @@ export function drawHeading(
     });
     for (const line of fitText(second, 'oblique', { width: room, height: 99 }, [secondSize]).lines) {
       pen += secondSize * leading;
-      canvas.text(line.text, x + boxWidth, pen, { face: 'oblique', size: secondSize, grey: secondGrey });
+      canvas.text(line.text, x + boxWidth, pen, { face: 'oblique', size: secondSize, grey: secondGrey, language: context.second });
     }
   });
   return ((pen + 2.2) * 25.4) / 72;

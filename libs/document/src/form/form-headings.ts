@@ -34,6 +34,7 @@ export const headings = {
     'Exportateur/réexportateur (nom, adresse et pays)',
     'Exportador/reexportador (nombre, dirección y país)',
   ),
+  countryOfExport: heading('Country of export', 'Pays d’exportation', 'País de exportación'),
   applicantSignature: heading('Signature of the applicant', 'Signature du requérant', 'Firma del solicitante'),
   specialConditions: heading('Special conditions', 'Conditions spéciales', 'Condiciones especiales'),
   purpose: heading('Purpose of the transaction', 'But de la transaction', 'Objeto de la transacción'),

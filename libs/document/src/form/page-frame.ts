@@ -20,7 +20,7 @@ export function drawContinuationHeader(context: FormContext, canvas: PageCanvas,
   const text = headings[title];
   canvas.tagged(parent.child('H2'), () => {
     canvas.text(text.en, mm(left + 2), mm(top + 24), { face: 'bold', size: 12 });
-    canvas.text(text[second], mm(left + 2), mm(top + 28.6), { face: 'oblique', size: 9.5, grey: 0.3 });
+    canvas.text(text[second], mm(left + 2), mm(top + 28.6), { face: 'oblique', size: 9.5, grey: 0.3, language: second });
   });
   canvas.tagged(parent.child('P'), () =>
     canvas.text(bilingual('partOf', second), mm(left + 2), mm(top + 33), { face: 'regular', size: 5.8 }),
@@ -37,7 +37,7 @@ export function drawContinuationHeader(context: FormContext, canvas: PageCanvas,
     canvas.tagged(unit, () => {
       canvas.text(headings[name].en, mm(left + 2), mm(y + 2), { face: 'regular', size: 6.2 });
       if (headings[name].en !== headings[name][second]) {
-        canvas.text(headings[name][second], mm(left + 2), mm(y + 4.6), { face: 'oblique', size: 5.6, grey: 0.3 });
+        canvas.text(headings[name][second], mm(left + 2), mm(y + 4.6), { face: 'oblique', size: 5.6, grey: 0.3, language: second });
       }
       drawLines(canvas, fitted, face, { x: left + 42, y: y - 0.6, width: room - 40, height: 7 }, 'left', null);
     });
@@ -66,7 +66,7 @@ export function drawConventionTitle(
     }
     pen += 1.5;
     for (const line of fitText(text[context.second], 'oblique', { width: mm(room), height: 99 }, [5.8]).lines) {
-      canvas.text(line.text, mm(x), pen, { face: 'oblique', size: 5.8, grey: 0.3 });
+      canvas.text(line.text, mm(x), pen, { face: 'oblique', size: 5.8, grey: 0.3, language: context.second });
       pen += 5.8 * leading;
     }
   });

@@ -1,7 +1,7 @@
 import type { PermitLine } from '#cites';
 import type { PageCanvas } from '../pdf/page-canvas.js';
 import type { StructureNode } from '../pdf/structure-tree.js';
-import { fitText } from '../text/text-fit.js';
+import { fitText, leading } from '../text/text-fit.js';
 import { appendixAndSource, blockName, descriptionText, named, operationText, quantityText, quotaText } from './box-values.js';
 import {
   bilingual,
@@ -140,7 +140,7 @@ function drawNames(context: FormContext, canvas: PageCanvas, line: PermitLine, a
     for (const size of sizes) {
       const first = fitText(scientific, 'oblique', box, [size]);
       if (first.overflow) continue;
-      const used = (first.lines.length * size * 1.17 * 25.4) / 72;
+      const used = (first.lines.length * size * leading * 25.4) / 72;
       const rest = { ...area, y: area.y + used, height: area.height - used };
       const second = common === '' ? null : fitText(common, 'regular', { ...box, height: mm(rest.height) }, [size]);
       if (second?.overflow) continue;

@@ -26,6 +26,8 @@ export interface TextStyle {
   readonly grey?: number;
   readonly align?: 'left' | 'center' | 'right';
   readonly direction?: Direction;
+  /** BCP 47, where it differs from the document's: a screen reader changes its voice. */
+  readonly language?: string;
 }
 
 const number = (value: number): string => String(Math.round(value * 100) / 100);
@@ -97,6 +99,7 @@ export class PageCanvas {
     this.drawn?.push({ kind: 'text', text, face: style.face, size: style.size, x: pen, y });
     this.fill(style.grey ?? 0);
     const base = pageHeight - y;
+    if (style.language) this.parts.push(`/Span <</Lang (${style.language})>> BDC`);
     for (const run of line.runs) {
       const end = run.actualText ? 'EMC' : null;
       if (run.actualText) this.parts.push(`/Span <</ActualText <${utf16(run.actualText)}>>> BDC`);
@@ -104,6 +107,7 @@ export class PageCanvas {
       if (end) this.parts.push(end);
       pen += (run.width * style.size) / 1000;
     }
+    if (style.language) this.parts.push('EMC');
   }
 
   private runOperators(run: GlyphRun, x: number, y: number, size: number): string {

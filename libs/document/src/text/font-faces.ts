@@ -13,6 +13,8 @@ export type FaceId = 'regular' | 'bold' | 'oblique' | 'mono' | 'han';
 export interface FaceGlyph {
   readonly id: number;
   readonly advance: number;
+  /** The code point, as the Unicode map wants it; shared by every line that uses the glyph. */
+  readonly unicode: readonly number[];
 }
 
 const dejavu = 'dejavu-fonts-ttf/ttf/';
@@ -82,7 +84,7 @@ export class Face {
     let glyph = this.glyphs.get(codePoint);
     if (glyph === undefined) {
       const found = this.font.hasGlyphForCodePoint(codePoint) ? this.font.glyphForCodePoint(codePoint) : null;
-      glyph = found && found.id !== 0 ? { id: found.id, advance: found.advanceWidth * this.scale } : null;
+      glyph = found && found.id !== 0 ? { id: found.id, advance: found.advanceWidth * this.scale, unicode: [codePoint] } : null;
       this.glyphs.set(codePoint, glyph);
     }
     return glyph;

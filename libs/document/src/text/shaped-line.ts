@@ -34,7 +34,7 @@ const strongRtl = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const strongLtr = /\p{L}/u;
 
 // Words repeat from permit to permit (headings, codes, authority); the cap keeps the cache flat over millions of names.
-const cacheLimit = 8192;
+const cacheLimit = 4096;
 const cache = new Map<string, ShapedLine>();
 
 /** Base direction of a paragraph: that of its first strong character (UAX #9 P2, P3). */
@@ -56,7 +56,7 @@ export function shapeLine(text: string, faceId: FaceId, direction: Direction = '
   let width = 0;
   for (const run of runs) width += run.width;
   const line = { text, runs, width };
-  if (text.length <= 160) {
+  if (text.length <= 100) {
     if (cache.size >= cacheLimit) cache.clear();
     cache.set(key, line);
   }
@@ -96,14 +96,14 @@ function simpleRuns(text: string, preferred: FaceId): GlyphRun[] {
 
 function plainRun(text: string, id: FaceId): GlyphRun {
   const glyphs: number[] = [];
-  const unicode: number[][] = [];
+  const unicode: (readonly number[])[] = [];
   let width = 0;
   const shared = face(id);
   for (const character of text) {
     const codePoint = character.codePointAt(0) ?? 0;
-    const glyph = shared.glyph(codePoint) ?? { id: 0, advance: shared.font.getGlyph(0).advanceWidth * shared.scale };
+    const glyph = shared.glyph(codePoint) ?? { id: 0, advance: shared.font.getGlyph(0).advanceWidth * shared.scale, unicode: [codePoint] };
     glyphs.push(glyph.id);
-    unicode.push([codePoint]);
+    unicode.push(glyph.unicode);
     width += glyph.advance;
   }
   return { face: id, glyphs, unicode, width };
