@@ -22,6 +22,7 @@ const publicUrl = 'http://xa.localhost:8080/';
 export interface Person {
   readonly personId: string;
   readonly login: string;
+  readonly password: string;
   readonly org: string;
   readonly bearer: string;
 }
@@ -38,6 +39,8 @@ export interface Casework {
   /** POST with a fresh Idempotency-Key and the version in If-Match, where given. */
   post(person: Person, path: string, body?: unknown, version?: number, headers?: Record<string, string>): Promise<CallResult>;
   person(login: string, org: string, role: GrantableRole): Promise<Person>;
+  /** Another session of a person who holds several roles. */
+  signIn(person: Person, role: GrantableRole): Promise<Person>;
   close(): Promise<void>;
 }
 
@@ -99,7 +102,7 @@ export async function startCasework(): Promise<Casework> {
     );
     const answer = await rawCall('/v1/sessions', { body: { loginName: login, password: made.password, transport: 'bearer' } });
     if (answer.status !== 201) throw new Error(answer.text);
-    return { personId: made.personId, login, org, bearer: answer.json<{ token: string }>().token };
+    return { personId: made.personId, login, password: made.password, org, bearer: answer.json<{ token: string }>().token };
   };
   return {
     database,
@@ -117,6 +120,12 @@ export async function startCasework(): Promise<Casework> {
     },
     call,
     person,
+    signIn: async (who, role) => {
+      const body = { loginName: who.login, password: who.password, transport: 'bearer', role, organisation: who.org };
+      const answer = await rawCall('/v1/sessions', { body });
+      if (answer.status !== 201) throw new Error(answer.text);
+      return { ...who, bearer: answer.json<{ token: string }>().token };
+    },
     post: (who, path, body = {}, version, headers = {}) =>
       call(who, path, {
         method: 'POST',
