@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DataSource } from 'typeorm';
 import { newId, UnitOfWork } from '#database';
 import { type TestDatabase, testDatabase } from '#database/testing';
 import { createAccount, ensureOrganisation, type GrantableRole, replacePolicy } from './index.js';
 
 describe('the identity schema', () => {
   let database: TestDatabase;
-  let admin: DataSource;
+  let admin: Awaited<ReturnType<TestDatabase['adminDataSource']>>;
   let machine: UnitOfWork;
   const organisations: Record<string, string> = {};
   const make = (login: string, organisation: string, roles: GrantableRole[]) =>

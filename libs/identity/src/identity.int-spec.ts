@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { DataSource } from 'typeorm';
 import { DatabaseModule, UnitOfWork } from '#database';
 import { type TestDatabase, testDatabase } from '#database/testing';
 import { createApp } from '#web';
@@ -17,7 +16,7 @@ interface Person {
 
 describe('identity', () => {
   let database: TestDatabase;
-  let admin: DataSource;
+  let admin: Awaited<ReturnType<TestDatabase['adminDataSource']>>;
   let machine: UnitOfWork;
   let app: NestFastifyApplication;
   let call: Call;

@@ -155,12 +155,17 @@ describe('the ledger', () => {
   });
 
   it('orders events and gives one pseudonym key per year, whoever asks first', async () => {
-    await Promise.all(Array.from({ length: 8 }, () => portal.run((tx) => append(tx, newId()))));
+    const look = (tx: Tx) => ledger.append(tx, { kind: 'look.record', actor, act: 'look', subjects: [newId()], reason: 'casework' });
+    await Promise.all(Array.from({ length: 8 }, () => portal.run(look)));
     const auditor = await database.dataSource('oc_auditor');
     const rows = (await auditor.query('select seq::int as seq from ledger.event order by seq')) as { seq: number }[];
     expect(new Set(rows.map(({ seq }) => seq)).size).toBe(rows.length);
     const admin = await database.adminDataSource();
     expect(await admin.query('select count(*)::int as n from ledger.actor_key')).toEqual([{ n: 1 }]);
+    const who = await admin.query(
+      `select distinct convert_from(entry, 'UTF8')::jsonb #>> '{by,who}' as who from ledger.event where convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'look.record'`,
+    );
+    expect(who).toHaveLength(1);
   });
 
   it.each(['oc_portal', 'oc_signer', 'oc_worker'] as const)('%s may append through the function and touch nothing', async (role) => {

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Tx } from '#database';
 import { buildEntry, type LedgerEvent } from './entry.js';
+import { logOf } from './event-kinds.js';
 import { actorKey, historyOf, type HistoryRow, insertEvent } from './ledger.repository.js';
+
+const noKey = new Uint8Array();
 
 /** The audit trail. An event and what it is about commit together or not at all. */
 @Injectable()
@@ -15,8 +18,9 @@ export class Ledger {
   async append(tx: Tx, event: LedgerEvent): Promise<{ eventId: string }> {
     const at = new Date();
     const eventId = newId();
-    // Asked each time: a remembered key could be one whose transaction rolled back and took it along.
-    const built = buildEntry(event, { eventId, at, actorKey: await actorKey(tx, at.getUTCFullYear()) });
+    // Public entries hold no pseudonym. Asked each time: a remembered key could be one whose transaction rolled back.
+    const key = logOf(event.kind) === 'public' ? noKey : await actorKey(tx, at.getUTCFullYear());
+    const built = buildEntry(event, { eventId, at, actorKey: key });
     await insertEvent(tx, {
       eventId,
       entry: built.bytes,

@@ -254,4 +254,13 @@ describe('registers over REST', () => {
     )) as { k: string }[];
     expect(events.map(({ k }) => k)).toEqual(['register.proposed', 'register.approved']);
   });
+
+  it('want an Idempotency-Key on every POST of the interface but sign-in', async () => {
+    const document = (await call('/openapi.json')).json<{ paths: Record<string, Record<string, Record<string, unknown>>> }>();
+    const bare = Object.entries(document.paths).flatMap(([path, item]) =>
+      item['post'] && item['post']['x-idempotent'] !== true ? [path] : [],
+    );
+    expect(bare).toEqual(['/v1/sessions']);
+    expect(Object.keys(document.paths).length).toBeGreaterThan(20);
+  });
 });

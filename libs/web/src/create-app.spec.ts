@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post, Query, Req } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import fc from 'fast-check';
 import type { FastifyRequest } from 'fastify';
 import { type Call, listenForTests } from '../../../test/kit/http.js';
 import {
   type Actor,
+  type AppOptions,
   BeforePasswordChange,
   createApp,
   created,
@@ -97,6 +99,13 @@ class ThingsController {
   }
 
   @Public()
+  @Get('slow')
+  async slow() {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return { done: true };
+  }
+
+  @Public()
   @Get('by-id/:id')
   byId(@Param('id', UuidParam) id: string) {
     return { id };
@@ -109,20 +118,23 @@ class ThingsController {
 })
 class TestModule {}
 
+const options: AppOptions = {
+  app: 'test',
+  publicUrl: 'http://xa.localhost:8080/',
+  title: 'Test <API>',
+  description: 'For tests',
+  version: '1',
+  logLevel: 'silent',
+  bodyLimit: 100_000,
+  rateLimits: { default: 100_000 },
+  readiness: () => [{ name: 'database', check: async () => true }],
+};
+
 describe('an application', () => {
   let app: NestFastifyApplication;
   let call: Call;
   beforeAll(async () => {
-    app = await createApp(TestModule, {
-      app: 'test',
-      publicUrl: 'http://xa.localhost:8080/',
-      title: 'Test <API>',
-      description: 'For tests',
-      version: '1',
-      logLevel: 'silent',
-      bodyLimit: 100_000,
-      readiness: () => [{ name: 'database', check: async () => true }],
-    });
+    app = await createApp(TestModule, options);
     call = await listenForTests(app);
   });
   afterAll(() => app.close());
@@ -275,5 +287,45 @@ describe('an application', () => {
     const help = await call('/problems/rate-limited', { headers: { 'accept-language': 'es' } });
     expect(help.text).toContain('Demasiadas solicitudes');
     expect((await call('/problems/toString')).status).toBe(404);
+  });
+
+  it('answers nothing that a client can send with a 500', async () => {
+    const body = fc.oneof(
+      fc.json({ maxDepth: 6 }),
+      fc.string({ unit: 'binary' }),
+      fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+      fc
+        .dictionary(fc.constantFrom('name', 'pets', '__proto__', 'constructor', 'toString'), fc.jsonValue())
+        .map((value) => JSON.stringify(value)),
+    );
+    const type = fc.constantFrom(
+      'application/json',
+      'application/json; charset=utf-16',
+      'text/csv',
+      'multipart/form-data',
+      'x',
+      'application/xml',
+    );
+    const query = fc.webQueryParameters();
+    await fc.assert(
+      fc.asyncProperty(body, type, query, async (payload, contentType, text) => {
+        const answer = await call(`/v1/things?${text}`, { method: 'POST', body: payload, headers: { 'content-type': contentType } });
+        expect(answer.status).toBeLessThan(500);
+        const list = await call(`/v1/things?${text}`);
+        expect(list.status).toBeLessThan(500);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('lets a request in progress finish when it is told to stop', async () => {
+    const stopping = await createApp(TestModule, { ...options, app: 'stopping' });
+    const ask = await listenForTests(stopping);
+    const slow = ask('/v1/things/slow');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const closed = stopping.close();
+    expect((await slow).json()).toEqual({ done: true });
+    await closed;
+    await expect(ask('/health/live')).rejects.toThrow();
   });
 });
