@@ -16,7 +16,7 @@ export {
 } from './organisation.repository.js';
 export type { IdentityRefusalCode } from './outcome.js';
 export { generatePassword, passwordIsWeak } from './password.js';
-export { type Person, personById } from './person.repository.js';
+export { loginByName, type Person, personById } from './person.repository.js';
 export { replacePolicy } from './policy.repository.js';
 export { activeGrants, type RoleGrant } from './role-grant.repository.js';
 export { RoleGrants } from './role-grants.js';

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { newId, type Tx, UnitOfWork } from '#database';
 import { type Actor, Ledger } from '#ledger';
-import type { Session, SessionPort } from '#web';
+import { type Session, type SessionPort, systemActor } from '#web';
 import { done, type Outcome, refused } from './outcome.js';
 import { hashPassword, passwordIsWeak, passwordMatches } from './password.js';
 import { loginByName, loginOf, passwordWasChosen, storePassword } from './person.repository.js';
@@ -70,7 +70,8 @@ export class Sessions implements SessionPort {
     const account = await loginByName(this.unitOfWork.reader, input.loginName);
     const matches = await passwordMatches(account?.passwordHash ?? null, input.password);
     if (!account || !matches) {
-      if (account) await this.unitOfWork.run((tx) => this.recordFailure(tx, account.personId, throttle.failures));
+      // Also for a name that nobody has: the same work, so that time does not tell which names exist.
+      await this.unitOfWork.run((tx) => this.recordFailure(tx, account?.personId ?? null, input.loginName, throttle.failures));
       return refused('login-refused');
     }
     return this.unitOfWork.run(async (tx) => {
@@ -135,15 +136,15 @@ export class Sessions implements SessionPort {
     return { token, session: { id, actor, expiresAt, mustChangePassword } };
   }
 
-  private async recordFailure(tx: Tx, personId: string, failures: number): Promise<void> {
+  private async recordFailure(tx: Tx, personId: string | null, loginName: string, attempts: number): Promise<void> {
     // Nobody is signed in, so the machine reports it; the account that was tried is the subject.
     await this.ledger.append(tx, {
       kind: 'login.failed',
-      actor: { personId: '00000000-0000-0000-0000-000000000000', org: 'machine', role: 'system' },
+      actor: systemActor('machine'),
       act: 'login',
-      subjects: [personId],
-      fields: { person: personId },
-      pub: { attempts: failures },
+      subjects: personId === null ? [] : [personId],
+      fields: { person: personId, login: loginName },
+      pub: { attempts },
     });
   }
 }

@@ -106,9 +106,9 @@ export function isDay(value: unknown): value is string {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(value);
 }
 
-/** Exact decimal as text: up to 15 digits before and 6 after the point, no sign, no exponent. */
+/** Exact decimal as text: up to 15 digits before and 12 after the point (micrograms written in kilograms need nine), no sign, no exponent. */
 export const DecimalText = (options: FieldOptions = {}) =>
-  Pattern(/^(0|[1-9]\d{0,14})(\.\d{1,6})?$/, 'not-decimal', { max: 22, example: '12.5', ...options });
+  Pattern(/^(0|[1-9]\d{0,14})(\.\d{1,12})?$/, 'not-decimal', { max: 28, example: '12.5', ...options });
 
 /** ISO 3166-1 alpha-2 or one of the treaty's X and Z codes. */
 export const Country = (options: FieldOptions = {}) => Pattern(/^[A-Z]{2}$/, 'not-country', { max: 2, example: 'XA', ...options });

@@ -27,6 +27,27 @@ export function redactionPaths(): string[] {
   );
 }
 
+/**
+ * What an operator needs of an error, and no more: a failed query carries its parameters and the row it hit, which are
+ * other people's data.
+ */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, constraint, driverError } = error as {
+    code?: unknown;
+    constraint?: unknown;
+    driverError?: { code?: unknown; constraint?: unknown };
+  };
+  return {
+    type: error.constructor.name,
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause === undefined ? {} : { cause: error.cause instanceof Error ? error.cause.message : typeof error.cause }),
+    ...(typeof (code ?? driverError?.code) === 'string' ? { code: code ?? driverError?.code } : {}),
+    ...(typeof (constraint ?? driverError?.constraint) === 'string' ? { constraint: constraint ?? driverError?.constraint } : {}),
+  };
+}
+
 export interface LogOptions {
   readonly level?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug';
   readonly app: string;
@@ -39,6 +60,7 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
     base: { app: options.app },
     redact: { paths: redactionPaths(), censor: '[redacted]' },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
   };
   return destination ? pino(settings, destination) : pino(settings);
 }

@@ -180,6 +180,20 @@ describe('the log', () => {
   });
 });
 
+describe('an error in the log', () => {
+  it('shows what broke without the data it broke on', () => {
+    let written = '';
+    const logger = createLogger({ app: 'test' }, { write: (line: string) => void (written += line) });
+    const error = Object.assign(new Error('duplicate key value violates unique constraint'), {
+      parameters: ['Ana Example', '$argon2id$hash'],
+      driverError: { code: '23505', constraint: 'account_login_name_unique', detail: 'Key (login_name)=(ana) already exists.' },
+    });
+    logger.error({ err: error }, 'unexpected error');
+    expect(JSON.parse(written)).toMatchObject({ err: { type: 'Error', code: '23505', constraint: 'account_login_name_unique' } });
+    expect(written).not.toMatch(/Ana Example|argon2id|already exists/);
+  });
+});
+
 describe('readiness', () => {
   it('is down when one check fails, throws or hangs', async () => {
     const state = await readiness([
