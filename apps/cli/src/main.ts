@@ -23,6 +23,7 @@ const commands: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./start.command.js')).startCommand,
   verify: async () => (await import('./verify.command.js')).verifyCommand,
   demo: async () => (await import('./demo.command.js')).demoCommand,
+  species: async () => (await import('./species.command.js')).speciesCommand,
   rules: async () => (await import('./rules-check.command.js')).rulesCheck,
   keys: async () => (await import('./keys.command.js')).keysCommand,
   admin: async () => (await import('./admin.command.js')).adminCommand,
@@ -63,7 +64,13 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`opencites: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`opencites: ${describe(error)}\n`);
     process.exitCode = exit.internal;
   },
 );
+
+/** What happened and why, down to the first cause; no stack, which helps nobody at a terminal. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${describe(error.cause)}`;
+}

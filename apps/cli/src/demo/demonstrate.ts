@@ -86,6 +86,7 @@ export async function demonstrate(
 
   try {
     const running: Promise<void>[] = [];
+    let failure = null as { readonly id: string; readonly error: unknown } | null;
     for await (const demo of cases) {
       if (demo === null) {
         results.push({ demo: { id: '', title: '' }, outcome: { kind: 'no-data' } });
@@ -98,12 +99,17 @@ export async function demonstrate(
         .then((outcome) => {
           results.push({ demo: { id, title, ...(asOf ? { asOf } : {}) }, outcome });
           progress.step();
+        })
+        .catch((error: unknown) => {
+          failure ??= { id, error };
         });
       running.push(task);
       // A long file is not read into memory ahead of the work.
       if (running.length >= 200) await Promise.all(running.splice(0, 100));
+      if (failure) break;
     }
     await Promise.all(running);
+    if (failure) throw new Error(`Application ${failure.id} could not be taken through`, { cause: failure.error });
   } finally {
     progress.end();
     officers.close();

@@ -4,7 +4,12 @@ import type { ApplicationForm, ApplicationLine, Party } from '#cites';
 export interface RegisterEntries {
   readonly permits?: readonly ForeignPermit[];
   readonly operations?: readonly Operation[];
-  readonly seizures?: readonly { readonly number: string; readonly scientificName: string; readonly date: string }[];
+  readonly seizures?: readonly {
+    readonly number: string;
+    readonly country: string;
+    readonly scientificName: string;
+    readonly date: string;
+  }[];
   readonly consents?: readonly { readonly country: string; readonly reference: string; readonly date: string }[];
 }
 

@@ -11,6 +11,8 @@ export class RegisterClerk {
   async enter(entries: RegisterEntries): Promise<void> {
     for (const operation of entries.operations ?? []) await this.operation(operation);
     for (const permit of entries.permits ?? []) await this.permit(permit);
+    for (const { number, country, scientificName, date } of entries.seizures ?? [])
+      await this.once('seizures', number, { number, country, scientificName, date, authority: `Customs of ${country}` });
   }
 
   async permit(permit: ForeignPermit): Promise<void> {

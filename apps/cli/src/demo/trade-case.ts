@@ -31,6 +31,10 @@ export function tradeCase(row: TradeRow, taxon: TaxonFacts): TradeOutcome {
   const foreign =
     documentType === 'R' && origin && origin !== 'XX' && origin !== 'XV' ? foreignPermit(row, origin, exporterName, quantity) : null;
 
+  const seizure =
+    row.source === 'I'
+      ? { number: `S-${row.exporter}-${row.id}`, scientificName: taxon.acceptedName, date: `${row.year - 1}-01-15` }
+      : null;
   const application: ApplicationForm = form(
     documentType,
     row.purpose,
@@ -47,6 +51,7 @@ export function tradeCase(row: TradeRow, taxon: TaxonFacts): TradeOutcome {
         unit: quantity.unit,
         ...(row.source === 'O' ? { acquisitionDate: '1970-01-01' } : {}),
         ...(row.term === 'LIV' ? { sex: 'U' as const } : {}),
+        ...(seizure ? { seizureRecord: seizure.number } : {}),
         ...(origin
           ? {
               origin: {
@@ -77,7 +82,11 @@ export function tradeCase(row: TradeRow, taxon: TaxonFacts): TradeOutcome {
       asOf,
       importPermitFromStub: appendix === 'I' && row.source !== 'D' && (documentType === 'E' || documentType === 'R'),
       overrideReason: `Reported trade of ${row.year}${commercial ? ', commercial' : ''}: the second officer read the annual report of ${row.exporter}.`,
-      register: { ...(foreign ? { permits: [foreign] } : {}), ...(operation ? { operations: [operation] } : {}) },
+      register: {
+        ...(foreign ? { permits: [foreign] } : {}),
+        ...(operation ? { operations: [operation] } : {}),
+        ...(seizure ? { seizures: [{ ...seizure, country: row.exporter }] } : {}),
+      },
     },
   };
 }
@@ -100,7 +109,8 @@ function currentQuantity(row: TradeRow): { readonly value: string; readonly unit
   const unit = row.unit === '' ? 'NAR' : row.unit;
   const value = Decimal.parse(row.quantity);
   const current = currentUnit(unit);
-  if (!value || !current) return { value: row.quantity, unit };
+  if (!value) return { value: row.quantity, unit };
+  if (!current) return { value: value.toString(), unit };
   return { value: value.times(current.factor).toString(), unit: current.code };
 }
 

@@ -68,7 +68,7 @@ export async function* readTradeRows(file: string, count = Number.POSITIVE_INFIN
       importer: presentCode(text('importer')),
       exporter: presentCode(text('exporter')),
       origin: presentCode(text('origin')),
-      quantity: text('exporter_reported_quantity') || text('importer_reported_quantity'),
+      quantity: plainDecimal(text('exporter_reported_quantity') || text('importer_reported_quantity')),
       term: text('term_code'),
       unit: text('unit_code'),
       purpose: text('purpose'),
@@ -80,4 +80,16 @@ export async function* readTradeRows(file: string, count = Number.POSITIVE_INFIN
 /** ZZ was the code of the high seas until it became HS; it is accepted on reading and never written. */
 function presentCode(country: string): string {
   return country === 'ZZ' ? 'HS' : country;
+}
+
+/** Spreadsheets and statistics programs write 100000 as 1e+05: the same number in plain digits, exactly. */
+export function plainDecimal(written: string): string {
+  const match = /^(\d+)(?:\.(\d+))?[eE]\+?(-?\d{1,2})$/.exec(written);
+  if (!match) return written;
+  const [, whole = '', fraction = '', exponent = '0'] = match;
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  if (point <= 0) return `0.${'0'.repeat(-point)}${digits}`;
+  if (point >= digits.length) return digits + '0'.repeat(point - digits.length);
+  return `${digits.slice(0, point)}.${digits.slice(point)}`;
 }
