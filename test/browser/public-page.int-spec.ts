@@ -193,21 +193,21 @@ describe('the public page in a browser', () => {
     await open(gateway.publicUrl);
     await page.locator('.facts').waitFor();
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip');
+    expect(await page.evaluate<string>('document.activeElement.className')).toBe('skip');
     await page.keyboard.press('Enter');
-    for (let step = 0; step < 4 && (await page.evaluate(() => document.activeElement?.id)) !== 'qr'; step += 1)
+    for (let step = 0; step < 4 && (await page.evaluate<string>('document.activeElement.id')) !== 'qr'; step += 1)
       await page.keyboard.press('Tab');
     await page.keyboard.insertText(front);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await word().waitFor();
     // The answer is where the keyboard is.
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('verdict-word');
+    expect(await page.evaluate<string>('document.activeElement.id')).toBe('verdict-word');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Check another permit');
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Check another permit');
     await page.keyboard.press('Enter');
     await page.locator('#qr').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('H1');
   });
 
   it('adds annex codes to the permit that asked for them', async () => {
@@ -239,7 +239,15 @@ describe('the public page in a browser', () => {
     const { front } = await gateway.world.issue();
     await open(front, { viewport: { width: 320, height: 640 }, colorScheme: 'dark' });
     await word().waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    const wide = await page
+      .locator('body *:not(.skip)')
+      .evaluateAll((elements) =>
+        elements
+          .filter((element) => element.getBoundingClientRect().right > 321 || element.scrollWidth > 321)
+          .map((element) => `${element.tagName} ${element.className}`),
+      );
+    expect(wide).toEqual([]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
     await expectAccessible();
     await picture('phone-dark');
   });
@@ -250,9 +258,7 @@ describe('the public page in a browser', () => {
       const { front } = await own.world.issue();
       await open(own.publicUrl);
       await page.locator('.facts').waitFor();
-      await page.evaluate(async () => {
-        await navigator.serviceWorker.ready;
-      });
+      await page.evaluate<boolean>('navigator.serviceWorker.ready.then(() => true)');
       // The first visit fetched its lists before the worker was there; the second goes through it.
       await page.reload();
       await page.locator('.facts').waitFor();

@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PermitDocument } from '#cites';
-import { type IssuedToken, issueToken } from '#credential';
+import { type IssuedToken, issueToken, sha256 } from '#credential';
+import { sealPdf } from '#document';
 import {
   encodeKeyList,
   encodeRoot,
@@ -16,6 +18,7 @@ import {
   statusUri,
   trustKey,
 } from '#trust';
+import { makeTestSealer, type TestSealer } from '../../libs/document/src/testing/test-sealer.js';
 import { canonicalBytes, samplePermit } from '../vectors/sample-permit.js';
 import { testKey, type TestKey } from '../vectors/test-keys.js';
 
@@ -30,6 +33,7 @@ export class TrustWorld {
   /** Unix seconds. */
   readonly now = Math.floor(Date.now() / 1000);
   version = 1;
+  private readonly sealer: TestSealer = makeTestSealer('ec');
 
   private constructor(readonly publicUrl: string) {}
 
@@ -89,6 +93,7 @@ export class TrustWorld {
       keys: [
         listed('permit', 'permit', { office: { name: 'Licensing office, Amaurot', timeZone: 'Africa/Nairobi' } }),
         listed('status', 'status'),
+        this.seal(),
       ],
       statusUriTemplate: `${this.publicUrl}v1/trust/status/XA/{n}.cwt`,
       documentTypes: [],
@@ -122,8 +127,25 @@ export class TrustWorld {
     ]);
   }
 
+  /** Seals a rendered permit with the key that the lists name. */
+  sealed(pdf: Uint8Array): Promise<Uint8Array> {
+    return sealPdf(pdf, this.sealer, { at: new Date(this.now * 1000) });
+  }
+
+  private seal(): ListedKey {
+    const certificate = new X509Certificate(Buffer.from(this.sealer.certificates[0] ?? []));
+    const spki = new Uint8Array(certificate.publicKey.export({ format: 'der', type: 'spki' }));
+    return {
+      ...trustKey(-9, spki),
+      role: keyRoleNumbers.seal,
+      signFrom: this.now - 30 * day,
+      signUntil: this.now + 180 * day,
+      state: 'active',
+      certificateSha256: Uint8Array.from(Buffer.from(this.sealer.certificateSha256, 'hex')),
+    };
+  }
+
   async snapshot(issuedAt: number, keyListVersion: number, keyList: Uint8Array): Promise<Uint8Array> {
-    const { sha256 } = await import('#credential');
     return encodeSnapshot(
       {
         issuedAt,

@@ -1,16 +1,15 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Language, languages } from '#messages';
+import { type Language, languages, message } from '#messages';
 import { CheckCounts, CheckPresented, faultProblem, readRequest, TrustDirectory } from '#verification';
-import { languageOf, Problem, type ProblemCode, Public } from '#web';
+import { languageOf, type Problem, type ProblemCode, Public } from '#web';
 import type { GatewayConfig } from './config.js';
 import { type Html, html } from './page/html.js';
 import { listAges } from './page/list-ages.js';
 import { pageShell } from './page/page-shell.js';
 import { resultView, verdictWord } from './page/result-view.js';
 import { type StartOptions, startView } from './page/start-view.js';
-import { message } from '#messages';
 import { pageSecurityPolicy, workerSecurityPolicy } from './page/security-policy.js';
 import { PublicFiles } from './public-files.js';
 
@@ -41,8 +40,8 @@ export class PageController {
   async verify(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     void reply.header('cache-control', 'no-store');
     const reading = await readRequest(request);
-    if (reading instanceof Problem) return this.refuse(request, reply, chosenLanguage(undefined, request), reading);
     const language = chosenLanguage(reading.fields['lang'], request);
+    if ('problem' in reading) return this.refuse(request, reply, language, reading.problem);
     const outcome = await this.checker.check(reading.presented);
     if (!outcome.ok) return this.refuse(request, reply, language, faultProblem(outcome.fault));
     const { report, carrier, now } = outcome;
@@ -51,7 +50,7 @@ export class PageController {
     const ages = this.ages(report.permit?.issuer ?? null);
     const view = resultView(report, { language, where: 'there', from, ages, now, offline: false, sendPdf: false });
     const title = message('page.title.verdict', { verdict: verdictWord(report, language) }, language);
-    this.answer(reply, 200, language, title, html`<div data-served-result>${view}</div>`);
+    this.answer(reply, 200, language, title, served(view));
   }
 
   @Get('assets/:file')
@@ -89,7 +88,7 @@ export class PageController {
     if (!request.raw.complete) void reply.header('connection', 'close');
     for (const [name, value] of Object.entries(found.options.headers ?? {})) void reply.header(name, value);
     const title = message('page.error.title', {}, language);
-    this.answer(reply, found.status, language, title, this.startView(language, { id, ...(args ? { args } : {}) }));
+    this.answer(reply, found.status, language, title, served(this.startView(language, { id, ...(args ? { args } : {}) })));
   }
 
   private startView(language: Language, error?: StartOptions['error']): Html {
@@ -123,6 +122,11 @@ const pageErrors: Partial<Record<ProblemCode, { readonly id: string; readonly ar
   'verification-file-unsupported': { id: 'page.error.type' },
   'request-invalid': { id: 'page.error.empty' },
 };
+
+/** Marks what this site answered, so that the page's script leaves it standing. */
+function served(view: Html): Html {
+  return html`<div data-served-result>${view}</div>`;
+}
 
 function chosenLanguage(asked: unknown, request: FastifyRequest): Language {
   return languages.find((known) => known === asked) ?? languageOf(request.headers['accept-language']);

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem, problem, Public } from '#web';
+import { type Problem, problem, Public } from '#web';
 import { reportJson, type ReportJson } from '#verify';
 import { CheckCounts } from './counts/check-counts.service.js';
 import { type CheckFault, CheckPresented } from './check-presented.service.js';
@@ -72,7 +72,7 @@ export class VerifyController {
     const time = at === undefined ? undefined : instantOf(at);
     if (time === null) return problem('verification-time-invalid');
     const reading = await readRequest(request);
-    if (reading instanceof Problem) return reading;
+    if ('problem' in reading) return reading.problem;
     const outcome = await this.checker.check(reading.presented, time === undefined ? {} : { at: time });
     if (!outcome.ok) return faultProblem(outcome.fault);
     this.counts.count(outcome.carrier, outcome.report.verdict);

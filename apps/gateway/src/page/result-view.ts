@@ -88,11 +88,13 @@ export function resultView(report: Report, options: ResultOptions): Html {
 /** At most two reasons, worst first; a good permit says in one sentence what good means. */
 function headline(report: Report, tone: Tone, unsealed: boolean, language: Language): string[] {
   const t = (id: string) => message(id, {}, language);
-  if (unsealed) return [t('page.pdf.unsealed.body')];
+  // Whatever else is said of it, a SPECIMEN is called one.
+  const practice = report.permit?.specimen === true && tone !== 'specimen' ? [t('page.verdict.specimen.lead')] : [];
+  if (unsealed) return [...practice, t('page.pdf.unsealed.body')];
   if (tone === 'green') return [t('page.verdict.green.lead')];
   if (tone === 'specimen') return [t('page.verdict.specimen.lead'), t('page.verdict.specimen.otherwise-good')];
   const found = [...worst(report, 'fail'), ...worst(report, 'unknown')].slice(0, 2).map((check) => reasonText(check, language));
-  return found.length > 0 ? found : [t(`page.verdict.${tone}.lead`)];
+  return [...practice, ...(found.length > 0 ? found : [t(`page.verdict.${tone}.lead`)])];
 }
 
 /** Checks that lowered the verdict, those that deny before those that only cannot tell. */

@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import { type Problem, problem } from '#web';
+import { type Problem, problem, type ProblemOptions } from '#web';
 import type { Presented } from './presented.js';
 import { qrTextMax, qrTextsMax, sortBytes, sortText, sortTexts, type PresentedResult } from './sort-presented.js';
 
 /** What a request presents, with the other fields of its form; or the problem with it. */
-export type RequestReading = { readonly presented: Presented; readonly fields: Readonly<Record<string, string>> } | Problem;
+export type RequestReading = ({ readonly presented: Presented } | { readonly problem: Problem }) & {
+  readonly fields: Readonly<Record<string, string>>;
+};
 
 /** Sorts the body of a request: JSON, text, one file as such, or a form with one file or text. */
 export async function readRequest(request: FastifyRequest): Promise<RequestReading> {
@@ -15,7 +17,8 @@ export async function readRequest(request: FastifyRequest): Promise<RequestReadi
 }
 
 function readJson(body: unknown): RequestReading {
-  const wrong = (pointer: string, code: string) => problem('request-invalid', { errors: [{ pointer, code }] });
+  const refused = (options: ProblemOptions): RequestReading => ({ problem: problem('request-invalid', options), fields: {} });
+  const wrong = (pointer: string, code: string) => refused({ errors: [{ pointer, code }] });
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return wrong('', 'not-object');
   const { qr, annexes = [], ...others } = body as { qr?: unknown; annexes?: unknown };
   const [unknown] = Object.keys(others);
@@ -30,7 +33,7 @@ function readJson(body: unknown): RequestReading {
   }
   const long = texts.findIndex((text) => text.length > qrTextMax);
   if (long >= 0)
-    return problem('request-invalid', {
+    return refused({
       errors: [{ pointer: long === 0 ? '/qr' : `/annexes/${long - 1}`, code: 'too-long', args: { max: qrTextMax } }],
     });
   return outcome(sortTexts(texts));
@@ -51,12 +54,12 @@ async function readForm(request: FastifyRequest): Promise<RequestReading> {
   } catch (error) {
     const code = typeof error === 'object' && error !== null ? (error as { statusCode?: unknown }).statusCode : undefined;
     // Anything else is what busboy says about a form that was cut off or is none.
-    return problem(code === 413 ? 'body-too-large' : 'request-invalid');
+    return { problem: problem(code === 413 ? 'body-too-large' : 'request-invalid'), fields };
   }
   const result = file ? sortBytes(file.bytes, file.type) : sortText(fields['qr'] ?? '');
   return outcome(result, fields);
 }
 
 function outcome(result: PresentedResult, fields: Readonly<Record<string, string>> = {}): RequestReading {
-  return result.ok ? { presented: result.presented, fields } : problem(result.fault);
+  return result.ok ? { presented: result.presented, fields } : { problem: problem(result.fault), fields };
 }

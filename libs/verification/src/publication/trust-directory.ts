@@ -23,6 +23,9 @@ export interface PublishedFile {
   readonly immutable: boolean;
 }
 
+/** The tree from its root down; the snapshot last, because it only narrows what the others say. */
+const levels = [/^(anchor\.txt|root\/)/, /^keys\//, /^status\//, /^snapshot\.cose$/];
+
 /** What is believed and served together: both come from the same bytes. */
 export interface Publication {
   readonly store: TrustStore;
@@ -80,14 +83,31 @@ export class TrustDirectory {
       return;
     }
     this.options.warn?.(`Trust directory: kept the accepted ${worse.join(', ')}: what is on disk is older, damaged or gone`);
-    const mended = new Map(files);
-    for (const path of worse) {
-      const kept = this.bytes.get(path);
-      if (kept) mended.set(path, kept);
-    }
-    const reopened = await this.open(mended);
+    const mended = await this.mend(files, opened, before?.store ?? opened);
     // Still worse: the files contradict one another, so none of the new ones is taken.
-    if (before && this.worse(before.store, reopened).length === 0) this.accept(mended, reopened);
+    if (mended) this.accept(mended.files, mended.store);
+  }
+
+  /**
+   * Puts accepted files back, from the top of the tree down: without its root every list looks bad, and a new status list
+   * beside a damaged root is still to be taken.
+   */
+  private async mend(files: TrustFiles, opened: TrustStore, before: TrustStore): Promise<{ files: TrustFiles; store: TrustStore } | null> {
+    const mended = new Map(files);
+    let store = opened;
+    for (const level of levels) {
+      const paths = this.worse(before, store).filter((path) => level.test(path));
+      // A snapshot that is good in itself may still name lists that nobody has.
+      if (level.test('snapshot.cose') && this.worse(before, store).length > 0) paths.push('snapshot.cose');
+      if (paths.length === 0) continue;
+      for (const path of paths) {
+        const kept = this.bytes.get(path);
+        if (kept) mended.set(path, kept);
+        else mended.delete(path);
+      }
+      store = await this.open(mended);
+    }
+    return this.worse(before, store).length === 0 ? { files: mended, store } : null;
   }
 
   private open(files: TrustFiles): Promise<TrustStore> {

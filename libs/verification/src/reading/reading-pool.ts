@@ -46,13 +46,15 @@ export class ReadingPool {
     if (!job) return;
     this.running += 1;
     const worker = this.idle.pop() ?? this.start();
+    // Only our own listeners are taken off: `terminate` waits for the exit with one of its own.
+    const answered = (value: unknown) => finish({ ok: true, value }, true);
+    const died = () => finish({ ok: false, fault: 'reader-failed' }, false);
     const finish = (outcome: ReadingOutcome<unknown>, keep: boolean) => {
       clearTimeout(timer);
-      worker.removeAllListeners();
+      worker.off('message', answered).off('error', died).off('exit', died);
       this.running -= 1;
-      if (keep && !this.closed) {
-        this.rest(worker);
-      } else {
+      if (keep && !this.closed) this.idle.push(worker);
+      else {
         this.live.delete(worker);
         void worker.terminate();
       }
@@ -60,28 +62,21 @@ export class ReadingPool {
       this.next();
     };
     const timer = setTimeout(() => finish({ ok: false, fault: 'reader-timeout' }, false), this.limits.timeout);
-    worker.removeAllListeners();
-    worker.once('message', (value: unknown) => finish({ ok: true, value }, true));
-    worker.once('error', () => finish({ ok: false, fault: 'reader-failed' }, false));
-    worker.once('exit', () => finish({ ok: false, fault: 'reader-failed' }, false));
+    worker.once('message', answered).once('error', died).once('exit', died);
     worker.postMessage(job.request, job.transfer);
   }
 
-  private rest(worker: Worker): void {
-    // A thread that dies while it rests must not be handed the next job, nor take the process with it.
-    const forget = () => {
-      this.live.delete(worker);
-      const index = this.idle.indexOf(worker);
-      if (index >= 0) this.idle.splice(index, 1);
-    };
-    worker.once('error', forget);
-    worker.once('exit', forget);
-    this.idle.push(worker);
+  /** A thread that dies, also while it rests, must not be handed the next job, nor take the process with it. */
+  private forget(worker: Worker): void {
+    this.live.delete(worker);
+    const index = this.idle.indexOf(worker);
+    if (index >= 0) this.idle.splice(index, 1);
   }
 
   private start(): Worker {
     const worker = new Worker(this.script, { resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 64 } });
     worker.unref();
+    worker.on('error', () => this.forget(worker)).on('exit', () => this.forget(worker));
     this.live.add(worker);
     return worker;
   }
