@@ -1,6 +1,6 @@
 // Builds all of dist: TypeScript with SWC (no type check; `npm run check` does that), assets copied, browser bundles with esbuild.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, writeStamp } from './prepare.mjs';
 
@@ -14,18 +14,26 @@ function run(label, command, args) {
   }
 }
 
-for (const tree of ['apps', 'libs', 'migrations', 'test']) rmSync(join(root, 'dist', tree), { recursive: true, force: true });
 const trees = ['apps', 'libs', 'migrations', 'test'].filter((tree) => existsSync(join(root, tree)));
+// Compiled beside the old dist and then moved into its place: whatever runs from dist meanwhile never finds it half gone.
+const fresh = join('dist', `.fresh-${process.pid}`);
+const stale = join('dist', `.stale-${process.pid}`);
+mkdirSync(join(root, stale), { recursive: true });
 run('Compiling', process.execPath, [
   'node_modules/@swc/cli/bin/swc.js',
   ...trees,
   '--out-dir',
-  'dist',
+  fresh,
   '--extensions',
   '.ts',
   '--config-file',
   '.swcrc',
 ]);
+for (const tree of trees) {
+  if (existsSync(join(root, 'dist', tree))) renameSync(join(root, 'dist', tree), join(root, stale, tree));
+  if (existsSync(join(root, fresh, tree))) renameSync(join(root, fresh, tree), join(root, 'dist', tree));
+}
+for (const directory of [fresh, stale]) rmSync(join(root, directory), { recursive: true, force: true });
 
 // Fonts, templates and other files that are read at run time stand beside their code.
 for (const tree of trees)
