@@ -190,7 +190,8 @@ const apply = `
       update pg_temp.import_listing set valid_from = b.effective_on, valid_to = null;
     end if;
     insert into species.listing (id, taxon_id, appendix, valid_from, valid_to, party, populations, populations_excluded, excluded_taxa, annotation, hash_note, source, batch_id)
-      select id, taxon_id, appendix, valid_from, valid_to, party, populations, populations_excluded, excluded_taxa, annotation, hash_note, source, batch
+      select distinct on (taxon_id, appendix, party, populations, populations_excluded, valid_from)
+          id, taxon_id, appendix, valid_from, valid_to, party, populations, populations_excluded, excluded_taxa, annotation, hash_note, source, batch
         from pg_temp.import_listing;
   end $$;
 

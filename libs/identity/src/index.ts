@@ -1,5 +1,6 @@
 /** People, organisations, roles and sessions. */
 export { Accounts, type CreatedAccount, type NewAccount } from './accounts.js';
+export { changePolicy } from './change-policy.js';
 export { createAccount, ensureOrganisation, holdersOf } from './create-account.js';
 export { Directory, type SeparationPolicy } from './directory.js';
 export { type GrantableRole, grantableRoles, rolesConflict } from './grant-rules.js';

@@ -9,6 +9,11 @@ export { installSpecies, loadStarterSpecies } from './load/install-species.js';
 export { type ImportOptions, type ImportReport, importSpecies } from './load/import-species.js';
 export type { ImportSource } from './load/import-source.js';
 export { directorySource } from './load/directory-source.js';
+export { rejectsCsv } from './load/rejects-file.js';
+export { SpeciesPlusClient, type SpeciesPlusClientOptions } from './load/species-plus-client.js';
+export { speciesPlusApiSource, type SpeciesPlusApiOptions } from './load/species-plus-api-source.js';
+export { speciesPlusCsvSource, type SpeciesPlusCsvOptions } from './load/species-plus-csv-source.js';
+export { ImportSourceError } from './read/csv-table.js';
 export { starterSource } from './load/starter-source.js';
 export { SpeciesUpdates, type UpdateOutcome, type UpdateRefusal } from './update/species-updates.js';
 export {

@@ -8,21 +8,35 @@ export class KnownTaxa {
   private readonly names = new Map<string, string>();
   private readonly ids = new Map<string, string>();
   private readonly aliases = new Map<string, string>();
+  private readonly otherKeys = new Map<string, string>();
+  private readonly sources = new Map<string, string>();
 
-  add(sourceId: string, scientificName: string): void {
+  /** @param source kept where later steps need it, e.g. the number of the taxon at its source */
+  add(sourceId: string, scientificName: string, source?: string): void {
     this.names.set(sourceId, scientificName);
+    if (source !== undefined) this.sources.set(sourceId, source);
     if (!this.ids.has(scientificName)) this.ids.set(scientificName, sourceId);
   }
 
-  /** The source has one taxon twice: the second key means the first. */
+  /** Another key of the source means a taxon that is staged already. */
   alias(sourceId: string, keptId: string): void {
     this.aliases.set(sourceId, keptId);
+    this.otherKeys.set(keptId, sourceId);
+  }
+
+  /** The last other key given for a staged taxon. */
+  otherKeyOf(keptId: string): string | undefined {
+    return this.otherKeys.get(keptId);
   }
 
   /** The key under which the taxon was staged, or undefined. */
   key(sourceId: string): string | undefined {
     const kept = this.aliases.size === 0 ? sourceId : (this.aliases.get(sourceId) ?? sourceId);
     return this.names.has(kept) ? kept : undefined;
+  }
+
+  sourceOf(key: string): string | undefined {
+    return this.sources.get(key);
   }
 
   nameOf(key: string): string | undefined {

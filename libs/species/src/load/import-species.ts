@@ -85,11 +85,11 @@ async function openBatch(client: pg.ClientBase, source: ImportSource, effectiveO
 }
 
 async function recall(client: pg.ClientBase, batchNo: number, known: KnownTaxa): Promise<void> {
-  const { rows } = await client.query<{ id: string; name: string }>(
-    'select source_id as id, scientific_name as name from species.stage_taxon where batch_no = $1',
+  const { rows } = await client.query<{ id: string; name: string; source: string }>(
+    'select source_id as id, scientific_name as name, source from species.stage_taxon where batch_no = $1',
     [batchNo],
   );
-  for (const { id, name } of rows) known.add(id, name);
+  for (const { id, name, source } of rows) known.add(id, name, source);
   const aliases = await client.query<{ from: string; to: string }>(
     'select same_from as "from", same_to as "to" from species.import_reject where batch_no = $1 and same_from is not null',
     [batchNo],

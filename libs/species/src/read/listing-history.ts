@@ -23,22 +23,24 @@ export interface ListingEvent {
 /**
  * Turns events into listings with an end. An addition lasts until the next event of the same taxon, Appendix and (in Appendix III)
  * Party, because a re-listing replaces the one before. One that was not in force at the close and has no such event ended with the
- * next own addition of the taxon to another Appendix. Everything ends at `until`, where later sources take over.
+ * next own addition of the taxon to another Appendix. Everything ends at `until`, where later sources take over; without `until` the
+ * present stays open and an addition whose end nobody tells is left out.
  */
-export function listingsFromEvents(events: readonly ListingEvent[], until: string, source: string): StagedListing[] {
+export function listingsFromEvents(events: readonly ListingEvent[], until: string | null, source: string): StagedListing[] {
   const byTaxon = new Map<string, ListingEvent[]>();
   for (const event of events) byTaxon.set(event.taxon, [...(byTaxon.get(event.taxon) ?? []), event]);
   const listings: StagedListing[] = [];
   for (const own of byTaxon.values())
     for (const event of own) {
-      if (event.change !== 'ADDITION' || event.on >= until) continue;
+      if (event.change !== 'ADDITION' || (until !== null && event.on >= until)) continue;
       const end = event.current ? until : (nextInGroup(own, event) ?? nextElsewhere(own, event) ?? until);
+      if (end === null && !event.current) continue;
       listings.push({
         id: newId(),
         taxon: event.taxon,
         appendix: event.appendix,
         from: event.on,
-        to: end < until ? end : until,
+        to: until !== null && (end === null || end > until) ? until : end,
         party: event.party,
         populations: event.populations,
         populationsExcluded: event.populationsExcluded,
