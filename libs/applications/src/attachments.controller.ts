@@ -11,9 +11,9 @@ import {
   noContent,
   Once,
   type OnceOnly,
+  Pattern,
   problem,
   RequireRole,
-  Text,
   UuidParam,
 } from '#web';
 import { attachmentView } from './application-view.js';
@@ -26,7 +26,8 @@ import { answerInUnit } from './unit-answer.js';
 import { isApplicant } from './visibility.js';
 
 class AttachmentQuery {
-  @Text({ max: 255, example: 'invoice.pdf', description: 'Name to show; the content alone decides what the file is' })
+  // Whatever a sender's machine calls it: the name is cleaned before it is kept (safeFileName).
+  @Pattern(/^[^\0]+$/u, 'not-text', { max: 255, example: 'invoice.pdf', description: 'Name to show; the content alone decides what the file is' })
   name: string;
 }
 

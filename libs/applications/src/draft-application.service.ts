@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Evaluation, parseApplicationForm } from '#cites';
+import type { Evaluation } from '#cites';
 import type { Tx } from '#database';
 import type { Actor } from '#ledger';
 import {
@@ -114,7 +114,7 @@ export class DraftApplication {
   private async answer(tx: Tx, id: string): Promise<DraftAnswer> {
     const row = await findApplication(tx, id);
     if (!row) throw new Error('The application is gone while it is changed');
-    const complete = row.formFaults.length === 0 && parseApplicationForm(await readForm(tx, id)).ok;
+    const complete = row.formFaults.length === 0;
     if (!complete) await dropEvaluation(tx, id);
     return { row, faults: row.formFaults, evaluation: complete ? await this.evaluator.run(tx, row) : null };
   }
