@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, UnitOfWork } from '#database';
 import { type TestDatabase, testDatabase } from '#database/testing';
-import { createAccount, ensureOrganisation, type GrantableRole, replacePolicy } from './index.js';
+import { changePolicy, createAccount, ensureOrganisation, type GrantableRole, replacePolicy } from './index.js';
 
 describe('the identity schema', () => {
   let database: TestDatabase;
@@ -100,6 +100,23 @@ describe('the identity schema', () => {
       }),
     );
     await expect(silent).rejects.toMatchObject({ driverError: { constraint: 'event_required' } });
+    await machine.run((tx) =>
+      changePolicy(tx, {
+        name: 'separation-of-duties',
+        value: { allowedPairs: ['science+recommendation'] },
+        decidedBy: 'Order 1',
+        organisation: 'XA-MA',
+      }),
+    );
+    expect(
+      await portal(
+        `select identity.policy_at('separation-of-duties') as now, identity.policy_at('separation-of-duties', now() - interval '1 hour') as before`,
+      ),
+    ).toEqual([{ now: { allowedPairs: ['science+recommendation'] }, before: { allowedPairs: [] } }]);
+    const hijacked = new UnitOfWork(await database.dataSource('oc_portal', 1)).run((tx) =>
+      changePolicy(tx, { name: 'separation-of-duties', value: {}, decidedBy: 'x', organisation: 'XA-MA' }),
+    );
+    await expect(hijacked).rejects.toMatchObject({ driverError: { code: '42501' } });
   });
 
   it.each([

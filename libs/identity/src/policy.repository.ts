@@ -19,13 +19,16 @@ export async function listPolicies(tx: Tx): Promise<PolicyRow[]> {
   )) as PolicyRow[];
 }
 
-/** Ends the policy in force and begins another; the machine's own role only. */
-export async function replacePolicy(tx: Tx, row: { id: string; name: string; value: unknown; decidedBy: string }): Promise<void> {
-  await tx.query('update identity.policy set valid_to = now() where name = $1 and valid_to is null', [row.name]);
+/** Ends the policy in force and begins another; the machine's own role only. @returns id of the row that ended */
+export async function replacePolicy(tx: Tx, row: { id: string; name: string; value: unknown; decidedBy: string }): Promise<string | null> {
+  const [ended] = (await tx.query('update identity.policy set valid_to = now() where name = $1 and valid_to is null returning id', [
+    row.name,
+  ])) as [{ id: string }[], number];
   await tx.query('insert into identity.policy (id, name, value, valid_from, decided_by) values ($1, $2, $3, now(), $4)', [
     row.id,
     row.name,
     JSON.stringify(row.value),
     row.decidedBy,
   ]);
+  return ended[0]?.id ?? null;
 }
