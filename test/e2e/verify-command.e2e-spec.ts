@@ -127,7 +127,6 @@ describe('opencites verify', () => {
     const hostile = world.permit({ exporter: { name: 'Evil\u202e\u0007\u001b[2J Ltd', address: '', country: 'XA' } });
     writeFileSync(path('hostile.cose'), (await world.issue(hostile)).cose);
     const { out } = await verify(path('hostile.cose'));
-    // eslint-disable-next-line no-control-regex -- exactly these must not reach a terminal
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/);
     expect(out).toContain('Evil [2J Ltd');
   });

@@ -1,15 +1,29 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 const quarter = 900;
+/** Days asked for lately: many permits end at the same midnight. */
+const days = new Map<string, string>();
+const daysMax = 512;
 
 /** Calendar day (YYYY-MM-DD) at an instant in an IANA zone. @throws RangeError on an unknown zone */
 export function localDay(unixSeconds: number, timeZone: string): string {
+  const key = `${unixSeconds} ${timeZone}`;
+  const known = days.get(key);
+  if (known !== undefined) return known;
+  const found = formatDay(unixSeconds, timeZone);
+  if (days.size >= daysMax) days.clear();
+  days.set(key, found);
+  return found;
+}
+
+function formatDay(unixSeconds: number, timeZone: string): string {
   let format = formats.get(timeZone);
   if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'gregory' });
+    format = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'gregory' });
     formats.set(timeZone, format);
   }
-  const parts = new Map(format.formatToParts(unixSeconds * 1000).map((part) => [part.type, part.value]));
-  return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
+  // Month, day and year in this order whatever stands between them; taking parts apart costs several times as much.
+  const [, month = '', dayOfMonth = '', year = ''] = /(\d+)\D+(\d+)\D+(\d+)/.exec(format.format(unixSeconds * 1000)) ?? [];
+  return `${year.padStart(4, '0')}-${month}-${dayOfMonth}`;
 }
 
 /**
@@ -22,7 +36,7 @@ export function exclusiveExpiry(lastDay: string, timeZone: string): number {
   const nextMidnight = Date.parse(`${lastDay}T00:00:00Z`) / 1000 + 86_400;
   if (!Number.isInteger(nextMidnight)) throw new RangeError(`not a date: ${lastDay}`);
   for (let at = nextMidnight + 16 * 3600; at > nextMidnight - 16 * 3600; at -= quarter)
-    if (localDay(at - 1, timeZone) <= lastDay) return at;
+    if (formatDay(at - 1, timeZone) <= lastDay) return at;
   throw new RangeError(`no end of day for ${lastDay} in ${timeZone}`);
 }
 

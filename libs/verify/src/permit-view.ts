@@ -73,6 +73,9 @@ export interface PermitView {
 
 /** 9999-12-30: what a signed time beyond it reads as, since dates end soon after. */
 const lastInstant = 253_402_214_400;
+/** Times written lately: of one list, of one midnight. */
+const instants = new Map<number, string>();
+const instantsMax = 512;
 
 /** What was joined from front, annexes or document. */
 export interface JoinedContent {
@@ -84,6 +87,8 @@ export interface JoinedContent {
 
 export interface ViewContext {
   readonly key: ListedKey;
+  /** Last valid day at the issuing office. */
+  readonly lastDay: string;
   readonly authority: string;
   readonly status: StatusName | null;
   readonly statusAsOf: number | null;
@@ -103,7 +108,7 @@ export function permitView(claims: PermitClaims, content: JoinedContent, context
     specimen: claims.specimen,
     retrospective: claims.retrospective,
     replaces: claims.replaces ?? null,
-    validUntil: officeDay(claims.expires, context.key),
+    validUntil: context.lastDay,
     issuedAt: instant(claims.issuedAt),
     expires: instant(claims.expires),
     importer: content.importer && partyView(content.importer),
@@ -134,7 +139,13 @@ export function officeDay(expires: number, key: ListedKey): string {
 
 /** ISO 8601 UTC without fractions. */
 export function instant(unixSeconds: number): string {
-  return `${new Date(Math.min(unixSeconds, lastInstant) * 1000).toISOString().slice(0, 19)}Z`;
+  const time = Math.min(unixSeconds, lastInstant);
+  const known = instants.get(time);
+  if (known !== undefined) return known;
+  const text = `${new Date(time * 1000).toISOString().slice(0, 19)}Z`;
+  if (instants.size >= instantsMax) instants.clear();
+  instants.set(time, text);
+  return text;
 }
 
 function partyView(party: ClaimParty): PartyView {

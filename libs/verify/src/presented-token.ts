@@ -1,4 +1,4 @@
-import { decodeToken, parseQr, type DecodedToken, type TokenFault } from '#credential';
+import { decodeToken, equalBytes, parseQr, type DecodedToken, type TokenFault } from '#credential';
 import type { ReasonId } from './reasons.js';
 import type { PdfReading, VerifyInput } from './verify-input.js';
 
@@ -28,22 +28,26 @@ export function presentedToken(input: VerifyInput): PresentedToken | ReasonId {
 }
 
 function presentedCodes(texts: readonly string[], picture: boolean): PresentedToken | ReasonId {
-  const fronts = new Map<string, Uint8Array>();
+  let front: Uint8Array | null = null;
+  let several = false;
   let annexes: Uint8Array[] | null = [];
   let damaged = false;
   let others = 0;
   for (const text of texts) {
     if (text.trim() === '') continue;
     const content = parseQr(text);
-    if (content.kind === 'front') fronts.set(content.bytes.join(), content.bytes);
-    else if (content.kind === 'annex') annexes?.push(content.bytes);
-    else if (content.kind === 'foreign') others += 1;
-    else if (/(^|#)A\d/.test(text.trim())) annexes = null;
+    if (content.kind === 'front') {
+      several ||= front !== null && !equalBytes(front, content.bytes);
+      front = content.bytes;
+    }
+    if (content.kind === 'annex') annexes?.push(content.bytes);
+    if (content.kind === 'foreign') others += 1;
+    if (content.kind !== 'damaged') continue;
+    if (/(^|#)A\d/.test(text.trim())) annexes = null;
     else damaged = true;
   }
-  const [front] = fronts.values();
   // Which of two permits a picture is about cannot be guessed.
-  if (fronts.size > 1) return 'several-permits';
+  if (several) return 'several-permits';
   if (front) return decoded(front, annexes, null);
   // A camera also reads the codes around a permit; text that was handed over as a permit's code is nothing but false.
   if (picture && !damaged) return others > 0 ? 'not-a-permit-code' : 'no-code';

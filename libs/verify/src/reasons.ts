@@ -171,17 +171,25 @@ export const reasons = {
 } as const;
 export type ReasonId = keyof typeof reasons;
 
-/** Worst first: not genuine, no longer good, could not check, good. */
-const order: readonly ExitCode[] = [1, 2, 3, 0];
+/** How bad an exit code is, by code: could not check, no longer good and not genuine each outdo what stands before. */
+const badness = [0, 3, 2, 1] as const;
 
 /** Worst wins. A SPECIMEN that is otherwise good keeps its own verdict, whatever exit code the caller wants for it. */
-export function overall(found: readonly ReasonId[], specimenAccepted: boolean): { readonly verdict: Verdict; readonly exitCode: ExitCode } {
-  const met = found.map((id) => reasons[id]);
-  const worst = (list: readonly ReasonRow[]): ExitCode => order.find((code) => list.some((row) => row.exitCode === code)) ?? 3;
-  const exitCode = worst(met);
+export function overall(found: Iterable<ReasonId>, specimenAccepted: boolean): { readonly verdict: Verdict; readonly exitCode: ExitCode } {
+  let exitCode: ExitCode = 0;
+  let amber = false;
+  let specimen = false;
+  let signed = false;
+  for (const id of found) {
+    const row = reasons[id];
+    if (badness[row.exitCode] > badness[exitCode]) exitCode = row.exitCode;
+    amber ||= row.verdict === 'amber';
+    specimen ||= row.verdict === 'specimen';
+    signed ||= id === 'signature-good';
+  }
   if (exitCode === 1 || exitCode === 2) return { verdict: 'red', exitCode };
-  if (met.some((row) => row.verdict === 'amber')) return { verdict: 'amber', exitCode: 3 };
-  if (met.some((row) => row.verdict === 'specimen')) return { verdict: 'specimen', exitCode: specimenAccepted ? 0 : 3 };
   // Green has to be earned: without a good signature there is nothing to be green about.
-  return found.includes('signature-good') ? { verdict: 'green', exitCode } : { verdict: 'amber', exitCode: 3 };
+  if (amber || !signed) return { verdict: 'amber', exitCode: 3 };
+  if (specimen) return { verdict: 'specimen', exitCode: specimenAccepted ? 0 : 3 };
+  return { verdict: 'green', exitCode };
 }

@@ -18,21 +18,35 @@ export interface Report {
   readonly permit: PermitView | null;
 }
 
+class FoundCheck implements Check {
+  constructor(
+    readonly id: CheckId,
+    readonly result: Outcome,
+    readonly reason: ReasonId,
+    private readonly make: (() => MessageArguments) | undefined,
+  ) {}
+
+  get args(): MessageArguments {
+    return this.make?.() ?? {};
+  }
+}
+
 /** Collects reasons in the order of the checks. */
 export class Findings {
   private readonly found: Check[] = [];
 
-  add(reason: ReasonId, args: MessageArguments = {}): void {
+  /** @param args made only when somebody prints the reason: most checks are counted and forgotten */
+  add(reason: ReasonId, args?: () => MessageArguments): void {
     const { check, outcome } = reasons[reason];
-    this.found.push({ id: check, result: outcome, reason, args });
+    this.found.push(new FoundCheck(check, outcome, reason, args));
   }
 
   report(permit: PermitView | null, specimenAccepted: boolean): Report {
-    const result = overall(
+    const { verdict, exitCode } = overall(
       this.found.map((check) => check.reason),
       specimenAccepted,
     );
-    return { ...result, checks: this.found, permit };
+    return { verdict, exitCode, checks: this.found, permit };
   }
 }
 

@@ -52,7 +52,7 @@ function checkPermit(
 ): PermitView {
   const policy = options.policy ?? defaultPolicy;
   const { key, list } = signer;
-  checkTimes(claims, key, at, policy, findings);
+  const lastDay = checkTimes(claims, key, at, policy, findings);
   checkDocumentType(claims, list, findings);
   const { status, asOf } = checkStatus(claims, trust, at, options.border, findings);
   const content = checkContent(claims, presented, findings);
@@ -62,7 +62,7 @@ function checkPermit(
   checkCircumstances(claims, content, options, findings);
   const taxonName = checkTaxa(claims, content, trust, findings);
   checkSurroundings(trust, options, at, findings);
-  return permitView(claims, content, { key, authority: list.authority, status, statusAsOf: asOf, taxonName });
+  return permitView(claims, content, { key, lastDay, authority: list.authority, status, statusAsOf: asOf, taxonName });
 }
 
 function strictestAppendix(claims: PermitClaims, content: JoinedContent): 'I' | 'II' | 'III' {

@@ -1,6 +1,7 @@
 /** Byte helpers without Buffer: the pure libraries run unchanged in browsers. */
 export type Bytes = Uint8Array;
 
+const shortText = 32;
 const encoder = new TextEncoder();
 // `fatal`: a lone surrogate or an overlong form must be refused, never repaired; `ignoreBOM` keeps U+FEFF as written.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -11,7 +12,17 @@ export function utf8(text: string): Uint8Array {
 
 /** @throws TypeError on bytes that are not UTF-8 */
 export function fromUtf8(bytes: Uint8Array): string {
-  return decoder.decode(bytes);
+  return (bytes.length <= shortText ? shortAscii(bytes) : null) ?? decoder.decode(bytes);
+}
+
+/** Most texts of a permit are a few ASCII characters, for which entering the platform's decoder costs more than the work. */
+function shortAscii(bytes: Uint8Array): string | null {
+  let text = '';
+  for (const byte of bytes) {
+    if (byte >= 0x80) return null;
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {

@@ -1,6 +1,6 @@
 import type { Appendix, Mark } from '#cites';
 import { cborMap } from '../cbor/encode.js';
-import type { CborMap, CborValue } from '../cbor/value.js';
+import type { CborKey, CborMap, CborValue } from '../cbor/value.js';
 import { wireAppendices, wireMarkKinds, wireSexes, wireSources, wireTerms, wireUnits } from '../data/wire-codes.js';
 import { ClaimsError } from './claims-error.js';
 import type { ClaimLine } from './permit-claims.js';
@@ -14,8 +14,6 @@ import {
   integer,
   list,
   mapOf,
-  onlyKeys,
-  optional,
   text,
   toEpochDay,
   unsigned,
@@ -39,7 +37,6 @@ const key = {
   marksTotal: 14,
   quota: 15,
 } as const;
-const highestKey = 15;
 
 export function encodeLine(line: ClaimLine): CborValue[] {
   const more = cborMap([
@@ -89,40 +86,77 @@ export function decodeLine(value: CborValue): ClaimLine {
   };
 }
 
-function decodeMore(map: CborMap): Partial<ClaimLine> {
+/** The optional entries while they are being read. */
+type LineExtras = { -readonly [K in keyof ClaimLine]?: ClaimLine[K] };
+
+function decodeMore(map: CborMap): LineExtras {
   if (map.size === 0) throw new ClaimsError('format', 'empty map');
-  onlyKeys(map, highestKey);
-  const found: Partial<Record<keyof ClaimLine, unknown>> = {
-    marks: optional(map.get(key.marks), decodeMarks),
-    originCountry: optional(map.get(key.originCountry), country),
-    originPermit: optional(map.get(key.originPermit), text),
-    originPermitDate: optional(map.get(key.originPermitDate), fromEpochDay),
-    commonName: optional(map.get(key.commonName), text),
-    description: optional(map.get(key.description), text),
-    lastReExport: optional(map.get(key.lastReExport), (value) => {
+  const line: LineExtras = {};
+  for (const [entry, value] of map) readEntry(line, entry, value);
+  return line;
+}
+
+function readEntry(line: LineExtras, entry: CborKey, value: CborValue): void {
+  switch (entry) {
+    case key.marks:
+      line.marks = decodeMarks(value);
+      return;
+    case key.originCountry:
+      line.originCountry = country(value);
+      return;
+    case key.originPermit:
+      line.originPermit = text(value);
+      return;
+    case key.originPermitDate:
+      line.originPermitDate = fromEpochDay(value);
+      return;
+    case key.commonName:
+      line.commonName = text(value);
+      return;
+    case key.description:
+      line.description = text(value);
+      return;
+    case key.lastReExport: {
       const [from, number, date] = list(value, 3);
-      return {
+      line.lastReExport = {
         country: country(from),
         number: number === null ? null : text(number),
         date: date === null ? null : fromEpochDay(date),
       };
-    }),
-    secondSource: optional(map.get(key.secondSource), (value) => decodeCode(wireSources, value)),
-    secondQuantity: optional(map.get(key.secondQuantity), (value) => {
+      return;
+    }
+    case key.secondSource:
+      line.secondSource = decodeCode(wireSources, value);
+      return;
+    case key.secondQuantity: {
       const [amount, amountUnit] = list(value, 2);
-      return { value: decodeQuantity(amount), unit: decodeCode(wireUnits, amountUnit, true) };
-    }),
-    operationNumber: optional(map.get(key.operationNumber), text),
-    acquisitionDate: optional(map.get(key.acquisitionDate), fromEpochDay),
-    sex: optional(map.get(key.sex), (value) => decodeCode(wireSexes, value)),
-    age: optional(map.get(key.age), text),
-    marksTotal: optional(map.get(key.marksTotal), unsigned),
-    quota: optional(map.get(key.quota), (value) => {
+      line.secondQuantity = { value: decodeQuantity(amount), unit: decodeCode(wireUnits, amountUnit, true) };
+      return;
+    }
+    case key.operationNumber:
+      line.operationNumber = text(value);
+      return;
+    case key.acquisitionDate:
+      line.acquisitionDate = fromEpochDay(value);
+      return;
+    case key.sex:
+      line.sex = decodeCode(wireSexes, value) as 'M' | 'F' | 'U';
+      return;
+    case key.age:
+      line.age = text(value);
+      return;
+    case key.marksTotal:
+      line.marksTotal = unsigned(value);
+      return;
+    case key.quota: {
       const [exported, annual, quotaUnit] = list(value, 3);
-      return { exported: decodeQuantity(exported), annual: decodeQuantity(annual), unit: decodeCode(wireUnits, quotaUnit, true) };
-    }),
-  };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as Partial<ClaimLine>;
+      line.quota = { exported: decodeQuantity(exported), annual: decodeQuantity(annual), unit: decodeCode(wireUnits, quotaUnit, true) };
+      return;
+    }
+    default:
+      // Added by a later profile: what it restricts cannot be seen here.
+      throw new ClaimsError('newer-profile', `unknown key ${entry}`);
+  }
 }
 
 /** Kind index -> numbers; plain decimal numbers travel as integers (a microchip's 15 digits in 9 bytes instead of 16). */

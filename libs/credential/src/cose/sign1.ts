@@ -26,18 +26,20 @@ const headerTyp = 16;
 
 // array(4), text(10) "Signature1"
 const structureHead = concatBytes(Uint8Array.of(0x84, 0x6a), utf8('Signature1'));
-const emptyBytes = Uint8Array.of(0x40);
 
-/** Sig_structure of a COSE_Sign1 without external data. */
+/** Sig_structure of a COSE_Sign1 without external data (RFC 9052 section 4.4). */
 export function sigStructure(protectedHeader: Uint8Array, payload: Uint8Array): Uint8Array {
-  return concatBytes(
-    structureHead,
-    byteStringHead(protectedHeader.length),
-    protectedHeader,
-    emptyBytes,
-    byteStringHead(payload.length),
-    payload,
-  );
+  const headerHead = byteStringHead(protectedHeader.length);
+  const payloadHead = byteStringHead(payload.length);
+  const whole = new Uint8Array(structureHead.length + headerHead.length + protectedHeader.length + 1 + payloadHead.length + payload.length);
+  let at = structureHead.length;
+  whole.set(structureHead);
+  whole.set(headerHead, at);
+  whole.set(protectedHeader, (at += headerHead.length));
+  whole[(at += protectedHeader.length)] = 0x40; // no external data: an empty byte string
+  whole.set(payloadHead, (at += 1));
+  whole.set(payload, at + payloadHead.length);
+  return whole;
 }
 
 export function encodeProtectedHeader(alg: number, kid: Uint8Array, typ?: string): Uint8Array {

@@ -24,25 +24,31 @@ export function toDigits(bytes: Uint8Array): string {
 
 /** null unless the text is exactly what `toDigits` makes of some bytes. */
 export function fromDigits(text: string): Uint8Array | null {
-  if (!/^\d*$/.test(text)) return null;
   const tail = tailDigits.indexOf(text.length % groupDigits);
   if (tail < 0) return null;
   const groups = Math.floor(text.length / groupDigits);
   const bytes = new Uint8Array(groups * groupBytes + tail);
-  for (let i = 0; i < groups; i++)
-    if (!readGroup(text.slice(i * groupDigits, (i + 1) * groupDigits), bytes, i * groupBytes, groupBytes)) return null;
-  if (tail > 0 && !readGroup(text.slice(groups * groupDigits), bytes, groups * groupBytes, tail)) return null;
-  return bytes;
+  for (let i = 0; i < groups; i++) if (!readGroup(text, i * groupDigits, groupDigits, bytes, i * groupBytes, groupBytes)) return null;
+  return readGroup(text, groups * groupDigits, tailDigits[tail] ?? 0, bytes, groups * groupBytes, tail) ? bytes : null;
 }
 
-function readGroup(digits: string, bytes: Uint8Array, at: number, length: number): boolean {
-  // 17 digits exceed the exact range of a double, so the group is read in two halves around 2^32.
-  const value = BigInt(digits);
-  let high = Number(value >> 32n);
-  let low = Number(value & 0xffffffffn);
+const limbBits = 28;
+const limbMask = (1 << limbBits) - 1;
+
+/** 56 bits exceed the exact range of a double, so a group is gathered in two limbs of 28 bits. False: no digits, or too large a number. */
+function readGroup(text: string, from: number, digits: number, bytes: Uint8Array, at: number, length: number): boolean {
+  let low = 0;
+  let high = 0;
+  for (let i = from; i < from + digits; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return false;
+    low = low * 10 + digit;
+    high = high * 10 + (low >>> limbBits);
+    low &= limbMask;
+  }
   for (let i = length - 1; i >= 0; i--) {
     bytes[at + i] = low & 0xff;
-    low = (low >>> 8) | ((high & 0xff) << 24);
+    low = (low >>> 8) | ((high & 0xff) << (limbBits - 8));
     high = Math.floor(high / 256);
   }
   return low === 0 && high === 0;

@@ -12,16 +12,16 @@ export function checkCircumstances(claims: PermitClaims, content: JoinedContent,
     checkRoute(claims, border, findings);
     if (needsImportPermit(claims, content)) findings.add(options.importPermitSeen ? 'import-permit-seen' : 'import-permit-needed');
   }
-  if (seen) findings.add('already-seen', { place: seen.place, time: instant(seen.at) });
+  if (seen) findings.add('already-seen', () => ({ place: seen.place, time: instant(seen.at) }));
 }
 
 /** Documents that cross many borders, and those without an importer, are good for any route. */
 function checkRoute(claims: PermitClaims, border: NonNullable<VerifyOptions['border']>, findings: Findings): void {
   if (documentTypeOf(claims.documentType)?.multiUse) return;
   if (border.direction === 'import' && claims.countryOfImport !== null && claims.countryOfImport !== border.country)
-    findings.add('destination-differs', { country: claims.countryOfImport });
+    findings.add('destination-differs', () => ({ country: claims.countryOfImport ?? '' }));
   else if (border.direction === 'export' && claims.countryOfExport !== border.country)
-    findings.add('departure-differs', { country: claims.countryOfExport });
+    findings.add('departure-differs', () => ({ country: claims.countryOfExport }));
   else findings.add('route-matches');
 }
 
@@ -35,8 +35,9 @@ function needsImportPermit(claims: PermitClaims, content: JoinedContent): boolea
 export function checkSurroundings(trust: TrustStore, options: VerifyOptions, at: number, findings: Findings): void {
   const { snapshot, overlay } = trust;
   if (snapshot.state !== 'ok') findings.add(snapshot.state === 'absent' ? 'snapshot-absent' : 'snapshot-invalid');
-  else findings.add(at < snapshot.value.expires ? 'snapshot-current' : 'snapshot-expired', { time: instant(snapshot.value.issuedAt) });
+  else
+    findings.add(at < snapshot.value.expires ? 'snapshot-current' : 'snapshot-expired', () => ({ time: instant(snapshot.value.issuedAt) }));
   if (overlay.state !== 'ok') findings.add(overlay.state === 'absent' ? 'overlay-absent' : 'overlay-invalid');
-  else findings.add(at < overlay.value.expires ? 'overlay-applied' : 'overlay-expired', { time: instant(overlay.value.issuedAt) });
-  if (options.at === undefined && at > options.now) findings.add('clock-behind', { time: instant(at) });
+  else findings.add(at < overlay.value.expires ? 'overlay-applied' : 'overlay-expired', () => ({ time: instant(overlay.value.issuedAt) }));
+  if (options.at === undefined && at > options.now) findings.add('clock-behind', () => ({ time: instant(at) }));
 }

@@ -6,14 +6,15 @@ import type { Findings } from '../report.js';
 
 /** Lines and parties from wherever they are: the front code, its annexes, or the document in the PDF. */
 export function checkContent(claims: PermitClaims, presented: PresentedToken, findings: Findings): JoinedContent {
+  const count = () => ({ count: claims.annex?.count ?? 0 });
   const fromDocument = presented.pdf && checkDocument(claims, presented.pdf.attachments.json, findings);
   if (fromDocument) return fromDocument;
   if (presented.pdf && claims.annex) {
-    findings.add('annex-missing', { count: claims.annex.count });
+    findings.add('annex-missing', count);
     return claims;
   }
   if (claims.lines.length === 0) {
-    findings.add('lines-in-document', { lines: claims.totalLines });
+    findings.add('lines-in-document', () => ({ lines: claims.totalLines }));
     return claims;
   }
   if (claims.lines.some((line) => line.marksTotal !== undefined)) findings.add('marks-incomplete');
@@ -24,10 +25,10 @@ export function checkContent(claims: PermitClaims, presented: PresentedToken, fi
   }
   const joined = joinAnnexes(claims, presented.annexes);
   if (!joined.ok) {
-    findings.add(joined.reason === 'missing' ? 'annex-missing' : 'annex-mismatch', { count: claims.annex.count });
+    findings.add(joined.reason === 'missing' ? 'annex-missing' : 'annex-mismatch', count);
     return claims;
   }
-  findings.add('annexes-complete', { count: claims.annex.count });
+  findings.add('annexes-complete', count);
   return joined;
 }
 

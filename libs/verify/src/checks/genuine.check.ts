@@ -22,17 +22,17 @@ export async function checkSigner(token: DecodedToken, trust: TrustStore, at: nu
     return null;
   }
   const rootFresh = at < root.value.expires;
-  findings.add(rootFresh ? 'root-trusted' : 'root-expired', { until: instant(root.value.expires) });
+  findings.add(rootFresh ? 'root-trusted' : 'root-expired', () => ({ until: instant(root.value.expires) }));
 
   const list = listOf(token, trust, findings);
   if (list === null) return null;
   const fresh = rootFresh && at < list.value.list.expires;
-  findings.add(at < list.value.list.expires ? 'key-list-current' : 'key-list-expired', { until: instant(list.value.list.expires) });
+  findings.add(at < list.value.list.expires ? 'key-list-current' : 'key-list-expired', () => ({ until: instant(list.value.list.expires) }));
 
   const named = list.value.keys.filter(({ key }) => sameKid(key.kid, token.message.kid));
   if (named.length === 0) {
     const elsewhere = trust.countriesOf(token.message.kid).length > 0;
-    findings.add(elsewhere ? 'key-of-other-country' : fresh ? 'key-unknown' : 'key-unknown-lists-stale', { country: token.issuer });
+    findings.add(elsewhere ? 'key-of-other-country' : fresh ? 'key-unknown' : 'key-unknown-lists-stale', () => ({ country: token.issuer }));
     return null;
   }
   const permitKeys = named.filter(({ key }) => key.role === keyRoleNumbers.permit);
@@ -47,7 +47,7 @@ export async function checkSigner(token: DecodedToken, trust: TrustStore, at: nu
     findings.add(usable ? 'signature-bad' : 'key-unusable');
     return null;
   }
-  findings.add('key-listed', { office: key.office?.name ?? list.value.list.authority });
+  findings.add('key-listed', () => ({ office: key.office?.name ?? list.value.list.authority }));
   findings.add('signature-good');
   checkKeyPeriod(token, key, trust, at, findings);
   return { key, list: list.value.list };
@@ -58,7 +58,7 @@ function listOf(
   trust: TrustStore,
   findings: Findings,
 ): Extract<ReturnType<TrustStore['keyList']>, { state: 'ok' }> | null {
-  const country = { country: token.issuer };
+  const country = () => ({ country: token.issuer });
   if (trust.isDenied(token.issuer)) {
     findings.add('issuer-denied', country);
     return null;
@@ -89,7 +89,7 @@ async function signerAmong(token: DecodedToken, candidates: readonly LoadedKey<L
 
 function checkKeyPeriod({ issuedAt, message }: DecodedToken, key: ListedKey, trust: TrustStore, at: number, findings: Findings): void {
   if (issuedAt < key.signFrom || issuedAt >= key.signUntil)
-    findings.add('outside-key-period', { from: instant(key.signFrom), until: instant(key.signUntil) });
+    findings.add('outside-key-period', () => ({ from: instant(key.signFrom), until: instant(key.signUntil) }));
   const algorithm = trust.root.state === 'ok' ? trust.root.value.algorithms.get(message.alg) : undefined;
   if (algorithm && (issuedAt > algorithm.issueUntil || at > algorithm.verifyUntil)) findings.add('key-algorithm-retired');
 }

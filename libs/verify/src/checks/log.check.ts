@@ -21,7 +21,8 @@ export function checkLog(
   const present = set?.state === 'ok' && isLogged(set.value, credentialId(token.message.toBeSigned));
 
   if (key.compromisedAt !== undefined) {
-    const since = { time: instant(key.compromisedAt) };
+    const { compromisedAt } = key;
+    const since = () => ({ time: instant(compromisedAt) });
     // A thief writes any date he likes into a permit; only the set, complete up to the theft, tells old from new.
     if (present) findings.add('key-compromised-logged', since);
     else if (set?.state === 'ok' && set.value.completeUntil >= key.compromisedAt) findings.add('key-compromised-not-logged', since);

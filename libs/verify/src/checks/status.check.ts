@@ -25,13 +25,13 @@ export function checkStatus(
     return { status: null, asOf: null };
   }
   const { issuedAt, expires, packed } = list.value;
-  findings.add(at < expires ? 'status-list-current' : 'status-list-stale', { time: instant(issuedAt) });
+  findings.add(at < expires ? 'status-list-current' : 'status-list-stale', () => ({ time: instant(issuedAt) }));
   const status = statusAt(packed, claims.status.index);
   if (status === null || status === 'reserved') {
     findings.add(status === null ? 'status-out-of-range' : 'status-reserved');
     return { status: null, asOf: issuedAt };
   }
-  findings.add(statusReason(status, claims, border), { time: instant(issuedAt) });
+  findings.add(statusReason(status, claims, border), () => ({ time: instant(issuedAt) }));
   return { status, asOf: issuedAt };
 }
 

@@ -20,7 +20,7 @@ export function checkTaxa(
   const nameOf = (code: number): string | null =>
     (table.state === 'ok' ? table.value.names.get(code) : undefined) ?? taxonByCode(code)?.name ?? null;
   const unknown = codes.find((code) => nameOf(code) === null);
-  if (unknown !== undefined) findings.add('taxon-code-unknown', { code: unknown });
+  if (unknown !== undefined) findings.add('taxon-code-unknown', () => ({ code: unknown }));
   else findings.add(table.state === 'ok' ? 'codes-known' : 'code-table-absent');
   return nameOf;
 }
