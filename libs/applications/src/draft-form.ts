@@ -29,18 +29,18 @@ export function readDraft(input: unknown): Outcome<ReadDraft> {
   if (lines !== undefined && !Array.isArray(lines))
     return refused('form-invalid', { faults: [{ pointer: '/lines', code: 'type', args: { expected: 'array' } }] });
   if (Array.isArray(lines) && lines.length > lineLimit) return refused('form-too-large', { args: { lines: lineLimit } });
-  const text = canonicalJson(draft);
-  if (Buffer.byteLength(text) > formLimitBytes) return refused('form-too-large', { args: { lines: lineLimit } });
   const parsed = parseApplicationForm(draft);
   const deceiving = parsed.ok ? [] : parsed.errors.filter(({ code }) => code === 'hidden-character' || code === 'not-well-formed');
   if (deceiving.length > 0) return refused('form-invalid', { faults: deceiving });
   const form = parsed.ok ? parsed.form : null;
   const kept: StoredForm = form ?? (draft as StoredForm);
+  const text = canonicalJson(kept);
+  if (Buffer.byteLength(text) > formLimitBytes) return refused('form-too-large', { args: { lines: lineLimit } });
   return done({
     form,
     stored: {
       form: kept,
-      sha256: createHash('sha256').update(canonicalJson(kept)).digest(),
+      sha256: createHash('sha256').update(text).digest(),
       faults: parsed.ok ? [] : parsed.errors.slice(0, faultLimit),
     },
   });
