@@ -56,6 +56,18 @@ describe('applications', () => {
       expect(answer.evaluation?.findings[0]?.text).not.toBe(made.evaluation?.findings[0]?.text);
     });
 
+    it('are judged as of another day by a fictitious authority only', async () => {
+      const made = expectStatus(await house.post(applicant, '/v1/applications?asOf=2021-07-01', exportForm()), 201).json<
+        DraftJson & { evaluation: { asOf: string } }
+      >();
+      expect(made.evaluation.asOf).toBe('2021-07-01');
+      await house.admin.query('update applications.office set specimen = false');
+      const real = await house.post(applicant, '/v1/applications?asOf=2021-07-01', exportForm());
+      await house.admin.query('update applications.office set specimen = true');
+      expect(real.json<{ code: string }>().code).toBe('as-of-specimen-only');
+      expect((await house.post(applicant, '/v1/applications?asOf=2021-02-30', exportForm())).status).toBe(400);
+    });
+
     it('change only for who knows their version', async () => {
       const made = await draft();
       expect((await put(applicant, made.id, 'form', exportForm(), null)).status).toBe(428);
@@ -142,7 +154,9 @@ describe('applications', () => {
       await step(house, house.people.caseOfficer, at, 'decisions', { kind: 'recommendation', outcome: 'positive' }, 201);
 
       const today = new Date().toISOString().slice(0, 10);
-      const facts = await house.portal.run((tx) => house.app.get(FactsReader, { strict: false }).read(tx, at.id, { asOf: today, issueDate: today }));
+      const facts = await house.portal.run((tx) =>
+        house.app.get(FactsReader, { strict: false }).read(tx, at.id, { asOf: today, issueDate: today }),
+      );
       const times = Array.from({ length: 5 }, () => {
         const started = performance.now();
         evaluate(facts);
@@ -242,7 +256,7 @@ describe('applications', () => {
 
     it('come page by page, each once', async () => {
       const trader = await house.person('pager', 'XA-OTHER', 'applicant');
-      const made = [];
+      const made: string[] = [];
       for (let n = 0; n < 5; n += 1) made.push((await draft(exportForm(), trader)).id);
       const seen: string[] = [];
       let path: string | null = '/v1/applications?limit=2';

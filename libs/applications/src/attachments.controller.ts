@@ -27,7 +27,11 @@ import { isApplicant } from './visibility.js';
 
 class AttachmentQuery {
   // Whatever a sender's machine calls it: the name is cleaned before it is kept (safeFileName).
-  @Pattern(/^[^\0]+$/u, 'not-text', { max: 255, example: 'invoice.pdf', description: 'Name to show; the content alone decides what the file is' })
+  @Pattern(/^[^\0]+$/u, 'not-text', {
+    max: 255,
+    example: 'invoice.pdf',
+    description: 'Name to show; the content alone decides what the file is',
+  })
   name: string;
 }
 
