@@ -41,6 +41,7 @@ describe('pages of the permit', () => {
     expect(first).toContain(`has ${pages - 1} more pages (2 to ${pages})`);
     const last = await textOf(pdf, pages);
     expect(last).toContain('ANNEX: TABLE OF SPECIMENS');
+    expect(last).toContain(`End of table: ${lines} lines`);
     expect(last).toContain(`Page ${pages} / ${pages}`);
     expect(last).toMatch(new RegExp(`^\\s*${lines}\\s`, 'm'));
   });

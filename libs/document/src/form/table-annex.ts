@@ -27,7 +27,7 @@ const columns: readonly Column[] = [
     face: 'oblique',
     text: (line) => [`${line.scientificName}${line.author ? ` ${line.author}` : ''}`, line.commonName ?? ''].filter(Boolean).join('\n'),
   },
-  { box: '9', name: 'description', width: 42, text: (line, { names }) => descriptionText(line, names) },
+  { box: '9', name: 'description', width: 37, text: (line, { names }) => descriptionText(line, names) },
   {
     box: '10',
     name: 'appendixSource',
@@ -53,7 +53,7 @@ const columns: readonly Column[] = [
         .filter(Boolean)
         .join('\n'),
   },
-  { box: '12b', name: 'operation', width: 14, text: operationText },
+  { box: '12b', name: 'operation', width: 19, text: operationText },
   { box: '14', name: 'quantityEndorsed', width: 16, text: () => '' },
 ];
 const size = 6.4;
@@ -64,7 +64,9 @@ const maximumRow = 60;
 const headHeight = 11;
 const issueHeight = 26;
 const bodyTop = continuationTop + headHeight;
-const bodyBottom = footerTop - issueHeight - 3;
+// The last strip closes the table: nothing can be added below the last line.
+const closingHeight = 4;
+const bodyBottom = footerTop - issueHeight - 3 - closingHeight;
 
 interface Row {
   readonly line: PermitLine;
@@ -125,7 +127,21 @@ export function drawTablePage(context: FormContext, rows: readonly Row[]): void 
     drawRow(context, canvas, table.child('TR'), row, y);
     y += row.height;
   }
+  const { lines } = context.document;
+  if (rows.at(-1)?.line === lines.at(-1)) closeTable(context, canvas, page, bottom);
   drawIssueBox(context, canvas, page, footerTop - issueHeight - 1, issueHeight);
+}
+
+/** Says how many lines there are and crosses out the room that is left. */
+function closeTable(context: FormContext, canvas: PageCanvas, page: StructureNode, bottom: number): void {
+  const count = context.document.lines.length;
+  const text = { en: `End of table: ${count} lines`, fr: `Fin du tableau: ${count} lignes`, es: `Fin del cuadro: ${count} líneas` };
+  canvas.tagged(page.child('P'), () =>
+    canvas.text(`${text.en} / ${text[context.second]}`, mm(left + width / 2), mm(bottom + 3), { face: 'bold', size: 6.5, align: 'center' }),
+  );
+  const from = bottom + closingHeight;
+  const to = bodyBottom + closingHeight;
+  if (to - from > 4) canvas.artifact(() => canvas.line(mm(left + 4), mm(to - 1), mm(right - 4), mm(from + 1), 0.8));
 }
 
 function drawRow(context: FormContext, canvas: PageCanvas, node: StructureNode, row: Row, y: number): void {
