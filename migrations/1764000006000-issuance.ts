@@ -59,6 +59,8 @@ export class Issuance1764000006000 implements MigrationInterface {
       comment on table issuance.permit is 'One permit or certificate; document is the RFC 8785 JSON, frozen at reservation and never changed; expires_at is the first second after the last valid day in the office''s zone';
       create unique index permit_one_per_application on issuance.permit (application_id) where state not in ('void', 'lapsed');
       create unique index permit_replaced_once on issuance.permit (replaces) where state not in ('void', 'lapsed');
+      -- A stamp stands on one paper: a second use of its number is how stolen stamps show themselves.
+      create unique index permit_security_stamp_once on issuance.permit (country, security_stamp) where security_stamp is not null;
       create index permit_state on issuance.permit (state, id);
       create index permit_expiry on issuance.permit (expires_at) where state in ('issued', 'endorsed', 'suspended');
 

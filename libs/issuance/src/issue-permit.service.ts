@@ -6,6 +6,7 @@ import {
   dayIn,
   done,
   EvaluateApplication,
+  judgedByDatabase,
   moveApplication,
   officerFact,
   officialName,
@@ -134,17 +135,20 @@ export class IssuePermit {
     );
     // Last, since the list stays locked until the transaction ends.
     const status = await takeStatusEntry(tx, application.country, statusListOf(document.validUntil));
-    await reservePermit(tx, permit, actor, {
-      number: document.number,
-      document: bytes,
-      documentSha256: sha256,
-      statusList: status.list,
-      statusIndex: status.index,
-      validUntil: document.validUntil,
-      expiresAt: endOfDay(document.validUntil, input.office.timeZone),
-      securityStamp: input.securityStamp,
-      reservedAt: input.issuedAt,
-    });
+    const frozen = await judgedByDatabase(tx, { permit_security_stamp_once: 'security-stamp-unusable' } as const, () =>
+      reservePermit(tx, permit, actor, {
+        number: document.number,
+        document: bytes,
+        documentSha256: sha256,
+        statusList: status.list,
+        statusIndex: status.index,
+        validUntil: document.validUntil,
+        expiresAt: endOfDay(document.validUntil, input.office.timeZone),
+        securityStamp: input.securityStamp,
+        reservedAt: input.issuedAt,
+      }),
+    );
+    if (!frozen.ok) return frozen;
     if (!(await this.marks.take(tx, permit.id, document))) return refused('marks-in-use');
     await moveApplication(tx, application, actor, { event: 'issue', to: 'issuing' });
     await this.record.note(tx, actor, {
