@@ -1,14 +1,16 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CheckCountsRepository, TrustDirectory } from '#verification';
-import { createApp, createLogger } from '#web';
+import { createApp, createLogger, RateLimiter } from '#web';
 import type { GatewayConfig } from './config.js';
 import { GatewayModule } from './gateway.module.js';
 
 /** The gateway, ready to listen. */
 export async function createGateway(config: GatewayConfig, shutdownHooks = false): Promise<NestFastifyApplication> {
   const logger = createLogger({ app: 'gateway', level: config.logLevel });
+  const rule = { name: 'requests', limit: config.ratePerMinute, windowSeconds: 60 };
+  const limiter = new RateLimiter();
   return createApp(
-    GatewayModule.forRoot(config, (text) => logger.warn(text)),
+    GatewayModule.forRoot(config, { limiter, rule }, (text) => logger.warn(text)),
     {
       app: 'gateway',
       publicUrl: config.publicUrl,
@@ -16,7 +18,8 @@ export async function createGateway(config: GatewayConfig, shutdownHooks = false
       description: 'Check CITES permits, and the lists that let anybody check them without this site.',
       version: '1',
       logger,
-      rate: { name: 'requests', limit: config.ratePerMinute, windowSeconds: 60 },
+      rate: rule,
+      rateLimiter: limiter,
       readiness: (app) => [
         { name: 'database', check: () => app.get(CheckCountsRepository, { strict: false }).reachable() },
         {

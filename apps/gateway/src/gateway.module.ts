@@ -2,19 +2,19 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DatabaseModule } from '#database';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { VerificationModule } from '#verification';
-import { SESSION_PORT } from '#web';
+import { type RateLimiter, type RateRule, SESSION_PORT } from '#web';
 import type { GatewayConfig } from './config.js';
 import { GATEWAY_CONFIG, PageController } from './page.controller.js';
 import { PublicFiles } from './public-files.js';
 
 @Module({})
 export class GatewayModule {
-  static forRoot(config: GatewayConfig, warn: (message: string) => void): DynamicModule {
+  static forRoot(config: GatewayConfig, rate: { limiter: RateLimiter; rule: RateRule }, warn: (message: string) => void): DynamicModule {
     return {
       module: GatewayModule,
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-gateway', poolSize: 4 }),
-        VerificationModule.forRoot({ trustDirectory: config.trust, crypto: nodeCrypto, limits: { threads: config.readers }, warn }),
+        VerificationModule.forRoot({ trustDirectory: config.trust, crypto: nodeCrypto, limits: { threads: config.readers }, rate, warn }),
       ],
       controllers: [PageController],
       providers: [

@@ -1,4 +1,5 @@
 import type { VerifyCrypto } from '#trust';
+import type { RateLimiter, RateRule } from '#web';
 import type { ReadingLimits } from './reading/reading.js';
 
 /** Injection token of `VerificationOptions`. */
@@ -10,6 +11,8 @@ export interface VerificationOptions {
   /** The platform's signature check; comes from the app, so that this library needs no keystore. */
   readonly crypto: VerifyCrypto;
   readonly limits?: Partial<ReadingLimits>;
+  /** Counters that the app's guard uses too: with them codes are answered before the guard. */
+  readonly rate?: { readonly limiter: RateLimiter; readonly rule: RateRule };
   /** Milliseconds between looks at the trust directory. */
   readonly interval?: number;
   readonly warn?: (message: string) => void;

@@ -8,6 +8,7 @@ import { readingLimits } from './reading/reading.js';
 import { ReadingPool } from './reading/reading-pool.js';
 import { workerScript } from './reading/worker-script.js';
 import { RequestLimits } from './request-limits.js';
+import { ShortWay } from './short-way.js';
 import { VERIFICATION_OPTIONS, type VerificationOptions } from './verification-options.js';
 import { VerifyController } from './verify.controller.js';
 
@@ -53,6 +54,7 @@ export class VerificationModule {
         CheckCountsRepository,
         CheckCounts,
         RequestLimits,
+        ShortWay,
         VerificationLife,
       ],
       exports: [CheckPresented, CheckCounts, CheckCountsRepository, TrustDirectory],

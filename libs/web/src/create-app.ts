@@ -36,6 +36,8 @@ export interface AppOptions {
   readonly jsonDepthMax?: number;
   /** Default for routes without `@RateLimit`. */
   readonly rate?: RateRule;
+  /** Counters to use; an app that answers some routes before the guard shares its own. */
+  readonly rateLimiter?: RateLimiter;
   /** Limits by rule name that replace the declared ones, e.g. `{ 'sign-in': 100 }` behind an office's one address. */
   readonly rateLimits?: Readonly<Record<string, number>>;
   /** Content security policy directives added to or replacing the strict default. */
@@ -96,7 +98,7 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
   app.useGlobalGuards(
     new RateLimitGuard(
       reflector,
-      new RateLimiter(),
+      options.rateLimiter ?? new RateLimiter(),
       options.rate ?? { name: 'default', limit: 600, windowSeconds: 60 },
       options.rateLimits,
     ),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /**
@@ -8,5 +8,5 @@ import type { IncomingMessage } from 'node:http';
 export function requestId(request: Pick<IncomingMessage, 'headers'>): string {
   const parent = request.headers['traceparent'];
   const found = typeof parent === 'string' ? /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(parent)?.[1] : undefined;
-  return found !== undefined && !/^0+$/.test(found) ? found : randomBytes(16).toString('hex');
+  return found !== undefined && !/^0+$/.test(found) ? found : randomUUID().replaceAll('-', '');
 }
