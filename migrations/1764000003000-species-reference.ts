@@ -120,6 +120,28 @@ export class SpeciesReference1764000003000 implements MigrationInterface {
       create index name_folded on species.name (folded text_pattern_ops);
       create index name_trigram on species.name using gin (folded gin_trgm_ops);
 
+      -- Names alike by trigrams. The operator reads its threshold from a setting; here it holds for this one call.
+      create function species.names_alike(asked text, threshold real, most integer)
+        returns table (taxon_id bigint, kind text, language text, name text, folded text, similarity real)
+        language plpgsql volatile set search_path = pg_catalog, species, public as $$
+      #variable_conflict use_column
+      begin
+        perform set_config('pg_trgm.similarity_threshold', threshold::text, true);
+        return query select n.taxon_id, n.kind, n.language, n.name, n.folded, similarity(n.folded, asked)
+          from species.name n where n.folded % asked order by 6 desc, n.kind, n.id limit most;
+      end $$;
+      create function species.names_with_part(asked text, threshold real, most integer)
+        returns table (taxon_id bigint, kind text, language text, name text, folded text, similarity real)
+        language plpgsql volatile set search_path = pg_catalog, species, public as $$
+      #variable_conflict use_column
+      begin
+        perform set_config('pg_trgm.word_similarity_threshold', threshold::text, true);
+        return query select n.taxon_id, n.kind, n.language, n.name, n.folded, word_similarity(asked, n.folded)
+          from species.name n where asked <% n.folded order by 6 desc, n.kind, length(n.folded), n.id limit most;
+      end $$;
+      grant execute on function species.names_alike(text, real, integer), species.names_with_part(text, real, integer)
+        to oc_portal, oc_gateway, oc_worker;
+
       create table species.listing (
         id uuid constraint listing_pk primary key,
         taxon_id bigint not null constraint listing_taxon_fk references species.taxon,

@@ -268,6 +268,9 @@ const apply = `
     delete from species.stage_suspension where batch_no = b.batch_no;
     delete from species.stage_distribution where batch_no = b.batch_no;
     drop table pg_temp.import_listing, pg_temp.import_covered, pg_temp.import_map;
+    -- Thousands of new names wait in the list of the trigram index; every search would read through it until the next vacuum.
+    perform gin_clean_pending_list('species.name_trigram');
+    analyze species.taxon, species.name, species.listing, species.quota;
     perform pg_notify('species_update', batch::text);
   end $$;
 `;

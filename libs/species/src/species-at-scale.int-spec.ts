@@ -6,7 +6,6 @@ import { directorySource } from './load/directory-source.js';
 import { importSpecies } from './load/import-species.js';
 import { today } from './load/install-species.js';
 import { SpeciesSearch } from './search/species-search.js';
-import { SpeciesFacts } from './species-facts.js';
 
 const directory = process.env['OPENCITES_SPECIES_DIR'];
 
@@ -69,7 +68,7 @@ else
     it('searches', async () => {
       const portal = new UnitOfWork(await database.dataSource('oc_portal'));
       await withClient(database.adminUrl, (c) => c.query('analyze'));
-      const search = new SpeciesSearch(new SpeciesFacts());
+      const search = new SpeciesSearch();
       const names: { taxonId: string; name: string }[] = await portal.reader.query(
         'select coalesce(t.accepted_id,t.id)::text as "taxonId", n.name from species.name n join species.taxon t on t.id = n.taxon_id where length(n.name) >= 6 order by md5(n.name || \'x\') limit 1000',
       );

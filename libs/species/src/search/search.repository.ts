@@ -12,11 +12,6 @@ export interface NameHit {
 
 const columns = `coalesce(t.accepted_id, t.id)::text as "taxonId", n.kind, n.language, n.name, n.folded`;
 
-export async function foldQuery(tx: Tx, text: string): Promise<string> {
-  const [row] = (await tx.query(`select regexp_replace(species.fold($1), '\\s+', ' ', 'g') as folded`, [text])) as [{ folded: string }];
-  return row.folded;
-}
-
 /** Names that begin with the query, or have a word that does. Exact names first, then accepted ones, then short ones. */
 export function hitsByPrefix(tx: Tx, folded: string, limit: number): Promise<NameHit[]> {
   const pattern = folded.replace(/[\\%_]/g, (character) => `\\${character}`);
@@ -32,23 +27,21 @@ export function hitsByPrefix(tx: Tx, folded: string, limit: number): Promise<Nam
 }
 
 /** Names alike by trigrams. One slip costs at most four trigrams, so longer queries may ask for more likeness and stay fast. */
-export async function hitsByLikeness(tx: Tx, folded: string, limit: number): Promise<NameHit[]> {
+export function hitsByLikeness(tx: Tx, folded: string, limit: number): Promise<NameHit[]> {
   const trigrams = folded.length + 1;
-  const threshold = Math.max(0.2, Math.min(0.55, (trigrams - 4) / (trigrams + 4) - 0.05));
-  await tx.query(`select set_config('pg_trgm.similarity_threshold', $1, true)`, [threshold.toFixed(3)]);
+  const threshold = Math.max(0.2, Math.min(0.6, (trigrams - 4) / (trigrams + 4) - 0.05));
   return tx.query(
-    `select ${columns}, similarity(n.folded, $1) as similarity from species.name n join species.taxon t on t.id = n.taxon_id
-      where n.folded % $1 order by similarity desc, n.kind, n.id limit $2`,
-    [folded, limit],
+    `select ${columns}, n.similarity from species.names_alike($1, $2, $3) n join species.taxon t on t.id = n.taxon_id
+      order by n.similarity desc`,
+    [folded, threshold, limit],
   );
 }
 
-/** Names with a part alike: "elefant" in "african elephant". Slower; asked only where little was found. */
-export async function hitsByPart(tx: Tx, folded: string, limit: number): Promise<NameHit[]> {
-  await tx.query(`select set_config('pg_trgm.word_similarity_threshold', '0.5', true)`);
+/** Names with a part alike: "elefant" in "african elephant". Asked only where little was found. */
+export function hitsByPart(tx: Tx, folded: string, limit: number): Promise<NameHit[]> {
   return tx.query(
-    `select ${columns}, (word_similarity($1, n.folded) * 0.5)::real as similarity from species.name n join species.taxon t on t.id = n.taxon_id
-      where $1 <% n.folded order by similarity desc, n.kind, length(n.folded), n.id limit $2`,
+    `select ${columns}, (n.similarity * 0.5)::real as similarity from species.names_with_part($1, 0.5, $2) n join species.taxon t on t.id = n.taxon_id
+      order by n.similarity desc`,
     [folded, limit],
   );
 }

@@ -3,13 +3,13 @@ import { newId, UnitOfWork } from '#database';
 import { testDatabase, type TestDatabase } from '#database/testing';
 import { loadStarterSpecies } from '../load/install-species.js';
 import { QuotaLedger } from '../quota/quota-ledger.js';
-import { SpeciesFacts } from '../species-facts.js';
 import { misspelt } from '../testing/misspelt.js';
+import { foldName } from './fold-name.js';
 import { type SpeciesQuery, SpeciesSearch } from './species-search.js';
 
 let database: TestDatabase;
 let portal: UnitOfWork;
-const search = new SpeciesSearch(new SpeciesFacts());
+const search = new SpeciesSearch();
 const find = (q: string, more: Partial<SpeciesQuery> = {}) =>
   portal.run((tx) => search.find(tx, { q, at: '2024-06-01', lang: 'en', limit: 10, ...more }));
 const first = async (q: string, more: Partial<SpeciesQuery> = {}) => (await find(q, more))[0];
@@ -96,6 +96,26 @@ describe('the species search', () => {
 
   it('says with every note that the starter set is not current law', async () => {
     for (const { notes } of await find('python')) for (const { source } of notes) expect(source).toContain('not current law');
+  });
+
+  it('folds names in the database and here alike', async () => {
+    const names = [
+      'Éléphant d’Afrique',
+      'Straw-headed bulbul',
+      'Ñandú común',
+      "Spix's macaw",
+      'Œil',
+      'ΈΛΑΦΟΣ',
+      'Африкански слон',
+      'x.y_z "q"',
+      'ﬁsh',
+    ];
+    const rows: { name: string; folded: string }[] = await portal.reader.query(
+      'select name, species.fold(name) as folded from (select unnest($1::text[]) as name union select name from species.name) n',
+      [names],
+    );
+    expect(rows.length).toBeGreaterThan(1000);
+    for (const { name, folded } of rows) expect([name, foldName(name)]).toEqual([name, folded]);
   });
 
   it('survives hostile queries', async () => {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Decimal, type ListingFact, type QuotaFact, resolveListing, type SuspensionFact, type TaxonFacts } from '#cites';
 import type { Tx } from '#database';
-import { factsOf, SpeciesFacts } from '../species-facts.js';
+import { factsWithIds } from '../species-facts.js';
+import { quotasOf, suspensionsOf } from '../measure.repository.js';
+import { foldName } from './fold-name.js';
 import { nameRank } from './name-distance.js';
-import { foldQuery, type FoundTaxon, hitsByLikeness, hitsByPart, hitsByPrefix, type NameHit, taxaById } from './search.repository.js';
+import { type FoundTaxon, hitsByLikeness, hitsByPart, hitsByPrefix, type NameHit, taxaById } from './search.repository.js';
 
 export interface SpeciesQuery {
   /** At least two letters. */
@@ -60,19 +62,17 @@ const partHits = 40;
 /** Finds taxa by any of their names, however slightly misspelt, and says what the Appendices say about them. */
 @Injectable()
 export class SpeciesSearch {
-  constructor(private readonly facts: SpeciesFacts) {}
-
   /** @param tx a transaction: thresholds are set for it alone */
   async find(tx: Tx, query: SpeciesQuery): Promise<SpeciesResult[]> {
-    const folded = await foldQuery(tx, query.q);
+    const folded = foldName(query.q).replace(/\s+/g, ' ');
     if (folded.length < 2) return [];
     const best = await this.bestHits(tx, folded, query);
     const found = await taxaById(tx, [...best.keys()]);
     const names = found.map((taxon) => taxon.name);
-    const taxa = await factsOf(tx, names, new Map(found.map((taxon) => [taxon.asked, taxon])));
-    const scope = { names, countries: query.country ? [query.country] : [], date: query.at };
-    const quotas = query.country ? await this.facts.quotas(tx, scope) : [];
-    const suspensions = query.country ? await this.facts.suspensions(tx, scope) : [];
+    const { taxa, ids } = await factsWithIds(tx, names, new Map(found.map((taxon) => [taxon.asked, taxon])));
+    const scope = { countries: query.country ? [query.country] : [], date: query.at };
+    const quotas = query.country ? await quotasOf(tx, ids, scope) : [];
+    const suspensions = query.country ? await suspensionsOf(tx, ids, scope) : [];
     return found.map((taxon, index) => view(taxon, best.get(taxon.id), taxa[index], query, quotas, suspensions));
   }
 

@@ -59,22 +59,13 @@ describe('an update of species data', () => {
   it('shows per taxon what is added, removed and changed', async () => {
     const id = await stage(amended);
     const changes = await portal.run((tx) => changesOf(tx, id, 100));
-    expect(changes.map(({ scientificName, appendix, party, change }) => [scientificName, appendix, party, change])).toEqual(
-      [
-        ['Crocodylus madeupensis', 'I', null, 'removed'],
-        ['Crocodylus madeupensis', 'II', null, 'added'],
-        ['Echinus', 'III', 'BR', 'removed'],
-        ['Pereskia', 'II', null, 'added'],
-      ].filter((row) =>
-        changes.some(
-          (change) => change.scientificName === row[0] && change.appendix === row[1] && change.party === row[2] && change.change === row[3],
-        ),
-      ),
-    );
-    expect(changes.some(({ scientificName, change }) => scientificName === 'Pereskia' && change === 'added')).toBe(true);
-    expect(
-      changes.find(({ scientificName, appendix }) => scientificName === 'Crocodylus madeupensis' && appendix === 'I')?.before.length,
-    ).toBeGreaterThan(0);
+    expect(changes.map(({ scientificName, appendix, party, change }) => [scientificName, appendix, party, change])).toEqual([
+      ['Crocodylus madeupensis', 'I', null, 'removed'],
+      ['Crocodylus madeupensis', 'II', null, 'added'],
+      ['Echinus', 'III', 'BR', 'removed'],
+      ['Pereskia', 'II', null, 'added'],
+    ]);
+    expect(changes[0]?.before).toMatchObject([{ from: '2023-02-23', to: null, populationsExcluded: ['KE', 'TZ'] }]);
   });
 
   it('changes nothing before an officer who did not propose it approves', async () => {
