@@ -138,3 +138,24 @@ export async function issuedPermit(
   await issueAsSigner(house, permit.id);
   return { ...permit, state: 'issued' };
 }
+
+/** A national quota for skins of a species from XA, without end. */
+export async function makeQuota(house: Casework, amount: string, scientificName: string): Promise<string> {
+  const id = randomUUID();
+  const rows = (await house.admin.query(
+    `insert into species.quota (id, kind, taxon_id, country, valid_from, valid_to, quantity, unit, terms, source, batch_id)
+     select $1, 'national', t.id, 'XA', '2020-01-01', '2090-12-31', $2, 'NAR', '{SKI}', 'test', (select id from species.import_batch limit 1)
+     from species.taxon t where t.scientific_name = $3 returning id`,
+    [id, amount, scientificName],
+  )) as unknown[];
+  if (rows.length !== 1) throw new Error(`${scientificName} is not in the starter set`);
+  return id;
+}
+
+export async function balanceOf(house: Casework, quota: string): Promise<{ reserved: string; committed: string }> {
+  const rows = (await house.admin.query(
+    `select trim_scale(reserved)::text as reserved, trim_scale(committed)::text as committed from species.quota_balance where quota_id = $1`,
+    [quota],
+  )) as { reserved: string; committed: string }[];
+  return rows[0] ?? { reserved: '0', committed: '0' };
+}

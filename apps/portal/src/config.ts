@@ -20,8 +20,8 @@ export const portalSettings = {
     max: 1_000_000_000,
   }),
   upkeepMinutes: integerSetting('OPENCITES_UPKEEP_MINUTES', {
-    description: 'minutes between two looks at what the passing of time does (expiry, lapse); 0 = never',
-    fallback: '10',
+    description: 'minutes between two looks at what the passing of time does (expiry, lapse, changed listings); 0 = never',
+    fallback: '1',
     min: 0,
     max: 1440,
   }),

@@ -227,10 +227,17 @@ export async function dropEvaluation(tx: Tx, applicationId: string): Promise<voi
   await tx.query('delete from applications.evaluation where application_id = $1', [applicationId]);
 }
 
-/** Applications that officers have not finished with, oldest first: what a change of listings or quotas may touch. */
-export async function openApplicationIds(tx: Tx): Promise<string[]> {
+/**
+ * Cases that officers have not finished with and whose findings are older than the newest change of listings, quotas or
+ * suspensions, oldest first.
+ */
+export async function outdatedApplicationIds(tx: Tx, limit: number): Promise<string[]> {
   const rows = (await tx.query(
-    `select id from applications.application where state in ('submitted', 'in-work', 'information-asked', 'decided', 'approved') order by id`,
+    `select a.id from applications.application a left join applications.evaluation e on e.application_id = a.id
+     where a.state in ('submitted', 'in-work', 'information-asked', 'decided', 'approved') and a.form_faults = '[]'
+       and (e.evaluated_at is null or e.evaluated_at < (select max(applied_at) from species.import_batch where state = 'applied'))
+     order by a.id limit $1`,
+    [limit],
   )) as { id: string }[];
   return rows.map((row) => row.id);
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Evaluation, evaluate, type RuleFacts } from '#cites';
 import type { Tx } from '#database';
-import { type ApplicationRow, findApplication, openApplicationIds, storeEvaluation } from './application.repository.js';
+import type { Actor } from '#ledger';
+import { type ApplicationRow, findApplication, findEvaluation, outdatedApplicationIds, storeEvaluation } from './application.repository.js';
+import { CaseRecord } from './case-record.service.js';
 import { FactsReader } from './facts-reader.service.js';
 import { dayIn, readOffice } from './office.repository.js';
 
@@ -13,7 +15,10 @@ export interface Judged {
 /** Runs the rules on an application and keeps what they found, for everybody who looks at it next. */
 @Injectable()
 export class EvaluateApplication {
-  constructor(private readonly facts: FactsReader) {}
+  constructor(
+    private readonly facts: FactsReader,
+    private readonly record: CaseRecord,
+  ) {}
 
   /** As of today in the office's zone, or of the day the application was made for. */
   async run(tx: Tx, row: ApplicationRow): Promise<Evaluation> {
@@ -35,14 +40,21 @@ export class EvaluateApplication {
     return { facts, evaluation: evaluate(facts) };
   }
 
-  /** After listings, quotas or suspensions changed: every open case again. Returns how many were evaluated. */
-  async runOpenCases(inTransaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>): Promise<number> {
-    const ids = await inTransaction((tx) => openApplicationIds(tx));
-    for (const id of ids)
-      await inTransaction(async (tx) => {
-        const row = await findApplication(tx, id, true);
-        if (row && row.formFaults.length === 0) await this.run(tx, row);
-      });
+  /**
+   * After listings, quotas or suspensions changed: a batch of open cases again. A case whose outcome is another than before
+   * says so in its history, so that officers do not decide on yesterday's findings.
+   */
+  async runOutdated(tx: Tx, system: Actor, limit: number): Promise<number> {
+    const ids = await outdatedApplicationIds(tx, limit);
+    for (const id of ids) {
+      const before = await findEvaluation(tx, id);
+      const row = await findApplication(tx, id, true);
+      if (!row) continue;
+      const { outcome } = await this.run(tx, row);
+      if (before?.outcome === outcome) continue;
+      const pub = { before: before?.outcome ?? 'none', after: outcome };
+      await this.record.note(tx, system, { kind: 'application.re-evaluated', act: 'evaluate', application: row, pub });
+    }
     return ids.length;
   }
 }

@@ -13,7 +13,7 @@ export {
   type ApplicationRow,
   findApplication,
   moveApplication,
-  openApplicationIds,
+  outdatedApplicationIds,
   readForm,
   type StoredForm,
 } from './application.repository.js';

@@ -5,10 +5,11 @@ import type { PermitDocument } from '#cites';
 import { newId, sqlState, violatedConstraint } from '#database';
 import {
   approvedCase,
-  caseInWork,
+  balanceOf,
   decidedCase,
   issueAsSigner,
   issuedPermit,
+  makeQuota,
   type PermitJson,
   reservedPermit,
   step,
@@ -32,25 +33,8 @@ describe('issuance', () => {
       (error: unknown) => violatedConstraint(error) ?? sqlState(error),
     );
   const one = async <T>(sql: string, values: unknown[] = []) => ((await house.admin.query(sql, values)) as T[])[0]!;
-  const balance = () =>
-    one<{ reserved: string; committed: string }>(
-      `select trim_scale(reserved)::text as reserved, trim_scale(committed)::text as committed from species.quota_balance where quota_id = $1`,
-      [quota],
-    );
+  const balance = () => balanceOf(house, quota);
   const stateOf = async (id: string) => (await one<{ state: string }>('select state from issuance.permit where id = $1', [id])).state;
-  const rowVersion = async (id: string) => (await one<{ v: number }>('select row_version as v from issuance.permit where id = $1', [id])).v;
-
-  /** A quota for skins of a species from XA, in this calendar year. */
-  async function makeQuota(amount: string, name: string): Promise<string> {
-    const id = newId();
-    await house.admin.query(
-      `insert into species.quota (id, kind, taxon_id, country, valid_from, valid_to, quantity, unit, terms, source, batch_id)
-       select $1, 'national', t.id, 'XA', make_date(extract(year from now())::int, 1, 1), make_date(extract(year from now())::int, 12, 31), $2, 'NAR', '{SKI}', 'test',
-         (select id from species.import_batch limit 1) from species.taxon t where t.scientific_name = $3`,
-      [id, amount, name],
-    );
-    return id;
-  }
 
   it('freezes the document for good, with a random salt, an honest hash and the first second after its last day', async () => {
     const permit = await reservedPermit(house, exportForm({ validUntil: isoDay(60) }));
@@ -115,7 +99,7 @@ describe('issuance', () => {
   });
 
   it('gives fifty permits at once fifty numbers and fifty places, and never overdraws their quota', async () => {
-    quota = await makeQuota('420', 'Varanus niloticus');
+    quota = await makeQuota(house, '420', 'Varanus niloticus');
     const form = exportForm({}, { scientificName: 'Varanus niloticus' });
     const cases = [];
     for (let n = 0; n < 50; n += 1) cases.push(await decidedCase(house, form));
@@ -150,7 +134,7 @@ describe('issuance', () => {
   }, 180_000);
 
   it('gives the quota back when an approval is withdrawn, reopened or refused by the signer', async () => {
-    quota = await makeQuota('30', 'Python brongersmai');
+    quota = await makeQuota(house, '30', 'Python brongersmai');
     const form = exportForm({}, { scientificName: 'Python brongersmai' });
     const withdrawn = await approvedCase(house, form);
     expect(await balance()).toEqual({ reserved: '10', committed: '0' });
@@ -196,146 +180,6 @@ describe('issuance', () => {
     expect(back.json()).toMatchObject({ state: 'in-work' });
     expect(await stateOf(refusedByServer.id)).toBe('void');
     expect(await balance()).toEqual({ reserved: '0', committed: '0' });
-  });
-
-  describe('cancelling', () => {
-    const propose = (id: string, version: number, more: object = {}) =>
-      house.post(
-        house.people.caseOfficer,
-        `/v1/permits/${id}/actions`,
-        { kind: 'cancel', reason: 'The consignment never left.', ...more },
-        version,
-      );
-
-    it('needs two people and the original, and only then frees the quota', async () => {
-      quota = await makeQuota('20', 'Varanus salvator');
-      const permit = await issuedPermit(house, exportForm({}, { scientificName: 'Varanus salvator' }));
-      expect(await balance()).toEqual({ reserved: '0', committed: '10' });
-      const version = await rowVersion(permit.id);
-      const without = await propose(permit.id, version);
-      const refusedOne = await house.post(
-        house.people.issuer,
-        `/v1/permits/${permit.id}/actions/${without.json<{ id: string }>().id}/approval`,
-        {},
-        version,
-      );
-      expect(refusedOne.json<{ code: string }>().code).toBe('original-not-returned');
-      await house.post(
-        house.people.issuer,
-        `/v1/permits/${permit.id}/actions/${without.json<{ id: string }>().id}/rejection`,
-        { reason: 'Bring the original back.' },
-        version,
-      );
-      expect(await balance()).toEqual({ reserved: '0', committed: '10' });
-
-      const own = await house.post(
-        house.people.issuer,
-        `/v1/permits/${permit.id}/actions`,
-        { kind: 'cancel', reason: 'The original is here.', originalReturned: true },
-        version,
-      );
-      const ownId = own.json<{ id: string }>().id;
-      expect(
-        (await house.post(house.people.issuer, `/v1/permits/${permit.id}/actions/${ownId}/approval`, {}, version)).json<{ code: string }>()
-          .code,
-      ).toBe('action-own');
-      const second = await house.person('second.issuer', 'XA-MA', 'issuing-officer');
-      const done = await house.post(second, `/v1/permits/${permit.id}/actions/${ownId}/approval`, {}, version);
-      expect(done.json()).toMatchObject({ state: 'approved' });
-      expect(await stateOf(permit.id)).toBe('cancelled');
-      expect(await balance()).toEqual({ reserved: '0', committed: '0' });
-      expect(await one(`select count(*)::int as n from issuance.signing_job where kind = 'trust' and state = 'waiting'`)).toEqual({ n: 1 });
-    });
-
-    it('is impossible by SQL alone, and for goods that left', async () => {
-      const permit = await issuedPermit(house, exportForm());
-      const { issuer } = house.people;
-      const cancel = () =>
-        portal.query(
-          `update issuance.permit set state = 'cancelled', last_event = 'cancel', last_role = 'issuing-officer', last_actor = $2, last_org = 'XA-MA', row_version = row_version + 1 where id = $1`,
-          [permit.id, issuer.personId],
-        );
-      expect(await refusal(cancel())).toBe('permit_action_needed');
-      const forged = portal.query(
-        `insert into issuance.permit_action (id, permit_id, kind, state, reason, proposed_by, proposed_org, proposed_role, decided_by, decided_org, decided_role, decided_at)
-         values ($1, $2, 'cancel', 'approved', 'because I say so', $3, 'XA-MA', 'case-officer', $4, 'XA-MA', 'issuing-officer', now())`,
-        [newId(), permit.id, house.people.caseOfficer.personId, issuer.personId],
-      );
-      expect(await refusal(forged)).not.toBe('accepted');
-      await house.admin.query('alter table issuance.permit disable trigger all');
-      await house.admin.query(`update issuance.permit set state = 'endorsed', endorsed_at = now() where id = $1`, [permit.id]);
-      await house.admin.query('alter table issuance.permit enable trigger all');
-      const late = await propose(permit.id, await rowVersion(permit.id), { originalReturned: true });
-      expect(late.json<{ code: string }>().code).toBe('permit-endorsed');
-    });
-  });
-
-  it('suspends and lifts by two people, and returns a permit to where it stood', async () => {
-    const permit = await issuedPermit(house, exportForm());
-    const act = async (kind: string) => {
-      const version = await rowVersion(permit.id);
-      const proposed = await house.post(
-        house.people.caseOfficer,
-        `/v1/permits/${permit.id}/actions`,
-        { kind, reason: 'A doubt about the origin.' },
-        version,
-      );
-      return (
-        await house.post(
-          house.people.issuer,
-          `/v1/permits/${permit.id}/actions/${proposed.json<{ id: string }>().id}/approval`,
-          {},
-          version,
-        )
-      ).status;
-    };
-    expect([await act('suspend'), await stateOf(permit.id)]).toEqual([200, 'suspended']);
-    expect([await act('lift'), await stateOf(permit.id)]).toEqual([200, 'issued']);
-    const history = await house.admin.query('select event from issuance.permit_event where permit_id = $1 order by seq', [permit.id]);
-    expect((history as { event: string }[]).map(({ event }) => event)).toEqual([
-      'approve',
-      'reserve',
-      'sign',
-      'log',
-      'witness',
-      'seal',
-      'complete',
-      'suspend',
-      'lift',
-    ]);
-  });
-
-  it('replaces a lost permit by a new number that inherits its quota, at the instant the new one is issued', async () => {
-    quota = await makeQuota('10', 'Boa constrictor');
-    const form = exportForm({}, { scientificName: 'Boa constrictor' });
-    const lost = await issuedPermit(house, form);
-    expect(await balance()).toEqual({ reserved: '0', committed: '10' });
-    const replacement = { of: lost.number, reason: 'lost', originalReturned: false, swornStatement: true } as const;
-    const fresh = await reservedPermit(house, { ...form, replacement });
-    expect([await stateOf(lost.id), await balance()]).toEqual(['issued', { reserved: '0', committed: '10' }]);
-    await issueAsSigner(house, fresh.id);
-    expect([await stateOf(lost.id), await stateOf(fresh.id)]).toEqual(['replaced', 'issued']);
-    expect(await balance()).toEqual({ reserved: '0', committed: '10' });
-    expect(await one('select trim_scale(committed)::text as c from species.quota_use where permit_id = $1', [fresh.id])).toEqual({
-      c: '10',
-    });
-    const document = JSON.parse(
-      (await one<{ document: Buffer }>('select document from issuance.permit where id = $1', [fresh.id])).document.toString(),
-    ) as PermitDocument;
-    expect(document.replaces).toMatchObject({ number: lost.number, reason: 'lost' });
-    const again = await decidedCaseStatus({ ...form, replacement });
-    expect(again).toBe('rules-blocked');
-  });
-
-  it('refuses a ring that stands on another live permit, and lets it go when that permit is cancelled', async () => {
-    const marked = exportForm({}, { marks: [{ kind: 'ring', number: 'XA-2026-7' }] });
-    const first = await issuedPermit(house, marked);
-    expect(await decidedCaseStatus(marked)).toBe('rules-blocked');
-    const version = await rowVersion(first.id);
-    const proposal = { kind: 'cancel', reason: 'The original came back.', originalReturned: true };
-    const proposed = await house.post(house.people.caseOfficer, `/v1/permits/${first.id}/actions`, proposal, version);
-    await house.post(house.people.issuer, `/v1/permits/${first.id}/actions/${proposed.json<{ id: string }>().id}/approval`, {}, version);
-    expect((await reservedPermit(house, marked)).state).toBe('reserved');
   });
 
   it('lets time expire permits, keeps their quota used, and tells the signer to publish', async () => {
@@ -389,21 +233,4 @@ describe('issuance', () => {
   });
 
   const isoDay = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-
-  /** Why a recommendation is refused when everything the treaty asks is on record. */
-  async function decidedCaseStatus(form: Parameters<typeof caseInWork>[1]): Promise<string> {
-    const at = await caseInWork(house, form);
-    for (const [who, body] of [
-      [house.people.scientist, { kind: 'non-detriment', outcome: 'positive' }],
-      [house.people.caseOfficer, { kind: 'legal-acquisition', outcome: 'positive', evidence: [] }],
-    ] as const)
-      await step(house, who, at, 'decisions', body, 201);
-    const answer = await house.post(
-      house.people.caseOfficer,
-      `/v1/applications/${at.id}/decisions`,
-      { kind: 'recommendation', outcome: 'positive' },
-      at.version,
-    );
-    return answer.json<{ code: string }>().code;
-  }
 });

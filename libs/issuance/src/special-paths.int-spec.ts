@@ -24,7 +24,9 @@ describe('issuance by special paths', () => {
   /** An entry in a register, proposed by the case officer and approved by the issuing officer. */
   async function register(name: string, content: object): Promise<void> {
     const proposed = expectStatus(
-      await house.post(house.people.caseOfficer, `/v1/registers/${name}`, { reason: 'Letter on file.', content }), 202);
+      await house.post(house.people.caseOfficer, `/v1/registers/${name}`, { reason: 'Letter on file.', content }),
+      202,
+    );
     expectStatus(await house.post(house.people.issuer, `/v1/registers/proposals/${proposed.json<{ id: string }>().id}/approval`, {}), 200);
   }
   const document = async (id: string) =>
@@ -121,5 +123,31 @@ describe('issuance by special paths', () => {
     expect(await upkeep.run()).toMatchObject({ abandoned: 1, lapsed: 1 });
     const states = await house.admin.query('select state from applications.application where id = any($1)', [[silent.id, unused.id]]);
     expect(states).toEqual([{ state: 'lapsed' }, { state: 'lapsed' }]);
+  });
+
+  it('evaluates open cases again when listings change, and says so in the history of a case that looks different now', async () => {
+    const form = exportForm({}, { scientificName: 'Boa constrictor', term: 'LIV', description: 'Live snakes' });
+    const at = await caseInWork(house, form);
+    const upkeep = house.app.get(Upkeep, { strict: false });
+    await upkeep.run();
+    expect((await upkeep.run()).evaluated).toBe(0);
+    await house.admin.query(
+      `insert into species.suspension (id, taxon_id, country, valid_from, applies_to, source, batch_id)
+       select gen_random_uuid(), t.id, 'XA', '2020-01-01', 'export', 'test', (select id from species.import_batch limit 1)
+       from species.taxon t where t.scientific_name = 'Boa constrictor'`,
+    );
+    await house.admin.query(`update applications.evaluation set outcome = 'clear' where application_id = $1`, [at.id]);
+    await house.admin.query(`update applications.evaluation set evaluated_at = '2020-01-01'`);
+    expect((await upkeep.run()).evaluated).toBeGreaterThan(0);
+    const seen = await house.call(house.people.caseOfficer, `/v1/applications/${at.id}`);
+    expect(seen.json<{ evaluation: { findings: { rule: string }[] } }>().evaluation.findings.map(({ rule }) => rule)).toContain(
+      'suspension',
+    );
+    const events = await house.admin.query(
+      `select convert_from(entry, 'UTF8')::jsonb -> 'pub' as pub from ledger.event
+       where subjects @> array[$1::uuid] and convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'application.re-evaluated'`,
+      [at.id],
+    );
+    expect(events).toEqual([{ pub: { before: 'clear', after: 'blocked' } }]);
   });
 });

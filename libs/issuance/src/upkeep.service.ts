@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { CaseRecord, dayIn, findApplication, moveApplication, overdueApplications, readOffice, SubmitApplication } from '#applications';
+import {
+  CaseRecord,
+  dayIn,
+  EvaluateApplication,
+  findApplication,
+  moveApplication,
+  overdueApplications,
+  readOffice,
+  SubmitApplication,
+} from '#applications';
 import { type Tx, UnitOfWork } from '#database';
 import type { Actor } from '#ledger';
 import { systemActor } from '#web';
@@ -15,9 +24,10 @@ export interface UpkeepReport {
   readonly expired: number;
   readonly abandoned: number;
   readonly lapsed: number;
+  readonly evaluated: number;
 }
 
-/** What the passing of time does: permits expire, questions stay unanswered, approvals are not used. */
+/** What the passing of time does: permits expire, questions stay unanswered, approvals are not used, listings change. */
 @Injectable()
 export class Upkeep {
   constructor(
@@ -26,6 +36,7 @@ export class Upkeep {
     private readonly quota: QuotaShare,
     private readonly marks: MarkRegister,
     private readonly submissions: SubmitApplication,
+    private readonly evaluator: EvaluateApplication,
   ) {}
 
   async run(): Promise<UpkeepReport> {
@@ -33,6 +44,7 @@ export class Upkeep {
       expired: await this.batches((tx, system) => this.expire(tx, system)),
       abandoned: await this.batches((tx, system) => this.abandon(tx, system)),
       lapsed: await this.batches((tx, system) => this.lapse(tx, system)),
+      evaluated: await this.batches((tx, system) => this.evaluator.runOutdated(tx, system, batch)),
     };
   }
 
