@@ -48,7 +48,7 @@ function oneConnection(options: LoadOptions, next: () => Buffer | null): Promise
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
       const headLength = pending.indexOf(headEnd);
       if (headLength < 0) return;
-      const head = pending.latin1Slice(0, headLength);
+      const head = pending.toString('latin1', 0, headLength);
       const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
       if (length === undefined) return void socket.destroy(new Error(`an answer without a length: ${head.slice(0, 200)}`));
       const end = headLength + headEnd.length + Number(length);
