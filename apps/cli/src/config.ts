@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** Where an installation lives and listens. Everything has a default that is safe on a laptop; see `opencites config check`. */
@@ -31,6 +32,7 @@ const names = [
   'OPENCITES_SIGNER_HEALTH_PORT',
   'PUBLIC_URL',
   'DATABASE_URL',
+  'DATABASE_URL_FILE',
 ] as const;
 
 /** Reads the environment. All faults are listed at once, never only the first. */
@@ -57,7 +59,7 @@ export function readConfig(environment: Environment = process.env): { config: In
   if (!/^[A-Z]{2}$/.test(country)) faults.push({ name: 'OPENCITES_COUNTRY', reason: 'must be two capital letters (ISO 3166-1 alpha-2)' });
   const databaseName = environment['OPENCITES_DATABASE'] ?? 'opencites';
   if (!/^[a-z][a-z0-9_]{0,40}$/.test(databaseName)) faults.push({ name: 'OPENCITES_DATABASE', reason: 'must be a plain lower-case name' });
-  const databaseUrl = environment['DATABASE_URL'] ?? null;
+  const databaseUrl = environment['DATABASE_URL'] ?? fromFile('DATABASE_URL_FILE', environment, faults);
   if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl))
     faults.push({ name: 'DATABASE_URL', reason: 'must begin with postgres://' });
 
@@ -72,6 +74,18 @@ export function readConfig(environment: Environment = process.env): { config: In
   if (fault) faults.push({ name: 'PUBLIC_URL', reason: fault });
   if (faults.length > 0) return { faults };
   return { config: { home: resolve(environment['OPENCITES_HOME'] ?? '.opencites'), country, databaseUrl, databaseName, ports, publicUrl } };
+}
+
+/** A secret that stands in a file of its own. */
+function fromFile(name: string, environment: Environment, faults: ConfigFault[]): string | null {
+  const file = environment[name];
+  if (file === undefined) return null;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    faults.push({ name, reason: `cannot be read: ${(error as Error).message}` });
+    return null;
+  }
 }
 
 /** Set by us for our own processes and by people for tests: known, but not read here. */

@@ -5,6 +5,7 @@ import { exit, type Io } from './io.js';
 const usage = `opencites: electronic CITES permits
 
   opencites start [--reset]                     run an installation here, with a fictitious authority
+  opencites init [--hand-over DIR]              make roles, database, keys and authority; start nothing
   opencites demo --out DIR [options]            take applications through every step, keep the permits
   opencites verify INPUT --trust DIR [options]  is this permit genuine and current?
   opencites rules check APPLICATION.json        what the rules say, without a database
@@ -21,6 +22,7 @@ type Command = (argv: string[], io: Io) => Promise<number>;
 // Loaded on demand: a verifier must not wait for the database driver.
 const commands: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./start.command.js')).startCommand,
+  init: async () => (await import('./init.command.js')).initCommand,
   verify: async () => (await import('./verify.command.js')).verifyCommand,
   demo: async () => (await import('./demo.command.js')).demoCommand,
   species: async () => (await import('./species.command.js')).speciesCommand,
