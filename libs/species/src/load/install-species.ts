@@ -26,12 +26,15 @@ export async function loadStarterSpecies(tx: Tx): Promise<ImportReport | null> {
  * proposal and approval instead; the database refuses a second installation.
  *
  * @param client a connection of its own as oc_worker
+ * @param options `effectiveOn` matters for a source that tells one day's state: its listings begin on that day (today without it)
  */
-export async function installSpecies(client: pg.ClientBase, source: ImportSource, progress?: ProgressOutput): Promise<ImportReport> {
-  const report = await importSpecies(client, source, { effectiveOn: today(), ...(progress ? { progress } : {}) });
-  await client.query('begin');
+export async function installSpecies(
+  client: pg.ClientBase,
+  source: ImportSource,
+  options: { readonly effectiveOn?: string; readonly progress?: ProgressOutput } = {},
+): Promise<ImportReport> {
+  const report = await importSpecies(client, source, { ...options, effectiveOn: options.effectiveOn ?? today() });
   await client.query('select species.install_import($1)', [report.batchId]);
-  await client.query('commit');
   return report;
 }
 

@@ -47,8 +47,9 @@ function conceptStep(client: SpeciesPlusClient, perPage: number): ImportStep {
       for (let page = from.cursor + 1; ; page += 1) {
         const answer = await client.get(`taxon_concepts.json?page=${page}&per_page=${perPage}`);
         const concepts = listIn(answer, 'taxon_concepts');
-        const total = Number(textIn(objectIn(answer, 'pagination'), 'total_entries'));
-        if (answer === null || !Number.isInteger(total))
+        const totalText = textIn(objectIn(answer, 'pagination'), 'total_entries');
+        const total = Number(totalText);
+        if (!/^\d{1,9}$/.test(totalText))
           throw new ImportSourceError(client.address, `page ${page} of the taxon concepts is not as documented`);
         const copy = newCopy();
         const rejected: RejectedRow[] = [];

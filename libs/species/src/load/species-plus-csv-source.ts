@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { newId } from '#database';
 import { ImportSourceError, isCountryCode, listOf, orNull, readTable, tableHeader, type TableRow } from '../read/csv-table.js';
-import { excludedTaxaOf, populationsOf } from '../read/population-note.js';
+import { excludedTaxaOf, type PopulationScope, populationsOf } from '../read/population-note.js';
 import type { StageCopy } from '../read/stage-copy.js';
 import type { Appendix, Rank, RejectedRow } from '../read/stage-rows.js';
 import { reject } from './directory-rows.js';
@@ -121,11 +121,13 @@ function takeRow(download: DownloadRow, copy: StageCopy, known: KnownTaxa, effec
   for (const higher of ['phylum', 'class', 'order', 'family', 'genus'] as const) above[higher] = capitalised(download.get(higher));
   const taxon = stagePath(copy, known, { kingdom, rank, name, author: orNull(download.get('author')), source: 'Species+ download', above });
   stageNames(download, copy, taxon);
-  const target = targetOf(download.get('listedUnder'), name, kingdom, above, taxon);
+  // A split listing is the taxon's own, also where one half of it is inherited.
+  const target = parts.length === 1 ? targetOf(download.get('listedUnder'), name, kingdom, above, taxon) : taxon;
   const notes = notesByAppendix(download.get('note'));
   const hashes = notesByAppendix(download.get('hashNote'));
+  const scopes = splitScopes(parts.map((part) => populationsOf(notes.get(part) ?? notes.get('') ?? '')));
   const rejected: RejectedRow[] = [];
-  for (const part of parts as Appendix[]) {
+  for (const [index, part] of (parts as Appendix[]).entries()) {
     const parties = part === 'III' ? listOf(download.get('party'), /\s*[,;]\s*/) : [];
     const party = parties.find((code) => !isCountryCode(code));
     if (party !== undefined) {
@@ -145,7 +147,7 @@ function takeRow(download: DownloadRow, copy: StageCopy, known: KnownTaxa, effec
         from: effectiveOn,
         to: null,
         party: code,
-        ...populationsOf(note),
+        ...(scopes[index] ?? populationsOf(note)),
         excludedTaxa: excludedTaxaOf(note, (other) => known.keyOfName(other) !== undefined && other !== name),
         annotation: orNull(note),
         hashNote: hashSymbol(hashes.get(part) ?? hashes.get('') ?? ''),
@@ -154,6 +156,14 @@ function takeRow(download: DownloadRow, copy: StageCopy, known: KnownTaxa, effec
     }
   }
   return rejected;
+}
+
+/** Where one half of a split listing names its populations and the other says nothing, the other is the rest. */
+function splitScopes(scopes: readonly PopulationScope[]): PopulationScope[] {
+  const silent = (scope: PopulationScope) => scope.populations.length === 0 && scope.populationsExcluded.length === 0;
+  const [told, ...more] = scopes.filter((scope) => !silent(scope));
+  if (scopes.length !== 2 || !told || more.length > 0) return [...scopes];
+  return scopes.map((scope) => (silent(scope) ? { populations: told.populationsExcluded, populationsExcluded: told.populations } : scope));
 }
 
 function stageNames(download: DownloadRow, copy: StageCopy, taxon: string): void {
