@@ -57,7 +57,7 @@ export async function demoCommand(argv: readonly string[], io: Io): Promise<numb
         if (request.species === null) return;
         const source = await directorySource(request.species);
         const report = await withClient(database.url('oc_worker'), (client) =>
-          installSpecies(client, source, request.json ? undefined : io.stderr),
+          installSpecies(client, source, request.json ? {} : { progress: io.stderr }),
         );
         say(`Species: ${report.rowsRead} rows read from ${request.species}, ${report.rowsRejected} rejected`);
       },
