@@ -13,7 +13,7 @@ import { createAccount, ensureOrganisation, type GrantableRole, IdentityModule }
 import { IssuanceModule } from '#issuance';
 import { LedgerModule } from '#ledger';
 import { RegistersModule } from '#registers';
-import { loadStarterSpecies } from '#species';
+import { loadStarterSpecies, SpeciesModule } from '#species';
 import { createApp } from '#web';
 import { type Call, type CallOptions, type CallResult, listenForTests } from './http.js';
 
@@ -80,6 +80,7 @@ export async function startCasework(): Promise<Casework> {
       IdentityModule.forRoot({ publicUrl }),
       ApplicationsModule.forRoot({ filesDirectory: files }),
       IssuanceModule,
+      SpeciesModule,
     ],
   })
   class TestModule {}
