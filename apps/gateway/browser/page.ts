@@ -44,6 +44,11 @@ function go(next: State, focus = true): void {
   render(focus);
 }
 
+/** A bug here must end in words, never in a page that says "Checking…" for ever. */
+function failed(): void {
+  go({ kind: 'start', error: { id: 'page.error.failed' } });
+}
+
 async function check(input: VerifyInput, from: ResultOptions['from'], again: Again): Promise<void> {
   const mine = (turn += 1);
   go({ kind: 'working' }, false);
@@ -86,7 +91,7 @@ function takeFragment(): boolean {
   const fragment = location.hash.slice(1);
   if (!/^A?\d/.test(fragment)) return false;
   history.replaceState(null, '', location.pathname + location.search);
-  void checkTexts([`#${fragment}`], 'text');
+  checkTexts([`#${fragment}`], 'text').catch(failed);
   return true;
 }
 
@@ -138,12 +143,12 @@ document.addEventListener('submit', (event) => {
     event.preventDefault();
     const file = one<HTMLInputElement>('#file')?.files?.[0];
     const texts = lines('#qr');
-    if (file) void checkFile(file);
-    else if (texts.length > 0) void checkTexts(texts, 'text');
+    if (file) checkFile(file).catch(failed);
+    else if (texts.length > 0) checkTexts(texts, 'text').catch(failed);
     else go({ kind: 'start', error: { id: 'page.error.empty' } });
   } else if (form.matches('[data-annexes]') && state.kind === 'result') {
     event.preventDefault();
-    void checkTexts([...state.again.texts, ...lines('#annexes')], 'text');
+    checkTexts([...state.again.texts, ...lines('#annexes')], 'text').catch(failed);
   }
 });
 
@@ -163,7 +168,7 @@ document.addEventListener('click', (event) => {
 
 document.addEventListener('change', (event) => {
   const file = event.target instanceof HTMLInputElement && event.target.id === 'file' ? event.target.files?.[0] : undefined;
-  if (file) void checkFile(file);
+  if (file) checkFile(file).catch(failed);
 });
 
 // A file dropped beside the frame would otherwise be opened by the browser in place of this page.
@@ -172,7 +177,7 @@ for (const type of ['dragover', 'drop', 'dragleave'] as const)
     event.preventDefault();
     one('[data-drop]')?.classList.toggle('over', type === 'dragover');
     const file = type === 'drop' ? event.dataTransfer?.files[0] : undefined;
-    if (file) void checkFile(file);
+    if (file) checkFile(file).catch(failed);
   });
 
 window.addEventListener('hashchange', () => takeFragment());

@@ -86,7 +86,6 @@ export const pageEn: Catalogue = {
   'page.box.12a': 'Country of last re-export',
   'page.box.12b': 'Operation number or date of acquisition',
   'page.box.13': 'Issued',
-  'page.box.not-in-code': 'not in this code; see the paper',
   'page.none': 'none',
   'page.inclusive': '{date} (last day)',
 
@@ -94,8 +93,6 @@ export const pageEn: Catalogue = {
   'page.fresh.checked': 'Checked',
   'page.fresh.keys': 'List of keys of {country}',
   'page.fresh.status': 'List of cancelled and used permits',
-  'page.fresh.issued': 'issued {date}',
-  'page.fresh.until': 'good until {date}',
   'page.fresh.age': '{date}, {minutes, plural, =0 {just now} one {# minute ago} other {# minutes ago}}',
   'page.fresh.age.hours': '{date}, {hours, plural, one {# hour ago} other {# hours ago}}',
   'page.fresh.age.days': '{date}, {days, plural, one {# day ago} other {# days ago}}',
@@ -114,7 +111,6 @@ export const pageEn: Catalogue = {
   'page.error.too-large': 'The file is larger than {megabytes, number} MB. Send the original PDF or a smaller photo.',
   'page.error.type': 'This is neither a PDF nor a PNG or JPEG picture.',
   'page.error.empty': 'Choose a file or enter the text of the code first.',
-  'page.error.network': 'This site cannot be reached now.',
   'page.error.failed': 'Something went wrong here, and nothing was checked. Try again.',
   'page.error.title': 'Nothing was checked',
 
@@ -172,7 +168,6 @@ export const pageEn: Catalogue = {
   'page.boxes.cut': 'The first {shown, number} of {total, number} lines are shown here.',
   'page.annex.label': 'Annex codes of this permit',
   'page.annex.add': 'Add and check again',
-  'page.checks.all': '{count, plural, one {# check} other {# checks}}',
 
   'problem.verification-empty.title': 'Nothing to check',
   'problem.verification-empty.detail': 'The request holds neither the text of a code nor a file.',

@@ -86,7 +86,6 @@ export const pageEs: Catalogue = {
   'page.box.12a': 'País de la última reexportación',
   'page.box.12b': 'Número de establecimiento o fecha de adquisición',
   'page.box.13': 'Expedido',
-  'page.box.not-in-code': 'no está en este código; véase el papel',
   'page.none': 'ninguna',
   'page.inclusive': '{date} (último día)',
 
@@ -94,8 +93,6 @@ export const pageEs: Catalogue = {
   'page.fresh.checked': 'Comprobado',
   'page.fresh.keys': 'Lista de claves: {country}',
   'page.fresh.status': 'Lista de permisos anulados y usados',
-  'page.fresh.issued': 'expedida el {date}',
-  'page.fresh.until': 'válida hasta el {date}',
   'page.fresh.age': '{date}, {minutes, plural, =0 {ahora mismo} one {hace # minuto} other {hace # minutos}}',
   'page.fresh.age.hours': '{date}, {hours, plural, one {hace # hora} other {hace # horas}}',
   'page.fresh.age.days': '{date}, {days, plural, one {hace # día} other {hace # días}}',
@@ -115,7 +112,6 @@ export const pageEs: Catalogue = {
   'page.error.too-large': 'El archivo supera {megabytes, number} MB. Envíe el PDF original o una foto más pequeña.',
   'page.error.type': 'No es un PDF ni una imagen PNG o JPEG.',
   'page.error.empty': 'Elija primero un archivo o escriba el texto del código.',
-  'page.error.network': 'Este sitio no está accesible ahora.',
   'page.error.failed': 'Algo falló aquí y no se comprobó nada. Inténtelo de nuevo.',
   'page.error.title': 'No se comprobó nada',
 
@@ -174,7 +170,6 @@ export const pageEs: Catalogue = {
   'page.boxes.cut': 'Aquí se muestran las primeras {shown, number} de {total, number} líneas.',
   'page.annex.label': 'Códigos de anexo de este permiso',
   'page.annex.add': 'Añadir y comprobar de nuevo',
-  'page.checks.all': '{count, plural, one {# comprobación} other {# comprobaciones}}',
 
   'problem.verification-empty.title': 'Nada que comprobar',
   'problem.verification-empty.detail': 'La petición no lleva ni el texto de un código ni un archivo.',

@@ -86,7 +86,6 @@ export const pageFr: Catalogue = {
   'page.box.12a': 'Pays de dernière réexportation',
   'page.box.12b': 'Numéro d’établissement ou date d’acquisition',
   'page.box.13': 'Délivré',
-  'page.box.not-in-code': 'pas dans ce code ; voir le papier',
   'page.none': 'aucune',
   'page.inclusive': '{date} (dernier jour)',
 
@@ -94,8 +93,6 @@ export const pageFr: Catalogue = {
   'page.fresh.checked': 'Vérifié',
   'page.fresh.keys': 'Liste des clés : {country}',
   'page.fresh.status': 'Liste des permis annulés et utilisés',
-  'page.fresh.issued': 'établie le {date}',
-  'page.fresh.until': 'valable jusqu’au {date}',
   'page.fresh.age': '{date}, {minutes, plural, =0 {à l’instant} one {il y a # minute} other {il y a # minutes}}',
   'page.fresh.age.hours': '{date}, {hours, plural, one {il y a # heure} other {il y a # heures}}',
   'page.fresh.age.days': '{date}, {days, plural, one {il y a # jour} other {il y a # jours}}',
@@ -115,7 +112,6 @@ export const pageFr: Catalogue = {
   'page.error.too-large': 'Le fichier dépasse {megabytes, number} Mo. Envoyez le PDF d’origine ou une photo plus petite.',
   'page.error.type': 'Ce n’est ni un PDF ni une image PNG ou JPEG.',
   'page.error.empty': 'Choisissez d’abord un fichier ou saisissez le texte du code.',
-  'page.error.network': 'Ce site est injoignable pour le moment.',
   'page.error.failed': 'Une erreur s’est produite ici et rien n’a été vérifié. Réessayez.',
   'page.error.title': 'Rien n’a été vérifié',
 
@@ -174,7 +170,6 @@ export const pageFr: Catalogue = {
   'page.boxes.cut': 'Les {shown, number} premières lignes sur {total, number} sont affichées ici.',
   'page.annex.label': 'Codes d’annexe de ce permis',
   'page.annex.add': 'Ajouter et vérifier de nouveau',
-  'page.checks.all': '{count, plural, one {# contrôle} other {# contrôles}}',
 
   'problem.verification-empty.title': 'Rien à vérifier',
   'problem.verification-empty.detail': 'La demande ne contient ni texte de code ni fichier.',
