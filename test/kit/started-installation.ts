@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PortalClient } from '../../apps/cli/src/demo/portal-client.js';
+import type { Login } from '../../apps/cli/src/installation/authority.js';
+import { freePorts } from './free-ports.js';
+import { killHard, processesOf, until } from './own-processes.js';
+import { cleanEnvironment, opencitesEntry, root } from './run-program.js';
+
+export interface Ports {
+  readonly portal: number;
+  readonly gateway: number;
+  readonly postgres: number;
+  readonly signerHealth: number;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** `npm start` (or `opencites start`) in a state directory of a test's own, as a process group like a terminal's. */
+export class StartedInstallation {
+  private output = '';
+  private ended: Ended | null = null;
+
+  private constructor(
+    readonly home: string,
+    readonly ports: Ports,
+    private readonly child: ChildProcess,
+  ) {
+    const keep = (chunk: Buffer) => (this.output += chunk.toString('utf8'));
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    child.on('close', (code, signal) => (this.ended = { code, signal }));
+  }
+
+  static async ports(): Promise<Ports> {
+    const [portal = 0, gateway = 0, postgres = 0, signerHealth = 0] = await freePorts(4);
+    return { portal, gateway, postgres, signerHealth };
+  }
+
+  static settings(home: string, ports: Ports): Record<string, string> {
+    return {
+      OPENCITES_HOME: home,
+      OPENCITES_PORTAL_PORT: String(ports.portal),
+      OPENCITES_GATEWAY_PORT: String(ports.gateway),
+      OPENCITES_PG_PORT: String(ports.postgres),
+      OPENCITES_SIGNER_HEALTH_PORT: String(ports.signerHealth),
+    };
+  }
+
+  /** Launches and does not wait. `throughNpm`: the script behind `npm start`, which installs and builds first. */
+  static launch(home: string, ports: Ports, args: readonly string[] = [], throughNpm = true): StartedInstallation {
+    const entry = throughNpm ? ['apps/cli/start.mjs'] : ['--disable-warning=ExperimentalWarning', opencitesEntry, 'start'];
+    const child = spawn(process.execPath, [...entry, ...args], {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...cleanEnvironment(StartedInstallation.settings(home, ports)) },
+    });
+    return new StartedInstallation(home, ports, child);
+  }
+
+  /** What it printed so far. */
+  get said(): string {
+    return this.output;
+  }
+
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error('The launcher was not started');
+    return this.child.pid;
+  }
+
+  /** Waits for words on the terminal. @throws Error when it ends before it says them */
+  async says(words: string, patienceMs = 180_000): Promise<void> {
+    const ready = () => {
+      if (this.output.includes(words)) return true;
+      if (this.ended) throw new Error(`It ended (${JSON.stringify(this.ended)}) and said:\n${this.output}`);
+      return false;
+    };
+    try {
+      await until(ready, `"${words}"`, patienceMs);
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\nIt said:\n${this.output}`, { cause: error });
+    }
+  }
+
+  serving(patienceMs?: number): Promise<void> {
+    return this.says('Ctrl-C stops everything', patienceMs);
+  }
+
+  async end(patienceMs = 60_000): Promise<Ended> {
+    await until(() => this.ended !== null, 'the launcher to end', patienceMs);
+    return this.ended as Ended;
+  }
+
+  /** Ctrl-C on the terminal: the whole group gets it. */
+  async interrupt(): Promise<Ended> {
+    process.kill(-this.pid, 'SIGINT');
+    return this.end();
+  }
+
+  /** kill -9 of the launcher alone, or with everything that it started. */
+  async kill(what: 'launcher' | 'everything'): Promise<void> {
+    const { launcher, ...others } = processesOf(this.home);
+    await killHard(this.pid);
+    if (launcher !== null) await killHard(launcher);
+    if (what === 'everything') for (const pid of Object.values(others)) if (pid !== null) await killHard(pid);
+  }
+
+  /** Ends whatever is left and removes the state directory. */
+  async remove(): Promise<void> {
+    await this.kill('everything');
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+export function loginsOf(home: string): Login[] {
+  return JSON.parse(readFileSync(join(home, 'secrets', 'people.json'), 'utf8')) as Login[];
+}
+
+/** The person of a role, signed in at the portal's public port. */
+export async function signedIn(home: string, ports: Ports, role: Login['role']): Promise<PortalClient> {
+  const login = loginsOf(home).find((entry) => entry.role === role);
+  if (!login) throw new Error(`Nobody is ${role} in ${home}`);
+  const client = new PortalClient({ host: '127.0.0.1', port: ports.portal, hostHeader: `xa.localhost:${ports.portal}` }, login.fullName);
+  await client.login(login.loginName, login.password);
+  return client;
+}
