@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { newId } from '#database';
-import { nullMarker, stageColumns, StageCopy } from '../read/stage-copy.js';
+import { delimiter, nullMarker, stageColumns, StageCopy } from '../read/stage-copy.js';
 import { type ImportSource, type ImportStep, KnownTaxa, type StepChunk } from './import-source.js';
 import { type Progress, type ProgressOutput, progressTo } from './progress.js';
 
@@ -50,8 +50,7 @@ export async function stageSpecies(client: pg.ClientBase, source: ImportSource, 
   const batch = await openBatch(client, source, options.effectiveOn);
   const known = new KnownTaxa();
   if (batch.resumed) await recall(client, batch.batchNo, known);
-  for (const step of await source.steps())
-    await runStep(client, batch.batchNo, step, known, progress, options.transaction !== 'of-the-caller');
+  await runSteps(client, batch.batchNo, await source.steps(), known, progress, options.transaction !== 'of-the-caller');
   progress.finish();
   await client.query('select species.close_import($1)', [batch.id]);
   const { rows } = await client.query<{ read: string; rejected: string }>(
@@ -97,39 +96,70 @@ async function recall(client: pg.ClientBase, batchNo: number, known: KnownTaxa):
   for (const { from, to } of aliases.rows) known.alias(from, to);
 }
 
-async function runStep(
+interface Piece {
+  readonly step: ImportStep;
+  /** Null: the step is at its end. */
+  readonly chunk: StepChunk | null;
+  /** Position from which the step was read in this run. */
+  readonly from: number;
+}
+
+/** All chunks of all steps that are not done yet, one after the other. */
+async function* pieces(
+  steps: readonly ImportStep[],
+  reached: ReadonlyMap<string, StepPosition>,
+  known: KnownTaxa,
+  batchNo: number,
+): AsyncGenerator<Piece> {
+  for (const step of steps) {
+    const before = reached.get(step.name);
+    if (before?.done) continue;
+    const from = { cursor: Number(before?.cursor ?? 0), line: Number(before?.line ?? 0) };
+    for await (const chunk of step.read(from, known, () => new StageCopy(batchNo))) yield { step, chunk, from: from.cursor };
+    yield { step, chunk: null, from: from.cursor };
+  }
+}
+
+interface StepPosition {
+  readonly step: string;
+  readonly cursor: string;
+  readonly line: string;
+  readonly done: boolean;
+}
+
+async function runSteps(
   client: pg.ClientBase,
   batchNo: number,
-  step: ImportStep,
+  steps: readonly ImportStep[],
   known: KnownTaxa,
   progress: Progress,
   ownTransactions: boolean,
 ): Promise<void> {
-  const { rows } = await client.query<{ cursor: string; line: string; done: boolean }>(
-    'select cursor, line, done from species.import_step where batch_no = $1 and step = $2',
-    [batchNo, step.name],
-  );
-  const reached = { cursor: Number(rows[0]?.cursor ?? 0), line: Number(rows[0]?.line ?? 0) };
-  progress.step(step.name, step.size, reached.cursor);
-  if (rows[0]?.done) return;
-  const chunks = step.read(reached, known, () => new StageCopy(batchNo))[Symbol.asyncIterator]();
+  const { rows } = await client.query<StepPosition>('select step, cursor, line, done from species.import_step where batch_no = $1', [
+    batchNo,
+  ]);
+  const all = pieces(steps, new Map(rows.map((row) => [row.step, row])), known, batchNo);
   try {
-    let next = chunks.next();
-    for (;;) {
-      const { value: chunk, done } = await next;
-      if (done) break;
-      const stored = ownTransactions
-        ? inTransaction(client, () => storeChunk(client, batchNo, step.name, chunk))
-        : storeChunk(client, batchNo, step.name, chunk);
+    let shown: ImportStep | null = null;
+    for (let next = all.next(); ;) {
+      const { value: piece, done } = await next;
+      if (done) return;
+      if (piece.step !== shown) progress.step(piece.step.name, piece.step.size, piece.from);
+      shown = piece.step;
+      const stored = ownTransactions ? inTransaction(client, () => store(client, batchNo, piece)) : store(client, batchNo, piece);
       // The next chunk is read while the server takes this one.
-      next = chunks.next();
+      next = all.next();
       next.catch(() => undefined);
       await stored;
-      progress.advance(chunk.cursor, chunk.rowsRead, chunk.rejected.length);
+      if (piece.chunk) progress.advance(piece.chunk.cursor, piece.chunk.rowsRead, piece.chunk.rejected.length);
     }
   } finally {
-    await chunks.return?.();
+    await all.return(undefined);
   }
+}
+
+async function store(client: pg.ClientBase, batchNo: number, { step, chunk }: Piece): Promise<void> {
+  if (chunk) return storeChunk(client, batchNo, step.name, chunk);
   await client.query(
     `insert into species.import_step (batch_no, step, done) values ($1, $2, true)
      on conflict on constraint import_step_pk do update set done = true`,
@@ -141,7 +171,11 @@ async function storeChunk(client: pg.ClientBase, batchNo: number, step: string, 
   for (const [table, text] of chunk.copy.buffers())
     await pipeline(
       Readable.from([text]),
-      client.query(copyFrom(`copy species.stage_${table} (batch_no, ${stageColumns[table]}) from stdin with (null '${nullMarker}')`)),
+      client.query(
+        copyFrom(
+          `copy species.stage_${table} (batch_no, ${stageColumns[table]}) from stdin with (delimiter '${delimiter}', null '${nullMarker}')`,
+        ),
+      ),
     );
   if (chunk.rejected.length > 0)
     await client.query(

@@ -8,7 +8,11 @@ export const listIn = (value: unknown, key: string): Json[] => {
 };
 export const textIn = (value: unknown, key: string): string => {
   const text = isJson(value) ? value[key] : undefined;
-  return typeof text === 'string' ? text.trim() : typeof text === 'number' && Number.isFinite(text) ? String(text) : '';
+  return typeof text === 'string'
+    ? text.replace(/[\u0000-\u0008]/g, ' ').trim()
+    : typeof text === 'number' && Number.isFinite(text)
+      ? String(text)
+      : '';
 };
 export const flagIn = (value: unknown, key: string): boolean => isJson(value) && value[key] === true;
 export const objectIn = (value: unknown, key: string): Json => {

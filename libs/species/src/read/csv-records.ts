@@ -2,16 +2,64 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import type { RejectedRow } from './stage-rows.js';
 
-/** One CSV record (RFC 4180). One object serves all records of a file: what is kept of it must be copied. */
+/**
+ * One CSV record (RFC 4180). One object serves all records of a file, and a value is cut out of the text only when somebody asks for it:
+ * most columns of most files nobody asks for. What is kept of a record must be copied.
+ */
 export class CsvRecord {
   line = 0;
-  fields: string[] = [];
-  text = '';
-  begin = 0;
-  stop = 0;
+  count = 0;
+  private text = '';
+  private begin = 0;
+  private stop = 0;
+  private starts = new Int32Array(64);
+  private ends = new Int32Array(64);
+  private doubled = new Uint8Array(64);
+
+  /** Value of a column; empty beyond the last. */
+  field(column: number): string {
+    if (column >= this.count) return '';
+    const value = this.text.slice(this.starts[column], this.ends[column]);
+    return this.doubled[column] === 1 ? value.replaceAll('""', '"') : value;
+  }
+
+  get fields(): string[] {
+    return Array.from({ length: this.count }, (_, column) => this.field(column));
+  }
 
   get raw(): string {
     return this.text.slice(this.begin, this.stop);
+  }
+
+  /** @internal */
+  reset(text: string, begin: number): void {
+    this.text = text;
+    this.begin = begin;
+    this.count = 0;
+  }
+
+  /** @internal */
+  add(start: number, end: number, hasDoubledQuotes: boolean): void {
+    if (this.count === this.starts.length) this.grow();
+    this.starts[this.count] = start;
+    this.ends[this.count] = end;
+    this.doubled[this.count] = hasDoubledQuotes ? 1 : 0;
+    this.count += 1;
+  }
+
+  /** @internal */
+  close(stop: number): void {
+    this.stop = stop;
+  }
+
+  private grow(): void {
+    const [starts, ends, doubled] = [this.starts, this.ends, this.doubled];
+    this.starts = new Int32Array(starts.length * 2);
+    this.ends = new Int32Array(ends.length * 2);
+    this.doubled = new Uint8Array(doubled.length * 2);
+    this.starts.set(starts);
+    this.ends.set(ends);
+    this.doubled.set(doubled);
   }
 }
 
@@ -81,25 +129,33 @@ export async function csvHeader(file: string): Promise<{ header: string[]; curso
   return null;
 }
 
-/** End of the last complete record in `bytes`: quotes open only at the beginning of a field, as in `parseRecords`. */
+/** End of the last complete record in `bytes`: quotes open only at the beginning of a field, as in `readRecord`. */
 function lastBoundary(bytes: Buffer): number {
-  let boundary = 0;
-  let fieldStart = true;
-  let quoted = false;
-  for (let index = 0; index < bytes.length; index += 1) {
-    const byte = bytes[index];
-    if (quoted) {
-      if (byte === quote) {
-        if (bytes[index + 1] === quote) index += 1;
-        else quoted = false;
-      }
+  // Quoted values that hold a line break, the only places where a line break ends no record.
+  const broken: { from: number; to: number }[] = [];
+  let end = bytes.length;
+  for (let open = bytes.indexOf(quote); open >= 0;) {
+    const before = bytes[open - 1];
+    if (open > 0 && before !== comma && before !== newline) {
+      open = bytes.indexOf(quote, open + 1);
       continue;
     }
-    if (byte === quote && fieldStart) quoted = true;
-    fieldStart = byte === comma || byte === newline;
-    if (byte === newline) boundary = index + 1;
+    let close = bytes.indexOf(quote, open + 1);
+    while (close >= 0 && bytes[close + 1] === quote) close = bytes.indexOf(quote, close + 2);
+    if (close < 0) {
+      end = open;
+      break;
+    }
+    const line = bytes.indexOf(newline, open);
+    if (line >= 0 && line < close) broken.push({ from: open, to: close });
+    open = bytes.indexOf(quote, close + 1);
   }
-  return boundary;
+  for (;;) {
+    const boundary = end === 0 ? -1 : bytes.lastIndexOf(newline, end - 1);
+    const inside = broken.findLast(({ from, to }) => from < boundary && boundary < to);
+    if (!inside) return boundary + 1;
+    end = inside.from;
+  }
 }
 
 interface Parsed {
@@ -112,18 +168,19 @@ interface Parsed {
 /** `columns` 0 accepts any number. */
 export function parseRecords(bytes: Buffer, firstLine: number, columns: number, onRecord: OnRecord): Parsed {
   const valid = isUtf8(bytes);
-  const nul = bytes.includes(0);
   const text = bytes.toString('utf8');
-  const current = new CsvRecord();
-  current.text = text;
-  let rows = 0;
+  // Control characters have no business in names and notes, and two of them mean something to COPY.
+  const controls = /[\u0000-\u0008]/.test(text);
+  const record = new CsvRecord();
   const rejected: RejectedRow[] = [];
   let line = firstLine;
+  let rows = 0;
   let at = 0;
   while (at < text.length) {
     const begin = at;
-    const record = readRecord(text, at);
-    if (record === null) {
+    const read = readRecord(text, at, record);
+    rows += 1;
+    if (read === null) {
       // An open quote swallowed everything: give up this line alone and go on after it.
       const stop = text.indexOf('\n', begin);
       at = stop < 0 ? text.length : stop + 1;
@@ -131,71 +188,64 @@ export function parseRecords(bytes: Buffer, firstLine: number, columns: number, 
         line,
         reason: 'not-csv',
         detail: 'a quoted value is never closed',
-        raw: text.slice(begin, Math.min(at, begin + 500)),
+        raw: shown(text.slice(begin, Math.min(at, begin + 500))),
       });
       line += 1;
       continue;
     }
-    at = record.end;
-    const raw = valid && !nul && record.fault === null && record.fields.length === columns ? '' : text.slice(begin, record.stop);
-    if (record.fault) rejected.push({ line, reason: 'not-csv', detail: record.fault, raw: raw.replaceAll('\0', '␀').slice(0, 500) });
-    else if (!valid && raw.includes('\ufffd'))
-      rejected.push({ line, reason: 'not-utf-8', detail: 'bytes that are not UTF-8', raw: raw.slice(0, 500) });
-    else if (nul && raw.includes('\0'))
-      rejected.push({ line, reason: 'not-csv', detail: 'a NUL character', raw: raw.replaceAll('\0', '␀').slice(0, 500) });
-    else if (columns > 0 && record.fields.length !== columns) {
-      if (raw.trim() !== '')
-        rejected.push({
-          line,
-          reason: 'wrong-number-of-columns',
-          detail: `${record.fields.length} values where the header has ${columns}`,
-          raw: raw.slice(0, 500),
-        });
-    } else {
-      current.line = line;
-      current.fields = record.fields;
-      current.begin = begin;
-      current.stop = record.stop;
-      onRecord(current);
-    }
-    rows += 1;
-    line += record.lines;
+    at = read.end;
+    record.line = line;
+    const fault = read.fault ?? faultOf(record, columns, valid, controls);
+    if (fault === null) onRecord(record);
+    else if (fault !== '')
+      rejected.push({ line, ...(typeof fault === 'string' ? { reason: 'not-csv', detail: fault } : fault), raw: shown(record.raw) });
+    line += read.lines;
   }
   return { rows, rejected, bytes: bytes.length, line };
 }
 
+const shown = (raw: string): string => raw.slice(0, 500).replace(/[\u0000-\u0008]/g, '\u2400');
+
+/** Null: none. Empty text: a blank line, which is no row. */
+function faultOf(
+  record: CsvRecord,
+  columns: number,
+  valid: boolean,
+  controls: boolean,
+): Pick<RejectedRow, 'reason' | 'detail'> | '' | null {
+  if (!valid && record.raw.includes('\ufffd')) return { reason: 'not-utf-8', detail: 'bytes that are not UTF-8' };
+  if (controls && /[\u0000-\u0008]/.test(record.raw)) return { reason: 'not-csv', detail: 'a control character' };
+  if (columns === 0 || record.count === columns) return null;
+  if (record.raw.trim() === '') return '';
+  return { reason: 'wrong-number-of-columns', detail: `${record.count} values where the header has ${columns}` };
+}
+
 interface ReadRecord {
-  readonly fields: string[];
-  /** Behind the line end, and before it. */
+  /** Behind the line end. */
   readonly end: number;
-  readonly stop: number;
   readonly lines: number;
   readonly fault: string | null;
 }
 
-function readRecord(text: string, start: number): ReadRecord | null {
-  const fields: string[] = [];
+/** Reads one record into `record`; null when a quoted value never ends. */
+function readRecord(text: string, start: number, record: CsvRecord): ReadRecord | null {
+  record.reset(text, start);
   let at = start;
   let lines = 1;
   let fault: string | null = null;
   for (;;) {
     if (text.charCodeAt(at) === quote) {
-      let from = at + 1;
-      let value = '';
-      for (;;) {
-        const close = text.indexOf('"', from);
-        if (close < 0 || close - start > longestRecord) return null;
-        value += text.slice(from, close);
-        if (text.charCodeAt(close + 1) === quote) {
-          value += '"';
-          from = close + 2;
-          continue;
-        }
-        at = close + 1;
-        break;
+      const from = at + 1;
+      let close = text.indexOf('"', from);
+      let doubled = false;
+      while (close >= 0 && text.charCodeAt(close + 1) === quote) {
+        doubled = true;
+        close = text.indexOf('"', close + 2);
       }
-      for (let index = value.indexOf('\n'); index >= 0; index = value.indexOf('\n', index + 1)) lines += 1;
-      fields.push(value);
+      if (close < 0 || close - start > longestRecord) return null;
+      for (let index = text.indexOf('\n', from); index >= 0 && index < close; index = text.indexOf('\n', index + 1)) lines += 1;
+      record.add(from, close, doubled);
+      at = close + 1;
       const next = text.charCodeAt(at);
       if (next === carriageReturn && text.charCodeAt(at + 1) === newline) at += 1;
       else if (at < text.length && next !== comma && next !== newline) {
@@ -210,18 +260,17 @@ function readRecord(text: string, start: number): ReadRecord | null {
         at += 1;
         code = text.charCodeAt(at);
       }
-      const stop = code === newline && text.charCodeAt(at - 1) === carriageReturn && at > from ? at - 1 : at;
-      fields.push(text.slice(from, stop));
+      record.add(from, code === newline && at > from && text.charCodeAt(at - 1) === carriageReturn ? at - 1 : at, false);
     }
-    if (at >= text.length) return { fields, end: at, stop: at, lines, fault };
-    if (text.charCodeAt(at) === newline) {
-      const stop = text.charCodeAt(at - 1) === carriageReturn ? at - 1 : at;
-      return { fields, end: at + 1, stop, lines, fault };
+    if (at >= text.length || text.charCodeAt(at) === newline) {
+      record.close(at > start && text.charCodeAt(at - 1) === carriageReturn ? at - 1 : at);
+      return { end: Math.min(at + 1, text.length), lines, fault };
     }
     at += 1;
     if (at >= text.length) {
-      fields.push('');
-      return { fields, end: at, stop: at, lines, fault };
+      record.add(at, at, false);
+      record.close(at);
+      return { end: at, lines, fault };
     }
   }
 }

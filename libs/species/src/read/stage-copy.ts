@@ -24,7 +24,11 @@ export const stageColumns: Readonly<Record<StageTable, string>> = {
 export class StageCopy {
   private readonly text = new Map<StageTable, string[]>();
 
-  constructor(private readonly batchNo: number) {}
+  private readonly prefix: string;
+
+  constructor(batchNo: number) {
+    this.prefix = `${batchNo}${delimiter}`;
+  }
 
   taxon(row: StagedTaxon): void {
     this.put('taxon', [
@@ -110,35 +114,28 @@ export class StageCopy {
     return new Map([...this.text].map(([table, lines]) => [table, Buffer.from(lines.join(''), 'utf8')]));
   }
 
-  private put(table: StageTable, values: readonly (string | null)[]): void {
-    const plain = values.join(tab);
-    // One look at the whole line: hardly any value needs escaping, and joining makes one flat string.
-    const clean = tabsIn(plain) === values.length - 1 && !plain.includes('\\') && !plain.includes('\n') && !plain.includes('\r');
-    const text = values.includes(null) || !clean ? values.map(clean ? orMarker : escaped).join(tab) : plain;
-    const line = `${this.batchNo}${tab}${text}\n`;
+  private put(table: StageTable, values: (string | null)[]): void {
+    for (let index = 0; index < values.length; index += 1) values[index] ??= nullMarker;
+    // join makes one flat string; adding piece by piece would keep thousands of small ones alive until the chunk is sent.
+    let text = values.join(delimiter);
+    if (special.test(text)) text = values.map(escaped).join(delimiter);
     const lines = this.text.get(table);
-    if (lines) lines.push(line);
-    else this.text.set(table, [line]);
+    if (lines) lines.push(this.prefix, text, '\n');
+    else this.text.set(table, [this.prefix, text, '\n']);
   }
 }
 
-const tab = '\t';
-/** Stands for NULL in COPY input: a control character no name or note has, so that the empty text stays a text. */
+/**
+ * Delimiter and NULL of our COPY input: control characters, which every reader refuses or strips, so that tabs and empty texts need no
+ * escaping. Use as `with (delimiter '...', null '...')`.
+ */
+export const delimiter = '\u0002';
 export const nullMarker = '\u0001';
-const replacements: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-function tabsIn(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf(tab); at >= 0; at = text.indexOf(tab, at + 1)) count += 1;
-  return count;
-}
-
-function orMarker(value: string | null): string {
-  return value ?? nullMarker;
-}
+const special = /[\\\n\r]/;
+const replacements: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
 
 function escaped(value: string | null): string {
-  return value === null ? nullMarker : value.replace(/[\\\t\n\r]/g, (character) => replacements[character] ?? character);
+  return (value ?? nullMarker).replace(/[\\\n\r]/g, (character) => replacements[character] ?? character);
 }
 
 function array(items: readonly string[]): string {
