@@ -39,7 +39,7 @@ describe('the public page in a browser', () => {
 
   async function open(address: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
     context = await browser.newContext({ viewport: { width: 1000, height: 900 }, locale: 'en-GB', ...options });
-    context.setDefaultTimeout(8_000);
+    context.setDefaultTimeout(25_000);
     page = await context.newPage();
     faults = [];
     page.on('pageerror', (error) => faults.push(error.message));
