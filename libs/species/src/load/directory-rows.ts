@@ -155,8 +155,7 @@ export const takeSuspension: RowTaker = (row, copy, known) => {
   // A row that names a kingdom but no taxon lost its taxon on the way: it must not stop the whole country. Nor does the
   // Review of Significant Trade ever stop one: it looks at single species (Res. Conf. 12.8).
   const lost = id !== '' || row.get('kingdom') !== '' || row.get('scientific_name') !== '' || /significant trade/i.test(row.get('basis'));
-  if (taxon === null && lost)
-    return reject(row, 'taxon-not-known', `taxon "${row.get('scientific_name') || id}"`);
+  if (taxon === null && lost) return reject(row, 'taxon-not-known', `taxon "${row.get('scientific_name') || id}"`);
   if (country !== null && !isCountryCode(country)) return reject(row, 'value-not-known', `country "${country}"`);
   if (taxon === null && country === null) return reject(row, 'value-missing', 'neither taxon nor country');
   if (!isDay(from)) return reject(row, 'not-a-date', `start "${from}"`);
