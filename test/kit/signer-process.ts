@@ -17,7 +17,11 @@ export interface SignerProcess {
   rss(): number;
   /** Waits for the end after a signal. */
   end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Waits until /health/ready answers this status. @throws Error with the log when the process ends or a minute passes */
+  answers(status: number): Promise<void>;
 }
+
+/** Starts it; wait for `answers(200)` before relying on it. */
 
 export async function startSignerProcess(
   house: Casework,

@@ -42,9 +42,8 @@ export class CredentialJob {
 
   async run(job: SigningJob): Promise<JobOutcome> {
     const permitId = job.permitId ?? '';
-    const list = await this.permits.statusListOf(this.unit.reader, permitId);
     // Before the transaction, since publishing opens one of its own: a fresh permit must verify at once, status list included.
-    const published = list === null ? null : await this.publisher.storeWith(list);
+    const published = job.statusList === null ? null : await this.publisher.storeWith(job.statusList);
     try {
       // One view of decisions, roles, quotas and listings: what is judged together was true together.
       return await this.unit.run(async (tx) => {
@@ -66,7 +65,8 @@ export class CredentialJob {
         const unread = await lintToken(issued, published, expected);
         if (unread) return this.refused(tx, job, refusal('token-not-genuine', { reasons: unread.join(', ') }));
         await this.store(tx, examined, issued, key.kid, now);
-        return this.done(tx, job);
+        await this.jobs.finishAndSeal(tx, job);
+        return { outcome: 'done' };
       }, 'REPEATABLE READ');
     } catch (error) {
       // Another signer was faster: the lock was taken after our view of the database began.
@@ -124,11 +124,8 @@ export class CredentialJob {
       },
       legalHoldUntil: `${Number(document.validUntil.slice(0, 4)) + legalHoldYears}-12-31`,
     });
-    await this.permits.advance(tx, permit.id, 'sign', actor.org);
     // No log yet: its two steps pass through, and the key list, which names no log, says so to every verifier.
-    await this.permits.advance(tx, permit.id, 'log', actor.org);
-    await this.permits.advance(tx, permit.id, 'witness', actor.org);
-    await this.permits.addSealJob(tx, permit.id);
+    await this.permits.advance(tx, permit.id, ['sign', 'log', 'witness'], actor.org);
   }
 
   private async done(tx: Tx, job: SigningJob): Promise<JobOutcome> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type Tx } from '#database';
+import type { Tx } from '#database';
 
 export interface CredentialToStore {
   readonly permitId: string;
@@ -42,13 +42,6 @@ export class SignedPermitRepository {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 7251008))', [permitId]);
   }
 
-  async statusListOf(tx: Tx, permitId: string): Promise<number | null> {
-    const [row] = (await tx.query('select status_list as list from issuance.permit where id = $1', [permitId])) as {
-      list: number | null;
-    }[];
-    return row?.list ?? null;
-  }
-
   async storeCredential(tx: Tx, credential: CredentialToStore): Promise<void> {
     await tx.query(
       `insert into issuance.credential (permit_id, kid, cose, front_qr, annex_qr, cred, check_code, signed_at)
@@ -66,12 +59,10 @@ export class SignedPermitRepository {
     );
   }
 
-  async advance(tx: Tx, permitId: string, step: PermitStep, org: string): Promise<void> {
-    await tx.query('select issuance.advance_permit($1, $2, $3)', [permitId, step, org]);
-  }
-
-  async addSealJob(tx: Tx, permitId: string): Promise<void> {
-    await tx.query(`insert into issuance.signing_job (id, permit_id, kind) values ($1, $2, 'seal')`, [newId(), permitId]);
+  /** One or more steps of the permit's table, in order; each is judged by the database. */
+  async advance(tx: Tx, permitId: string, steps: readonly PermitStep[], org: string): Promise<void> {
+    const calls = steps.map((_, index) => `issuance.advance_permit($1, $${index + 3}, $2)`);
+    await tx.query(`select ${calls.join(', ')}`, [permitId, org, ...steps]);
   }
 
   async readForSeal(tx: Tx, permitId: string): Promise<PermitToSeal | null> {
@@ -96,10 +87,5 @@ export class SignedPermitRepository {
       Buffer.from(sha256),
       sealedAt,
     ]);
-  }
-
-  async databaseAnswers(tx: Tx): Promise<boolean> {
-    await tx.query('select 1');
-    return true;
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork, type Tx } from '#database';
+import { newId, UnitOfWork, type Tx } from '#database';
 import type { SigningRefusal } from '../refusal.js';
 import type { SigningJob, SigningJobKind } from './signing-job.js';
 
@@ -26,17 +26,27 @@ export class SigningJobRepository {
             order by created_at, id limit $2 for update skip locked)
          update issuance.signing_job job set state = 'running', claimed_at = now(), attempts = job.attempts + 1
            from taken where job.id = taken.id
-         returning job.id, job.permit_id, job.kind, job.attempts, job.created_at`,
+         returning job.id, job.permit_id, job.kind, job.attempts, job.created_at,
+           (select status_list from issuance.permit permit where permit.id = job.permit_id) as status_list`,
         [kinds, limit, leaseSeconds],
       )) as JobRow[] | [JobRow[], number];
       return returned(rows)
         .sort((a, b) => a.created_at.getTime() - b.created_at.getTime())
-        .map((row) => ({ id: row.id, permitId: row.permit_id, kind: row.kind, attempts: row.attempts }));
+        .map((row) => ({ id: row.id, permitId: row.permit_id, kind: row.kind, attempts: row.attempts, statusList: row.status_list }));
     });
   }
 
   async finish(tx: Tx, job: SigningJob): Promise<void> {
     await tx.query("update issuance.signing_job set state = 'done', finished_at = now() where id = $1", [job.id]);
+  }
+
+  /** Ends a credential job and leaves the seal job behind it, in one statement. */
+  async finishAndSeal(tx: Tx, job: SigningJob): Promise<void> {
+    await tx.query(
+      `with done as (update issuance.signing_job set state = 'done', finished_at = now() where id = $1)
+       insert into issuance.signing_job (id, permit_id, kind) values ($2, $3, 'seal')`,
+      [job.id, newId(), job.permitId],
+    );
   }
 
   async refuse(tx: Tx, job: SigningJob, refusal: SigningRefusal): Promise<void> {
@@ -60,6 +70,7 @@ interface JobRow {
   readonly kind: SigningJobKind;
   readonly attempts: number;
   readonly created_at: Date;
+  readonly status_list: number | null;
 }
 
 /** TypeORM answers an UPDATE with [rows, count]. */

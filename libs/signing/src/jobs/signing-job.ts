@@ -8,6 +8,8 @@ export interface SigningJob {
   readonly kind: SigningJobKind;
   /** How often it was claimed, this time included. */
   readonly attempts: number;
+  /** List of the permit's status entry; null when it has none. */
+  readonly statusList: number | null;
 }
 
 /** What became of a job. `again`: nothing was decided (a device or the database was away); the job waits for its next turn. */

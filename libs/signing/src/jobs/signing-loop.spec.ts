@@ -19,7 +19,8 @@ function fixture(work: (job: SigningJob) => Promise<JobOutcome>) {
   };
   const loop = new SigningLoop(ports, { concurrency: { credential: 3, seal: 2, trust: 1 }, pollMilliseconds: 10_000 });
   const add = (kind: SigningJobKind, count: number) => {
-    for (let index = 0; index < count; index += 1) waiting.push({ id: `${kind}-${index}`, permitId: 'p', kind, attempts: 1 });
+    for (let index = 0; index < count; index += 1)
+      waiting.push({ id: `${kind}-${index}`, permitId: 'p', kind, attempts: 1, statusList: null });
     loop.wake(kind);
   };
   return { loop, add, waiting, released, reports };

@@ -33,15 +33,16 @@ export class PermitSealer {
     if (!cose || front === null || annexes === null || checkCode === null) return refuse(refusal('credential-missing'));
     // The seal key vouches only for what the permit key signed: a document changed since would get no paper.
     if (!(await vouchedFor(permit, cose, trust, this.seconds()))) return refuse(refusal('credential-missing'));
+    const document = JSON.parse(permit.document.toString('utf8')) as PermitDocument;
     let pdf: Uint8Array;
     try {
       const drawn = await this.pool.render({
-        document: JSON.parse(permit.document.toString('utf8')) as PermitDocument,
+        document,
         qr: { front, annexes },
         checkCode: formatCheckCode(checkCode),
         attachments: attachmentsOf(permit, cose),
         headings: permit.headings === 'en+es' ? 'en+es' : 'en+fr',
-        codeNames: printedNames(JSON.parse(permit.document.toString('utf8')) as PermitDocument),
+        codeNames: printedNames(document),
       });
       pdf = await sealPdf(drawn, await this.sealer(), { at: this.clock() });
     } catch (error) {

@@ -51,8 +51,7 @@ export class SealJob {
             subjects: [permit.replaces],
             fields: { permit: permit.replacedNumber ?? '', by: permit.number },
           });
-        await this.permits.advance(tx, permit.id, 'seal', actor.org);
-        await this.permits.advance(tx, permit.id, 'complete', actor.org);
+        await this.permits.advance(tx, permit.id, ['seal', 'complete'], actor.org);
         await this.jobs.finish(tx, job);
       });
     } catch (error) {
