@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { isConnectionLoss } from '#database';
 import { message } from '#messages';
 import { languageOf } from './language.js';
 import { Problem, problem } from './problem.js';
@@ -30,6 +31,8 @@ export function problemOf(error: unknown): Problem {
   }
   const status = typeof error === 'object' && error !== null ? (error as { statusCode?: unknown }).statusCode : undefined;
   if (typeof status === 'number' && status < 500) return problem(codeOfStatus[status] ?? 'request-invalid');
+  // The database is away for a moment: nobody's fault, and the same request may be sent again.
+  if (isConnectionLoss(error)) return problem('unavailable', { headers: { 'Retry-After': '1' } });
   return problem('internal');
 }
 
@@ -74,6 +77,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const found = problemOf(error);
+    if (found.code === 'unavailable' && isConnectionLoss(error)) this.logger.warn({ traceId: request.id }, 'the database is away');
     if (found.code === 'internal') this.logger.error({ err: error, traceId: request.id }, 'unexpected error');
     if (reply.sent) return;
     const language = languageOf(request.headers['accept-language']);
