@@ -79,6 +79,12 @@ export class EmbeddedPostgres {
     return new EmbeddedPostgres(adminUrl, false, config);
   }
 
+  /** Whether a server process of this data directory lives; it may still be starting or recovering. */
+  static lives(dataDirectory: string): boolean {
+    const pid = postmasterPid(dataDirectory);
+    return pid !== undefined && alive(pid) && isPostgres(pid);
+  }
+
   /** Fast shutdown (SIGINT to the postmaster): running transactions are rolled back, then a checkpoint is written. */
   async stop(): Promise<void> {
     await EmbeddedPostgres.stopServing(this.config.dataDirectory);

@@ -1,4 +1,14 @@
-import { EmbeddedPostgres, ensureDatabase, ensureRoles, loginRoles, type LoginRole, migrate, roleUrl, type RolePasswords } from '#database';
+import {
+  EmbeddedPostgres,
+  type EmbeddedPostgresConfig,
+  ensureDatabase,
+  ensureRoles,
+  loginRoles,
+  type LoginRole,
+  migrate,
+  roleUrl,
+  type RolePasswords,
+} from '#database';
 import { migrations } from '#migrations';
 import type { InstallationConfig } from '../config.js';
 import type { StateDirectory } from './state-directory.js';
@@ -11,6 +21,8 @@ export interface InstallationDatabase {
   readonly appliedMigrations: readonly string[];
   /** What cannot be had on an outside server, in words. */
   readonly where: string;
+  /** From now on, starts an embedded server again that dies; our processes connect to it again by themselves. */
+  keepServing(say: (line: string) => void): void;
   stop(): Promise<void>;
 }
 
@@ -27,7 +39,15 @@ export async function openDatabase(config: InstallationConfig, state: StateDirec
     const where = server
       ? `embedded PostgreSQL on port ${config.ports.postgres}${server.takenOver ? ' (took over a running server)' : ''}`
       : 'outside server';
-    return { url, isNew, appliedMigrations: applied, where, stop: async () => server?.stop() };
+    const keeper = server ? new Keeper(serverConfig(config, state, durable)) : null;
+    return {
+      ...{ url, isNew, appliedMigrations: applied, where },
+      keepServing: (say) => keeper?.watch(say),
+      stop: async () => {
+        await keeper?.stop();
+        await server?.stop();
+      },
+    };
   } catch (error) {
     await server?.stop();
     throw error;
@@ -35,11 +55,44 @@ export async function openDatabase(config: InstallationConfig, state: StateDirec
 }
 
 function embedded(config: InstallationConfig, state: StateDirectory, durable: boolean): Promise<EmbeddedPostgres> {
-  return EmbeddedPostgres.start({
+  return EmbeddedPostgres.start(serverConfig(config, state, durable));
+}
+
+function serverConfig(config: InstallationConfig, state: StateDirectory, durable: boolean): EmbeddedPostgresConfig {
+  return {
     dataDirectory: state.databaseDirectory(),
     port: config.ports.postgres,
     passwordFile: state.at('secrets', 'postgres-superuser'),
     logFile: state.at('log', 'postgres.log'),
     durable,
-  });
+  };
+}
+
+const lookEveryMs = 500;
+
+/** Looks whether the server lives, and starts it when it does not. */
+class Keeper {
+  private timer: NodeJS.Timeout | null = null;
+  private restart: Promise<void> | null = null;
+
+  constructor(private readonly config: EmbeddedPostgresConfig) {}
+
+  watch(say: (line: string) => void): void {
+    this.timer = setInterval(() => {
+      if (this.restart !== null || EmbeddedPostgres.lives(this.config.dataDirectory)) return;
+      say('PostgreSQL ended; starting it again');
+      this.restart = EmbeddedPostgres.start(this.config)
+        // The last backends of the dead server may still be going: the next look tries again.
+        .then(
+          () => undefined,
+          (error: unknown) => say(`PostgreSQL did not start yet: ${(error as Error).message.split('\n', 1)[0]}`),
+        )
+        .finally(() => (this.restart = null));
+    }, lookEveryMs);
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.restart;
+  }
 }

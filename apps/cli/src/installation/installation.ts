@@ -53,6 +53,7 @@ export class Installation {
       if (isNew) say('Authority: "Utopia" (XA) set up, fictitious: everything it issues says SPECIMEN');
       await options.beforeProcesses?.(database);
       await fleet.start(members(config, database, { unthrottled: options.unthrottled ?? false }));
+      database.keepServing(say);
       say(`Processes: signer, gateway and portal are ready (${((Date.now() - started) / 1000).toFixed(1)} s)`);
       return new Installation(config, state, database, isNew, fleet);
     } catch (error) {
