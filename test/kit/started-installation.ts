@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { PortalClient } from '../../apps/cli/src/demo/portal-client.js';
 import type { Login } from '../../apps/cli/src/installation/authority.js';
 import { freePorts } from './free-ports.js';
 import { killHard, processesOf, until } from './own-processes.js';
 import { cleanEnvironment, opencitesEntry, root } from './run-program.js';
+
+const hostEntry = fileURLToPath(new URL('../../dist/test/kit/installation-host.js', import.meta.url));
 
 export interface Ports {
   readonly portal: number;
@@ -54,6 +57,17 @@ export class StartedInstallation {
   static launch(home: string, ports: Ports, args: readonly string[] = [], throughNpm = true): StartedInstallation {
     const entry = throughNpm ? ['apps/cli/start.mjs'] : ['--disable-warning=ExperimentalWarning', opencitesEntry, 'start'];
     const child = spawn(process.execPath, [...entry, ...args], {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...cleanEnvironment(StartedInstallation.settings(home, ports)) },
+    });
+    return new StartedInstallation(home, ports, child);
+  }
+
+  /** An installation without a first day and without limits on requests. */
+  static host(home: string, ports: Ports, durability: 'durable' | 'not-durable'): StartedInstallation {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', hostEntry, durability], {
       cwd: root,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -127,4 +141,10 @@ export async function signedIn(home: string, ports: Ports, role: Login['role']):
   const client = new PortalClient({ host: '127.0.0.1', port: ports.portal, hostHeader: `xa.localhost:${ports.portal}` }, login.fullName);
   await client.login(login.loginName, login.password);
   return client;
+}
+
+/** Connection of the database superuser, for looking behind the walls only. */
+export function superuserUrl(home: string, ports: Ports): string {
+  const password = readFileSync(join(home, 'secrets', 'postgres-superuser'), 'utf8').trim();
+  return `postgres://oc_superuser:${encodeURIComponent(password)}@127.0.0.1:${ports.postgres}/opencites`;
 }

@@ -16,6 +16,8 @@ export interface Call {
   readonly body?: unknown;
   readonly file?: { readonly bytes: Buffer; readonly mediaType: string };
   readonly etag?: string | null;
+  /** Idempotency-Key of a POST; absent = a new one for each call. */
+  readonly onceKey?: string;
 }
 
 /** A refusal of the portal: RFC 9457 problem with a stable code. */
@@ -61,7 +63,7 @@ export class PortalClient {
     this.agent.destroy();
   }
 
-  private send({ method, path, body, file, etag }: Call): Promise<Answer> {
+  private send({ method, path, body, file, etag, onceKey }: Call): Promise<Answer> {
     const payload = file ? file.bytes : body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const headers: Record<string, string> = { host: this.origin.hostHeader, accept: 'application/json', 'accept-language': 'en' };
     if (this.token) headers['authorization'] = `Bearer ${this.token}`;
@@ -70,7 +72,7 @@ export class PortalClient {
       headers['content-length'] = String(payload.length);
     }
     // One key per act: a repeated request after a broken connection must not act twice.
-    if (method === 'POST') headers['idempotency-key'] = randomUUID();
+    if (method === 'POST') headers['idempotency-key'] = onceKey ?? randomUUID();
     if (etag) headers['if-match'] = etag;
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest(
