@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
+import { PreparingClient } from './prepared-statements.js';
 
 // A calendar date has no time and no zone: keep YYYY-MM-DD as PostgreSQL sends it (OID 1082).
 pg.types.setTypeParser(1082, (text) => text);
@@ -27,7 +28,7 @@ export function dataSourceOptions(config: DataSourceConfig) {
     migrationsRun: false,
     logging: false as const,
     entities: (config.entities ?? []) as never[],
-    extra: { max: config.poolSize ?? 10, statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: { Client: PreparingClient, max: config.poolSize ?? 10, statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
   };
 }
 

@@ -52,4 +52,25 @@ describe('a freshly migrated database', () => {
     await Promise.all([add(), add()]);
     expect(await admin.query('select n from counter')).toEqual([{ n: 2 }]);
   });
+
+  it('prepares a statement with values once per connection, and runs it right for every value', async () => {
+    const pool = await database.dataSource('oc_portal', 1);
+    for (const value of [1, 2, 3, 4, 5, 6, 7])
+      expect(await pool.query('select $1::int * 2 as twice', [value])).toEqual([{ twice: value * 2 }]);
+    const held = (await pool.query(
+      "select generic_plans + custom_plans as runs from pg_prepared_statements where statement like '%as twice'",
+    )) as {
+      runs: string;
+    }[];
+    expect(held).toEqual([{ runs: '7' }]);
+  });
+
+  it('plans anew when a table was changed meanwhile', async () => {
+    const admin = await database.adminDataSource();
+    await admin.query('create table changing (id int primary key, text text); insert into changing values (1, $$old$$)');
+    const read = () => admin.query('select text from changing where id = $1', [1]);
+    expect(await read()).toEqual([{ text: 'old' }]);
+    await admin.query('alter table changing add column more int; create index on changing (text); update changing set text = $$new$$');
+    expect(await read()).toEqual([{ text: 'new' }]);
+  });
 });
