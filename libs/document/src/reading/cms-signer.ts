@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual, verify, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, timingSafeEqual, verify, X509Certificate } from 'node:crypto';
 import { oids } from '../seal/cms-signature.js';
 import { derElement, DerError, type DerElement, members, objectIdentifier } from './der-element.js';
 
@@ -41,7 +41,10 @@ export function verifySealCms(contents: Uint8Array, digest: Uint8Array): CmsVerd
   const hash = createHash('sha256').update(signer.certificate).digest();
   const certificateSha256 = hash.toString('hex');
   try {
-    return { reason: attributesReason(signer, digest, hash) ?? signatureReason(signer, signer.certificate), certificateSha256 };
+    return {
+      reason: attributesReason(signer, digest, hash) ?? signatureReason(signer, signer.certificate, certificateSha256),
+      certificateSha256,
+    };
   } catch (error) {
     return { reason: error instanceof DerError ? 'attributes' : 'signature-invalid', certificateSha256 };
   }
@@ -123,8 +126,23 @@ function attributesReason(signer: Signer, digest: Uint8Array, certificateHash: U
 
 const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b);
 
-function signatureReason(signer: Signer, certificate: Uint8Array): CmsReason | null {
-  const { publicKey } = new X509Certificate(certificate);
+// A country seals with one key at a time; the cap keeps strangers' certificates from filling the memory.
+const publicKeys = new Map<string, KeyObject>();
+const publicKeysMax = 32;
+
+/** Key of a certificate by the SHA-256 of the very bytes: parsing it takes longer than checking the signature. */
+function publicKeyOf(certificate: Uint8Array, certificateSha256: string): KeyObject {
+  let key = publicKeys.get(certificateSha256);
+  if (!key) {
+    key = new X509Certificate(certificate).publicKey;
+    if (publicKeys.size >= publicKeysMax) publicKeys.clear();
+    publicKeys.set(certificateSha256, key);
+  }
+  return key;
+}
+
+function signatureReason(signer: Signer, certificate: Uint8Array, certificateSha256: string): CmsReason | null {
+  const publicKey = publicKeyOf(certificate, certificateSha256);
   const details = publicKey.asymmetricKeyDetails;
   let good = false;
   if (publicKey.asymmetricKeyType === 'ec' && details?.namedCurve === 'prime256v1' && signer.algorithm === oids.ecdsaWithSha256) {

@@ -1,16 +1,6 @@
-import * as asn1 from 'asn1js';
 import { createHash } from 'node:crypto';
-import {
-  AlgorithmIdentifier,
-  Attribute,
-  Certificate,
-  ContentInfo,
-  EncapsulatedContentInfo,
-  IssuerAndSerialNumber,
-  SignedAndUnsignedAttributes,
-  SignedData,
-  SignerInfo,
-} from 'pkijs';
+import { derElement, members } from '../reading/der-element.js';
+import { der, derObjectIdentifier, derSetOf, derTags } from './der-writer.js';
 
 export const oids = {
   data: '1.2.840.113549.1.7.1',
@@ -39,33 +29,58 @@ export interface Sealer {
   sign(bytes: Uint8Array): Promise<Uint8Array> | Uint8Array;
 }
 
-export const toArrayBuffer = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
+const version1 = Uint8Array.of(0x02, 0x01, 0x01);
+const nothing = Uint8Array.of(0x05, 0x00);
+const { octets, sequence, set, context0 } = derTags;
+const dataType = derObjectIdentifier(oids.data);
+const sha256Algorithm = der(sequence, derObjectIdentifier(oids.sha256));
+const signatureAlgorithms = {
+  [esp256]: der(sequence, derObjectIdentifier(oids.ecdsaWithSha256)),
+  [rs256]: der(sequence, derObjectIdentifier(oids.rsaEncryption), nothing),
+} as const;
 
-// The same few certificates seal every permit of a process; decoding them each time would cost more than the signature.
-const decoded = new WeakMap<Uint8Array, Certificate>();
+/** What depends on the certificates alone: the same few seal every permit of a process. */
+interface SealIdentity {
+  /** IssuerAndSerialNumber, byte for byte as in the certificate. */
+  readonly signer: Uint8Array;
+  readonly signingCertificate: Uint8Array;
+  readonly certificates: Uint8Array;
+}
 
-function certificateOf(der: Uint8Array): Certificate {
-  let certificate = decoded.get(der);
-  if (!certificate) {
-    certificate = Certificate.fromBER(toArrayBuffer(der));
-    decoded.set(der, certificate);
+const identities = new WeakMap<readonly Uint8Array[], SealIdentity>();
+
+function identityOf(certificates: readonly Uint8Array[], own: Uint8Array): SealIdentity {
+  let identity = identities.get(certificates);
+  if (!identity) {
+    const [content] = members(derElement(own), sequence);
+    const parts = members(content, sequence);
+    // [0] version comes first in every certificate since version 2 (RFC 5280 s4.1).
+    const [serial, , issuer] = parts[0]?.tag === context0 ? parts.slice(1) : parts;
+    if (!serial || !issuer) throw new Error('a seal needs a whole certificate');
+    const hash = createHash('sha256').update(own).digest();
+    identity = {
+      signer: der(sequence, issuer.bytes, serial.bytes),
+      // ESS signing-certificate-v2 (RFC 5035 s4): SHA-256, the default, names the certificate; nobody can swap it afterwards.
+      signingCertificate: attribute(
+        oids.signingCertificateV2,
+        der(sequence, der(sequence, der(sequence, der(octets, Uint8Array.from(hash))))),
+      ),
+      // The signer's own first, as readers expect; CMS asks no order of a certificate set (RFC 5652 s10.2.3).
+      certificates: der(context0, ...certificates),
+    };
+    identities.set(certificates, identity);
   }
-  return certificate;
+  return identity;
 }
 
-function attribute(type: string, value: asn1.BaseBlock): Attribute {
-  return new Attribute({ type, values: [value] });
+function attribute(type: string, value: Uint8Array): Uint8Array {
+  return der(sequence, derObjectIdentifier(type), der(set, value));
 }
 
-/** ESS signing-certificate-v2 (RFC 5035 s4): SHA-256, the default, names the certificate; nobody can swap it afterwards. */
-function signingCertificate(der: Uint8Array): Attribute {
-  const hash = new asn1.OctetString({ valueHex: toArrayBuffer(createHash('sha256').update(der).digest()) });
-  const identifier = new asn1.Sequence({ value: [hash] });
-  return attribute(oids.signingCertificateV2, new asn1.Sequence({ value: [new asn1.Sequence({ value: [identifier] })] }));
-}
+const contentType = attribute(oids.contentType, dataType);
 
 /**
- * Detached CMS SignedData of PAdES B-B (EN 319 142-1, EN 319 122-1): content-type, message-digest and
+ * Detached CMS SignedData of PAdES B-B (EN 319 142-1, EN 319 122-1; RFC 5652 s5): content-type, message-digest and
  * signing-certificate-v2; no signing-time, because the claimed time stands in the signature dictionary.
  * @param digest SHA-256 over the byte ranges
  * @returns DER
@@ -73,40 +88,25 @@ function signingCertificate(der: Uint8Array): Attribute {
 export async function cmsSignature(digest: Uint8Array, sealer: Sealer): Promise<Uint8Array> {
   const own = sealer.certificates[0];
   if (!own) throw new Error('a seal needs its certificate');
-  if (sealer.algorithm !== esp256 && sealer.algorithm !== rs256) throw new Error(`no seal can be made with algorithm ${sealer.algorithm}`);
-  const signer = certificateOf(own);
-  const attributes = [
-    attribute(oids.contentType, new asn1.ObjectIdentifier({ value: oids.data })),
-    attribute(oids.messageDigest, new asn1.OctetString({ valueHex: toArrayBuffer(digest) })),
-    signingCertificate(own),
-  ];
-  // DER orders a SET OF by the encodings of its members (X.690 s11.6); what is signed is the SET, not its [0] form.
-  const encoded = attributes
-    .map((entry) => ({ entry, der: Buffer.from(entry.toSchema().toBER()) }))
-    .sort((a, b) => Buffer.compare(a.der, b.der));
-  const signedBytes = new Uint8Array(new asn1.Set({ value: encoded.map(({ entry }) => entry.toSchema()) }).toBER());
-  const raw = await sealer.sign(signedBytes);
-  const sha256 = (): AlgorithmIdentifier => new AlgorithmIdentifier({ algorithmId: oids.sha256 });
-  const info = new SignerInfo({
-    version: 1,
-    sid: new IssuerAndSerialNumber({ issuer: signer.issuer, serialNumber: signer.serialNumber }),
-    digestAlgorithm: sha256(),
-    signedAttrs: new SignedAndUnsignedAttributes({ type: 0, attributes: encoded.map(({ entry }) => entry) }),
-    signatureAlgorithm:
-      sealer.algorithm === rs256
-        ? new AlgorithmIdentifier({ algorithmId: oids.rsaEncryption, algorithmParams: new asn1.Null() })
-        : new AlgorithmIdentifier({ algorithmId: oids.ecdsaWithSha256 }),
-    signature: new asn1.OctetString({ valueHex: toArrayBuffer(sealer.algorithm === rs256 ? raw : ecdsaDer(raw)) }),
-  });
-  const signed = new SignedData({
-    version: 1,
-    digestAlgorithms: [sha256()],
-    encapContentInfo: new EncapsulatedContentInfo({ eContentType: oids.data }),
-    certificates: sealer.certificates.map(certificateOf),
-    signerInfos: [info],
-  });
-  const content = new ContentInfo({ contentType: oids.signedData, content: signed.toSchema(true) });
-  return new Uint8Array(content.toSchema().toBER());
+  const { algorithm } = sealer;
+  if (algorithm !== esp256 && algorithm !== rs256) throw new Error(`no seal can be made with algorithm ${algorithm}`);
+  const identity = identityOf(sealer.certificates, own);
+  // What is signed is the SET, not the [0] form in which it is stored (s5.4).
+  const attributes = derSetOf(set, [contentType, attribute(oids.messageDigest, der(octets, digest)), identity.signingCertificate]);
+  const raw = await sealer.sign(attributes);
+  const stored = Uint8Array.from(attributes);
+  stored[0] = context0;
+  const info = der(
+    sequence,
+    version1,
+    identity.signer,
+    sha256Algorithm,
+    stored,
+    signatureAlgorithms[algorithm],
+    der(octets, algorithm === rs256 ? raw : ecdsaDer(raw)),
+  );
+  const signed = der(sequence, version1, der(set, sha256Algorithm), der(sequence, dataType), identity.certificates, der(set, info));
+  return der(sequence, derObjectIdentifier(oids.signedData), der(context0, signed));
 }
 
 /** r || s to the DER form that CMS wants (RFC 5753 s2.1.1). */
