@@ -54,18 +54,19 @@ export class FactsReader {
     const own = await this.ownPermits.permitsOf(tx, row.id, replacedNumber);
     const scope = { names, countries, date: at.asOf, ...(own.current ? { exceptPermit: own.current.id } : {}) };
     const ownNumbers = new Set([own.current?.number, own.replaced?.number].filter((number) => number !== undefined && number !== null));
+    const species = await this.species.of(tx, scope);
     const marks = await this.registers.marksInUse(tx, form, at.issueDate);
     return {
       asOf: at.asOf,
       issueDate: at.issueDate,
       issuingCountry: row.country,
       application: form,
-      taxa: await this.species.taxa(tx, names, at.asOf),
+      taxa: species.taxa,
       decisions: standingDecisions(await listDecisions(tx, row.id), row.formSha256, row.round).map(decisionFact),
       permits: await this.permits(tx, row, form, at),
       operations: await this.operations(tx, row, form, at),
-      quotas: await this.quotaFacts(tx, scope, own.replaced?.id ?? null),
-      suspensions: await this.species.suspensions(tx, scope),
+      quotas: await this.withoutReplaced(tx, species.quotas, own.replaced?.id ?? null),
+      suspensions: species.suspensions,
       offenders: await this.registers.offenders(tx, form, at.issueDate),
       // A permit's own marks, and those of the permit it takes the place of, are no second use.
       marksInUse: marks.filter((use) => !ownNumbers.has(use.permitNumber)),
@@ -120,8 +121,7 @@ export class FactsReader {
   }
 
   /** What the permit to be replaced has committed is not used by somebody else: the replacement inherits it. */
-  private async quotaFacts(tx: Tx, scope: Parameters<SpeciesFacts['quotas']>[1], replacedPermit: string | null): Promise<QuotaFact[]> {
-    const quotas = await this.species.quotas(tx, scope);
+  private async withoutReplaced(tx: Tx, quotas: QuotaFact[], replacedPermit: string | null): Promise<QuotaFact[]> {
     if (replacedPermit === null) return quotas;
     const held = new Map((await this.quotas.holdings(tx, replacedPermit)).map((holding) => [holding.quotaId, holding.committed]));
     return quotas.map((quota) => {

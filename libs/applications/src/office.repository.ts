@@ -1,3 +1,4 @@
+import { localDay } from '#credential';
 import type { Tx } from '#database';
 
 /** The authority this installation issues for: box 6, and the zone that decides when a day ends. */
@@ -37,5 +38,5 @@ export async function createOffice(tx: Tx, office: Office): Promise<boolean> {
 
 /** Today's date in a zone, as YYYY-MM-DD. */
 export function dayIn(timeZone: string, at: Date = new Date()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+  return localDay(Math.floor(at.getTime() / 1000), timeZone);
 }

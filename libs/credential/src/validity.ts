@@ -2,6 +2,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 const quarter = 900;
 /** Days asked for lately: many permits end at the same midnight. */
 const days = new Map<string, string>();
+/** The other way round, for whoever issues. */
+const expiries = new Map<string, number>();
 const daysMax = 512;
 
 /** Calendar day (YYYY-MM-DD) at an instant in an IANA zone. @throws RangeError on an unknown zone */
@@ -33,6 +35,16 @@ function formatDay(unixSeconds: number, timeZone: string): string {
  * @throws RangeError on an unknown zone or a text that is no date
  */
 export function exclusiveExpiry(lastDay: string, timeZone: string): number {
+  const key = `${lastDay} ${timeZone}`;
+  const known = expiries.get(key);
+  if (known !== undefined) return known;
+  const found = endOfDay(lastDay, timeZone);
+  if (expiries.size >= daysMax) expiries.clear();
+  expiries.set(key, found);
+  return found;
+}
+
+function endOfDay(lastDay: string, timeZone: string): number {
   const nextMidnight = Date.parse(`${lastDay}T00:00:00Z`) / 1000 + 86_400;
   if (!Number.isInteger(nextMidnight)) throw new RangeError(`not a date: ${lastDay}`);
   for (let at = nextMidnight + 16 * 3600; at > nextMidnight - 16 * 3600; at -= quarter)

@@ -13,18 +13,26 @@ export interface StatusEntry {
   readonly index: number;
 }
 
+/** One more place of the list is taken; its size afterwards, or undefined when there is no such list yet. */
+async function countPlace(tx: Tx, country: string, list: number): Promise<number | undefined> {
+  const [rows] = (await tx.query(
+    `update issuance.status_list set used = used + 1, size = case when (used + 1) * 2 > size then size * 2 else size end
+     where country = $1 and list = $2 returning size`,
+    [country, list],
+  )) as [{ size: number }[], number];
+  return rows[0]?.size;
+}
+
 /**
  * A free place of a status list, chosen at random so that places tell nothing about order or volume (features P20).
  * The list is locked for the rest of the transaction; it doubles when half of it is taken, so a few tries always do.
  */
 export async function takeStatusEntry(tx: Tx, country: string, list: number): Promise<StatusEntry> {
-  await tx.query('insert into issuance.status_list (country, list) values ($1, $2) on conflict do nothing', [country, list]);
-  const result = (await tx.query(
-    `update issuance.status_list set used = used + 1, size = case when (used + 1) * 2 > size then size * 2 else size end
-     where country = $1 and list = $2 returning size`,
-    [country, list],
-  )) as [{ size: number }[], number];
-  const size = result[0][0]?.size;
+  let size = await countPlace(tx, country, list);
+  if (size === undefined) {
+    await tx.query('insert into issuance.status_list (country, list) values ($1, $2) on conflict do nothing', [country, list]);
+    size = await countPlace(tx, country, list);
+  }
   if (size === undefined) throw new Error('A status list is gone');
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const index = randomInt(size);

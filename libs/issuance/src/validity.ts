@@ -28,7 +28,7 @@ export function endOfDay(day: string, timeZone: string): Date {
   const next = new Date(`${day}T00:00:00Z`);
   next.setUTCDate(next.getUTCDate() + 1);
   const wanted = next.toISOString().slice(0, 10);
-  const dayThere = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const dayThere = calendarOf(timeZone);
   // Zones lie between 12 hours behind and 14 ahead: look for the first second whose local day is the wanted one.
   let [before, after] = [next.getTime() - 15 * 3_600_000, next.getTime() + 15 * 3_600_000];
   while (after - before > 1000) {
@@ -37,6 +37,18 @@ export function endOfDay(day: string, timeZone: string): Date {
     else before = middle;
   }
   return new Date(after);
+}
+
+// A calendar of a zone takes longer to make than to ask a thousand times; an office has one zone.
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+function calendarOf(timeZone: string): Intl.DateTimeFormat {
+  let calendar = calendars.get(timeZone);
+  if (!calendar) {
+    calendar = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    calendars.set(timeZone, calendar);
+  }
+  return calendar;
 }
 
 /** Number of the status list for permits that expire on this day: year and half-year, e.g. 20262. */

@@ -29,6 +29,17 @@ export class SpeciesFacts {
     return (await factsWithIds(tx, distinct, found)).taxa;
   }
 
+  /** Taxa, quotas and suspensions of one form: its names are looked up once for all three. */
+  async of(
+    tx: Tx,
+    scope: ScopeOfFacts,
+  ): Promise<{ readonly taxa: TaxonFacts[]; readonly quotas: QuotaFact[]; readonly suspensions: SuspensionFact[] }> {
+    const distinct = [...new Set(scope.names)];
+    const found = distinct.length === 0 ? new Map<number, TaxonRow>() : await resolve(tx, distinct);
+    const { taxa, ids } = await factsWithIds(tx, distinct, found);
+    return { taxa, quotas: ids.length === 0 ? [] : await quotasOf(tx, ids, scope), suspensions: await suspensionsOf(tx, ids, scope) };
+  }
+
   /** Quotas in force at the date for these taxa or any taxon above them, in these countries, with what is drawn already. */
   async quotas(tx: Tx, scope: ScopeOfFacts): Promise<QuotaFact[]> {
     const ids = await scopeIds(tx, scope.names);

@@ -90,14 +90,17 @@ export async function readCountryLists(
   return { roots, keys };
 }
 
+let codeTables: ReadonlyMap<number, Uint8Array> | null = null;
+
 /** Released taxon code tables as published, by version: release n is the first lines of the append-only table. */
 export function publishedCodeTables(): ReadonlyMap<number, Uint8Array> {
-  return new Map(
+  codeTables ??= new Map(
     taxonReleases.map(({ version, size }) => [
       version,
       encodeCodeTable({ version, names: new Map(taxonTable.slice(0, size).map((entry) => [entry.code, entry.name])) }),
     ]),
   );
+  return codeTables;
 }
 
 function rootOf(records: readonly KeyRecord[], profile: IssuerProfile, now: number, last: Root | null): Root | null {
