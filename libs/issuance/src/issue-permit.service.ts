@@ -133,7 +133,17 @@ export class IssuePermit {
       },
       document.lines.map(lineRow),
     );
-    // Last, since the list stays locked until the transaction ends.
+    if (!(await this.marks.take(tx, permit.id, document))) return refused('marks-in-use');
+    await moveApplication(tx, application, actor, { event: 'issue', to: 'issuing' });
+    await this.record.note(tx, actor, {
+      kind: 'permit.reserved',
+      act: 'issue',
+      application,
+      subjects: [permit.id],
+      fields: { permit: document.number, doc: sha256.toString('hex') },
+      pub: { document: document.documentType, rules: document.rules.hash, rulesDate: document.rules.date },
+    });
+    // As late as can be, since the list stays locked until the transaction ends and every other issue waits for it.
     const status = await takeStatusEntry(tx, application.country, statusListOf(document.validUntil));
     const frozen = await judgedByDatabase(tx, { permit_security_stamp_once: 'security-stamp-unusable' } as const, () =>
       reservePermit(tx, permit, actor, {
@@ -149,16 +159,6 @@ export class IssuePermit {
       }),
     );
     if (!frozen.ok) return frozen;
-    if (!(await this.marks.take(tx, permit.id, document))) return refused('marks-in-use');
-    await moveApplication(tx, application, actor, { event: 'issue', to: 'issuing' });
-    await this.record.note(tx, actor, {
-      kind: 'permit.reserved',
-      act: 'issue',
-      application,
-      subjects: [permit.id],
-      fields: { permit: document.number, doc: sha256.toString('hex') },
-      pub: { document: document.documentType, rules: document.rules.hash, rulesDate: document.rules.date },
-    });
     await insertCredentialJob(tx, permit.id);
     const reserved = await findPermit(tx, permit.id);
     if (!reserved) throw new Error('A reserved permit is gone');
