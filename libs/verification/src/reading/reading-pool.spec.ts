@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ReadingPool } from './reading-pool.js';
 
-const limits = { pixels: 1, timeout: 400, threads: 1, queue: 2 };
+const limits = { pixels: 1, timeout: 3_000, threads: 1, queue: 2 };
 /** Echoes; loops for ever on "hang"; throws on "throw"; ends itself on "exit"; takes all memory on "hog". */
 const script = new URL(
   `data:text/javascript,${encodeURIComponent(`
