@@ -205,6 +205,7 @@ async function input(path: string): Promise<Buffer> {
   }
 }
 
+/** Told by its code: an error of another realm is no instance of our TypeError. */
 function isParseError(error: unknown): error is Error {
-  return error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+  return String((error as NodeJS.ErrnoException | null)?.code).startsWith('ERR_PARSE_ARGS');
 }

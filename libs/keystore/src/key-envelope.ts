@@ -35,10 +35,20 @@ interface Header {
  */
 export class Passphrase {
   private readonly derived = new Map<string, Promise<Buffer>>();
-  readonly salt = randomBytes(16);
+  private ownSalt: Buffer | null = null;
 
   constructor(private readonly text: string) {
     if (Buffer.byteLength(text) < 12) throw new KeystoreError('policy', 'the keystore passphrase must have 12 characters or more');
+  }
+
+  /** Salt of what is written: that of the first file opened, so that a directory has one salt and opens with one derivation. */
+  get salt(): Buffer {
+    this.ownSalt ??= randomBytes(16);
+    return this.ownSalt;
+  }
+
+  adopt(salt: Uint8Array): void {
+    this.ownSalt ??= Buffer.from(salt);
   }
 
   keyFor(salt: Uint8Array): Promise<Buffer> {
@@ -62,9 +72,10 @@ export function keyIdOf(spki: Uint8Array): Uint8Array {
 
 /** Encrypts a key with AES-256-GCM; the whole public header, role and validity included, is authenticated with it. */
 export async function sealKey(record: KeyRecord, secret: KeySecret, passphrase: Passphrase): Promise<string> {
-  const header = headerOf(record, passphrase.salt);
+  const { salt } = passphrase;
+  const header = headerOf(record, salt);
   const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', await passphrase.keyFor(passphrase.salt), nonce).setAAD(Buffer.from(JSON.stringify(header)));
+  const cipher = createCipheriv('aes-256-gcm', await passphrase.keyFor(salt), nonce).setAAD(Buffer.from(JSON.stringify(header)));
   const body = Buffer.concat([cipher.update(encodeSecret(secret)), cipher.final(), cipher.getAuthTag()]);
   return render(header, nonce, body);
 }
@@ -91,6 +102,7 @@ export async function openKey(text: string, passphrase: Passphrase): Promise<{ r
       `the ${record.role} key ${hex(record.kid)} cannot be opened: wrong passphrase, or the file was altered`,
     );
   }
+  passphrase.adopt(salt);
   return { record, secret: decodeSecret(plain) };
 }
 
