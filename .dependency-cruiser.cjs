@@ -76,7 +76,10 @@ module.exports = {
     {
       name: 'only-the-database-knows-typeorm',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: ['int-spec\\.ts$', '^libs/database/', '\\.entity\\.ts$', '\\.repository\\.ts$', '\\.module\\.ts$'] },
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: ['int-spec\\.ts$', '^libs/database/', '\\.entity\\.ts$', '\\.repository\\.ts$', '\\.module\\.ts$'],
+      },
       to: { path: 'node_modules/(typeorm|@nestjs/typeorm)/' },
     },
     { name: 'apps-do-not-import-apps', severity: 'error', from: { path: '^apps/([^/]+)/' }, to: { path: '^apps/', pathNot: '^apps/$1/' } },
