@@ -27,8 +27,13 @@ export function addBodyParsers(fastify: FastifyInstance, options: BodyOptions): 
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
-    { parseAs: 'string' },
-    (request: FastifyRequest, body: string, done) => {
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, bytes: Buffer, done) => {
+      const body = textOf(bytes);
+      if (body === null) {
+        done(problem('json-malformed'));
+        return;
+      }
       if (nestsDeeperThan(body, options.jsonDepthMax)) {
         done(problem('json-too-deep', { args: { limit: options.jsonDepthMax } }));
         return;
@@ -37,4 +42,15 @@ export function addBodyParsers(fastify: FastifyInstance, options: BodyOptions): 
     },
   );
   fastify.addContentTypeParser(rawTypes, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** null when it is no UTF-8: a byte replaced in silence would change a name that is signed later. */
+function textOf(bytes: Buffer): string | null {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return null;
+  }
 }

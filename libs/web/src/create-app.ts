@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { AnswerInterceptor } from './answer.interceptor.js';
+import { refusalsBeforeRequests } from './before-requests.js';
 import { addBodyParsers } from './body-parsers.js';
 import type { RateRule } from './decorators.js';
 import { addDocumentation } from './docs.js';
@@ -65,6 +66,7 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
     forceCloseConnections: 'idle',
     genReqId: requestId,
     logger: false,
+    ...refusalsBeforeRequests(options.publicUrl),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

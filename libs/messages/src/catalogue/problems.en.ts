@@ -32,6 +32,8 @@ export const problemsEn: Catalogue = {
   'problem.version-mismatch.detail': 'The version in If-Match is not the current one. Read it again and look at what changed.',
   'problem.body-too-large.title': 'The body is too large',
   'problem.body-too-large.detail': 'The body is larger than this address accepts.',
+  'problem.headers-too-large.title': 'The headers are too large',
+  'problem.headers-too-large.detail': 'Send fewer or shorter headers; cookies count too.',
   'problem.uri-too-long.title': 'The address is too long',
   'problem.uri-too-long.detail': 'Shorten the address.',
   'problem.content-type-unsupported.title': 'This type of content is not accepted here',

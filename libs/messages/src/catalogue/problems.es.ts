@@ -32,6 +32,8 @@ export const problemsEs: Catalogue = {
   'problem.version-mismatch.detail': 'La versión de If-Match no es la actual. Léalo de nuevo y vea qué cambió.',
   'problem.body-too-large.title': 'El cuerpo es demasiado grande',
   'problem.body-too-large.detail': 'El cuerpo es mayor de lo que acepta esta dirección.',
+  'problem.headers-too-large.title': 'Las cabeceras son demasiado largas',
+  'problem.headers-too-large.detail': 'Envíe menos cabeceras o más cortas; las cookies también cuentan.',
   'problem.uri-too-long.title': 'La dirección es demasiado larga',
   'problem.uri-too-long.detail': 'Acorte la dirección.',
   'problem.content-type-unsupported.title': 'Aquí no se acepta este tipo de contenido',

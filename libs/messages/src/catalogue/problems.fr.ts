@@ -33,6 +33,8 @@ export const problemsFr: Catalogue = {
   'problem.version-mismatch.detail': 'La version dans If-Match n’est pas l’actuelle. Relisez et voyez ce qui a changé.',
   'problem.body-too-large.title': 'Le corps est trop grand',
   'problem.body-too-large.detail': 'Le corps est plus grand que ce que cette adresse accepte.',
+  'problem.headers-too-large.title': 'Les en-têtes sont trop longs',
+  'problem.headers-too-large.detail': 'Envoyez des en-têtes moins nombreux ou plus courts ; les cookies comptent aussi.',
   'problem.uri-too-long.title': 'L’adresse est trop longue',
   'problem.uri-too-long.detail': 'Raccourcissez l’adresse.',
   'problem.content-type-unsupported.title': 'Ce type de contenu n’est pas accepté ici',

@@ -21,6 +21,7 @@ export const webProblems = {
   'content-type-unsupported': { status: 415 },
   'idempotency-key-reused': { status: 422 },
   'if-match-missing': { status: 428 },
+  'headers-too-large': { status: 431 },
   'rate-limited': { status: 429 },
   internal: { status: 500 },
   unavailable: { status: 503 },
