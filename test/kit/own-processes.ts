@@ -45,11 +45,11 @@ export function childrenOf(parent: number): number[] {
   });
 }
 
-/** kill -9 of a process that this test started, with its children; waits until all are gone. */
-export async function killHard(pid: number): Promise<void> {
+/** kill -9 of a process that this test started, with its children unless alone; waits until all are gone. */
+export async function killHard(pid: number, reach: 'with-children' | 'alone' = 'with-children'): Promise<void> {
   // 0 and negative numbers would be whole groups, this test's own among them.
   if (pid <= 1) throw new Error(`${pid} is no process of ours`);
-  const all = [pid, ...childrenOf(pid)];
+  const all = reach === 'alone' ? [pid] : [pid, ...childrenOf(pid)];
   for (const each of all) {
     try {
       process.kill(each, 'SIGKILL');

@@ -118,8 +118,8 @@ export class StartedInstallation {
   /** kill -9 of the launcher alone, or with everything that it started. */
   async kill(what: 'launcher' | 'everything'): Promise<void> {
     const { launcher, ...others } = processesOf(this.home);
-    await killHard(this.pid);
-    if (launcher !== null) await killHard(launcher);
+    // Alone: a process that is just dying still counts as the parent of those that are to outlive it.
+    for (const pid of new Set([this.pid, launcher ?? this.pid])) await killHard(pid, 'alone');
     if (what === 'everything') for (const pid of Object.values(others)) if (pid !== null) await killHard(pid);
   }
 
