@@ -59,7 +59,10 @@ export class HouseUnderFire {
     const work = Promise.all([worker(), worker()])
       .catch((error: unknown) => {
         failed = true;
-        throw new Error(`${String(error)}\n${this.logs().slice(-8000)}`, { cause: error });
+        const faults = this.logs()
+          .split('\n')
+          .filter((line) => line.includes('"level":50'));
+        throw new Error(`${String(error)}\n${faults.slice(-5).join('\n')}`, { cause: error });
       })
       .finally(() => (working = false));
     // Both to their end, whatever happens: nothing may be started after this house is closed.

@@ -10,8 +10,13 @@ describe('isConnectionLoss', () => {
     expect(isConnectionLoss(new Error('outer', { cause: coded(code) }))).toBe(true);
   });
 
-  it('knows the driver’s words for a connection that died under a query', () => {
-    expect(isConnectionLoss(new Error('Connection terminated unexpectedly'))).toBe(true);
+  it.each([
+    'Connection terminated unexpectedly',
+    'Client was closed and is not queryable',
+    'Query runner already released. Cannot run queries anymore.',
+    'Database connection provided by a query runner was already released, cannot continue to use its querying methods anymore.',
+  ])('knows the words for a connection that died under a transaction: %s', (words) => {
+    expect(isConnectionLoss(new Error(words))).toBe(true);
   });
 
   it.each([coded('23505'), coded('40001'), coded('57014'), new Error('no such thing'), 'ECONNREFUSED', null, undefined])(

@@ -3,17 +3,7 @@ import { sqlState } from './unit-of-work.js';
 /** SQLSTATE classes and codes of a server that is away, starting, stopping or full (PostgreSQL appendix A). */
 const lost = /^(08...|57P0[1-4]|53300)$/;
 /** Codes of Node for a socket that does not reach or no longer reaches its server. */
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'ERR_STREAM_DESTROYED',
-  'ERR_STREAM_WRITE_AFTER_END',
-]);
+const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
 /**
  * What the driver says without a code. TypeORM gives up a query runner at the moment its connection dies, so the next
  * statement of the transaction finds it released.
@@ -24,8 +14,7 @@ const words = new RegExp(
     'Client has encountered a connection error',
     'Client was closed and is not queryable',
     'Query runner already released',
-    'Transaction is not started yet',
-    'Driver not Connected',
+    'Database connection provided by a query runner was already released',
     'timeout expired',
     'timeout exceeded when trying to connect',
   ].join('|')})`,
