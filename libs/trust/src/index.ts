@@ -22,7 +22,16 @@ export {
   type ListedKey,
   type ListedKeyState,
 } from './key-list.js';
-export { decodeLoggedSet, encodeLoggedSet, isLogged, loggedEntries, loggedEntryBytes, type LoggedSet } from './logged-set.js';
+export { ed25519Verify, openLogPolicy, type LogPolicy } from './log-policy.js';
+export {
+  decodeLoggedSet,
+  encodeLoggedSet,
+  isLogged,
+  loggedEntries,
+  loggedEntryBytes,
+  mergeLoggedEntries,
+  type LoggedSet,
+} from './logged-set.js';
 export { openTrust, type TrustFiles } from './open-trust.js';
 export { decodeOverlay, encodeOverlay, type Overlay } from './overlay.js';
 export { decodeRoot, encodeRoot, followRoots, hasQuorum, rootAnchor, type DecodedRoot, type Root } from './root.js';

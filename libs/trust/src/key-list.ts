@@ -38,6 +38,8 @@ export interface KeyList {
   readonly documentTypes: readonly string[];
   /** Transparency log of the country. A list that names one can never be followed by one that does not. */
   readonly log?: { readonly origin: string; readonly vkey: string };
+  /** SHA-256 of `log/XX.policy`: the country's root key says which witnesses count, not whoever hands the directory over. */
+  readonly logPolicySha256?: Uint8Array;
   readonly endpoint?: string;
   /** Focal point to call when a paper is doubtful. */
   readonly contact?: string;
@@ -56,6 +58,7 @@ const key = {
   authority: 10,
   endpoint: 11,
   contact: 12,
+  logPolicySha256: 13,
 } as const;
 const entryKey = {
   alg: 1,
@@ -87,6 +90,7 @@ export function encodeKeyList(list: KeyList, signer: CoseSigner): Promise<Uint8A
       [key.authority, list.authority],
       [key.endpoint, list.endpoint],
       [key.contact, list.contact],
+      [key.logPolicySha256, list.logPolicySha256],
     ]),
     signer,
   );
@@ -131,6 +135,10 @@ export function decodeKeyList(data: Uint8Array): { readonly message: Sign1; read
     ...present(
       'contact',
       fields.optional(key.contact, (at) => fields.text(at)),
+    ),
+    ...present(
+      'logPolicySha256',
+      fields.optional(key.logPolicySha256, (at) => fields.bytes(at, 32)),
     ),
   };
   fields.done();

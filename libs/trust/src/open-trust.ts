@@ -3,6 +3,7 @@ import { decodeCodeTable, type CodeTable } from './code-table.js';
 import type { VerifyCrypto } from './crypto-port.js';
 import { TrustFormatError } from './format-error.js';
 import { decodeKeyList, keyListSuccessionFault, keyRoleNumbers, statusUri } from './key-list.js';
+import { openLogPolicy, type LogPolicy } from './log-policy.js';
 import { decodeLoggedSet, type LoggedSet } from './logged-set.js';
 import { decodeOverlay, type Overlay } from './overlay.js';
 import { followRoots, type Root } from './root.js';
@@ -41,6 +42,7 @@ class Opening {
     const keyLists = await this.keyLists(root, overlay, snapshot);
     const statusLists = new Map<string, Checked<StatusList>>();
     const loggedSets = new Map<string, Checked<LoggedSet>>();
+    const policies = new Map<string, Checked<LogPolicy>>();
     const codeTables: CodeTable[] = [];
     let codeFault: string | null = null;
     for (const [path, bytes] of this.files) {
@@ -49,6 +51,8 @@ class Opening {
         statusLists.set(`${status[1]}/${Number(status[2])}`, await this.status(status[1], Number(status[2]), bytes, keyLists, snapshot));
       const logged = /^logged\/([0-9a-f]{16})\.bin$/.exec(path);
       if (logged?.[1]) loggedSets.set(logged[1], await this.logged(logged[1], bytes, keyLists));
+      const policy = /^log\/([A-Z]{2})\.policy$/.exec(path);
+      if (policy?.[1]) policies.set(policy[1], this.logPolicy(policy[1], bytes, keyLists));
       if (/^codes\/\d+\.cbor$/.test(path)) {
         const table = readCodeTable(bytes, root);
         if (typeof table === 'string') codeFault = table;
@@ -67,6 +71,7 @@ class Opening {
       countriesOf: (kid) => owners.get(toHex(kid)) ?? [],
       statusList: (country, number) => statusLists.get(`${country}/${number}`) ?? absent,
       loggedSet: (kid) => loggedSets.get(toHex(kid)) ?? absent,
+      logPolicy: (country) => policies.get(country) ?? absent,
       codeTable: (atLeast) => {
         const newest = codeTables[0];
         if (newest && newest.version >= atLeast) return ok(newest);
@@ -177,6 +182,11 @@ class Opening {
         return invalid('not a permit key of the country');
       return (await signedByStatusKey(message, set.issuedAt, owner.value)) ? ok(set) : invalid('bad signature');
     });
+  }
+
+  private logPolicy(country: string, file: Uint8Array, keyLists: ReadonlyMap<string, Checked<LoadedKeyList>>): Checked<LogPolicy> {
+    const owner = keyLists.get(country);
+    return owner?.state === 'ok' ? openLogPolicy(file, owner.value.list, this.crypto) : invalid('no key list of the country');
   }
 
   private async signedBy(message: Sign1, keys: readonly TrustKey[]): Promise<boolean> {

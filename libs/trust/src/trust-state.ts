@@ -1,5 +1,6 @@
 import type { CodeTable } from './code-table.js';
 import type { KeyList, ListedKey } from './key-list.js';
+import type { LogPolicy } from './log-policy.js';
 import type { LoggedSet } from './logged-set.js';
 import type { Overlay } from './overlay.js';
 import type { Root } from './root.js';
@@ -50,6 +51,8 @@ export interface TrustStore {
   countriesOf(kid: Uint8Array): readonly string[];
   statusList(country: string, number: number): Checked<StatusList>;
   loggedSet(kid: Uint8Array): Checked<LoggedSet>;
+  /** Log key, witnesses and quorum by which proofs of the country's log are judged. */
+  logPolicy(country: string): Checked<LogPolicy>;
   /** The newest code table whose hash the root names; `atLeast`: the version a permit was issued with. */
   codeTable(atLeast: number): Checked<CodeTable>;
   readonly memory: TrustMemory;
