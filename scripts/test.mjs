@@ -1,6 +1,7 @@
 // `npm test`: everything, with its own set-up. `npm run test:long` (--long) adds every state, kill point and large ratio.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, requireNode, root, seconds } from './prepare.mjs';
 
@@ -31,6 +32,9 @@ const steps = [];
 step('types, lint, format and walls', 'npm', ['run', '-s', 'check']);
 const report = join(root, 'dist', 'test-report.json');
 rmSync(report, { force: true });
+// Whatever the tests leave lying about lies here, and goes with it.
+const scratch = mkdtempSync(join(tmpdir(), 'opencites-run-'));
+chmodSync(scratch, 0o711); // PostgreSQL's own account must pass through
 step(
   'tests',
   process.execPath,
@@ -42,8 +46,9 @@ step(
     `--outputFile=${report}`,
     '--maxWorkers=2',
   ],
-  { OPENCITES_TEST_LONG: long ? '1' : '0' },
+  { OPENCITES_TEST_LONG: long ? '1' : '0', TMPDIR: scratch },
 );
+rmSync(scratch, { recursive: true, force: true });
 
 const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0 };
 process.stdout.write(`\n${steps.map(({ name, ok, took }) => `${ok ? 'ok    ' : 'FAILED'} ${name} (${took} s)`).join('\n')}\n`);
