@@ -15,6 +15,7 @@ import { IssuanceGuards1764000006001 } from './1764000006001-issuance-guards.js'
 import { IssuanceSignerSteps1764000006002 } from './1764000006002-issuance-signer-steps.js';
 import { Signing1764000007000 } from './1764000007000-signing.js';
 import { Verification1764000008000 } from './1764000008000-verification.js';
+import { Log1764000009000 } from './1764000009000-log.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   IssuanceSignerSteps1764000006002,
   Signing1764000007000,
   Verification1764000008000,
+  Log1764000009000,
 ];

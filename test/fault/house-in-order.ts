@@ -95,7 +95,7 @@ async function missingEvents(
   for (const [kind, events] of kinds) {
     const { rows } = await client.query<Row>(
       `select h.${subject} as id, count(*) as changes, max(e.events) as events from ${history} h
-         join lateral (select count(*) as events from ledger.event e
+         join lateral (select count(*) as events from ledger.event_bytes e
            where h.${subject} = any (e.subjects) and convert_from(e.entry, 'UTF8')::jsonb->>'k' = $1) e on true
          where h.event = any ($2) group by 1 having count(*) <> max(e.events)`,
       [kind, [...events]],

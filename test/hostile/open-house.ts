@@ -26,7 +26,7 @@ const countsQuery = `
   union all select 'people', count(*) from identity.person
   union all select 'roles', count(*) from identity.role_grant
   union all select 'organisations', count(*) from identity.organisation
-  union all select 'events', count(*) from ledger.event where convert_from(entry, 'UTF8')::jsonb->>'k' not like '%look%'`;
+  union all select 'events', count(*) from ledger.event_bytes where convert_from(entry, 'UTF8')::jsonb->>'k' not like '%look%'`;
 
 /** A running installation with one person per role and an applicant of another house, at its public ports. */
 export class OpenHouse {

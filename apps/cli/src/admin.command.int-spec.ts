@@ -47,7 +47,9 @@ describe('opencites admin create', () => {
     )) as { password_hash: string }[];
     expect(row).toMatchObject({ must_change: true, role: 'administrator', bootstrap: true });
     expect(row?.password_hash).not.toContain(password);
-    const events = (await admin.query(`select convert_from(entry, 'UTF8')::jsonb ->> 'k' as k from ledger.event order by seq`)) as {
+    const events = (await admin.query(
+      `select convert_from(entry, 'UTF8')::jsonb ->> 'k' as k from ledger.event_bytes order by recorded_at, event_id`,
+    )) as {
       k: string;
     }[];
     expect(events.map(({ k }) => k)).toEqual(['organisation.created', 'account.created', 'role.granted']);

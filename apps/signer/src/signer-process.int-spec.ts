@@ -73,7 +73,7 @@ describe('the signer as a process', () => {
               (select count(distinct number) from issuance.permit where id = any ($1)) as numbers,
               (select sum(reserved)::text from species.quota_use where permit_id = any ($1)) as reserved,
               (select sum(committed)::text from species.quota_use where permit_id = any ($1)) as committed,
-              (select count(*) from ledger.event where subjects && $1::uuid[] and convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'permit.issued') as events`,
+              (select count(*) from ledger.event_bytes where subjects && $1::uuid[] and convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'permit.issued') as events`,
       [permits],
     );
     expect(found).toEqual({ credentials: '6', papers: '6', open: '0', numbers: '6', reserved: '0', committed: '42', events: '6' });

@@ -242,7 +242,7 @@ describe('applications', () => {
       const looks = async () =>
         (
           (await house.admin.query(
-            `select count(*)::int as n from ledger.event where subjects @> array[$1::uuid] and convert_from(entry, 'UTF8')::jsonb ->> 'k' like 'look.%'`,
+            `select count(*)::int as n from ledger.event_bytes where subjects @> array[$1::uuid] and convert_from(entry, 'UTF8')::jsonb ->> 'k' like 'look.%'`,
             [id],
           )) as { n: number }[]
         )[0]!.n;

@@ -203,7 +203,7 @@ describe('issuance', () => {
     expect((await house.call(administrator, `/v1/permits/${permit.id}`)).status).toBe(403);
     const looks = () =>
       one<{ n: number }>(
-        `select count(*)::int as n from ledger.event where subjects @> array[$1::uuid] and convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'look.record'`,
+        `select count(*)::int as n from ledger.event_bytes where subjects @> array[$1::uuid] and convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'look.record'`,
         [permit.id],
       );
     const before = (await looks()).n;

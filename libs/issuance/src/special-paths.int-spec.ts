@@ -144,7 +144,7 @@ describe('issuance by special paths', () => {
       'suspension',
     );
     const events = await house.admin.query(
-      `select convert_from(entry, 'UTF8')::jsonb -> 'pub' as pub from ledger.event
+      `select convert_from(entry, 'UTF8')::jsonb -> 'pub' as pub from ledger.event_bytes
        where subjects @> array[$1::uuid] and convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'application.re-evaluated'`,
       [at.id],
     );

@@ -31,10 +31,13 @@ export interface LedgerEvent {
 export interface BuiltEntry {
   readonly log: 'public' | 'restricted';
   readonly bytes: Buffer;
+  /** The bytes around the value of `see`: the database, which knows the newest checkpoint, puts it between. */
+  readonly beforeSee: Buffer;
+  readonly afterSee: Buffer;
   readonly openings: readonly Opening[];
 }
 
-/** Newest checkpoint known when the act happened; until a log exists, the empty tree: SHA-256 of the empty string. */
+/** Newest checkpoint published when the act happened; before the first, the empty tree: SHA-256 of the empty string. */
 export interface SeenCheckpoint {
   readonly n: number;
   readonly r: string;
@@ -50,6 +53,8 @@ export interface EntryContext {
 }
 
 export const entrySizeMax = 8192;
+/** Longest value of `see`, a size of 16 digits: whether an entry fits must not depend on how far the log is. */
+const seeSizeMax = Buffer.byteLength(canonicalJson({ n: Number.MAX_SAFE_INTEGER, r: nothingSeen.r }));
 const kindPattern = /^[a-z]+(\.[a-z]+(-[a-z]+)*)+$/;
 const keyPattern = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
@@ -81,22 +86,24 @@ export function buildEntry(event: LedgerEvent, context: EntryContext): BuiltEntr
     // No stable pseudonym in public: a fresh commitment each time, opened only for inspectors.
     who: log === 'public' ? commit(field, actor.personId) : pseudonym(context.actorKey, actor.personId),
   });
-  const entry = {
+  // Canonical JSON sorts members, so what stands before `see` and what stands after it are two objects with one seam each.
+  const before = {
     act: event.act,
     at: context.at.toISOString(),
     by: by(event.actor, 'by.who'),
-    ...(event.with === undefined ? {} : { with: by(event.with, 'with.who') }),
     c: committed,
     id: context.eventId,
     k: event.kind,
     ...(event.pub === undefined ? {} : { pub: event.pub }),
     ...(event.reason === undefined ? {} : { re: event.reason }),
-    see: context.see ?? nothingSeen,
-    v: 1,
   };
-  const bytes = Buffer.from(canonicalJson(checked(entry as unknown as EntryValue)));
-  if (bytes.length > entrySizeMax) throw new TypeError(`ledger: entry of ${bytes.length} bytes; ${entrySizeMax} at most`);
-  return { log, bytes, openings };
+  const after = { v: 1, ...(event.with === undefined ? {} : { with: by(event.with, 'with.who') }) };
+  const beforeSee = Buffer.from(`${canonicalJson(checked(before as unknown as EntryValue)).slice(0, -1)},"see":`);
+  const afterSee = Buffer.from(`,${canonicalJson(checked(after as unknown as EntryValue)).slice(1)}`);
+  const size = beforeSee.length + seeSizeMax + afterSee.length;
+  if (size > entrySizeMax) throw new TypeError(`ledger: entry of ${size} bytes; ${entrySizeMax} at most`);
+  const bytes = Buffer.concat([beforeSee, Buffer.from(canonicalJson(context.see ?? nothingSeen)), afterSee]);
+  return { log, bytes, beforeSee, afterSee, openings };
 }
 
 /** The restricted JSON of an entry, so that `json.dumps(sort_keys=True, ensure_ascii=False)` elsewhere gives the same bytes. */

@@ -19,6 +19,9 @@ export const eventAreas = [
   'restore',
   'degraded',
   'db',
+  'log',
+  'anchor',
+  'peer',
 ] as const;
 
 /** Kind of an event, e.g. "permit.issued"; never renamed once written. */
@@ -50,6 +53,10 @@ export const publicKinds: ReadonlySet<string> = new Set([
   'restore.done',
   'degraded.on',
   'degraded.off',
+  'log.imported',
+  'anchor.restricted',
+  'peer.checkpoint',
+  'peer.equivocation',
 ]);
 
 export function logOf(kind: EventKind): 'public' | 'restricted' {

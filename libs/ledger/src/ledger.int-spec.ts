@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, type Tx, UnitOfWork } from '#database';
 import { type TestDatabase, testDatabase } from '#database/testing';
@@ -41,7 +42,7 @@ describe('the ledger', () => {
     const { eventId } = await portal.run((tx) => append(tx, subject));
     const auditor = await database.dataSource('oc_auditor');
     const [row] = (await auditor.query(
-      'select log, convert_from(entry, $2)::jsonb as entry, written_by from ledger.event where event_id = $1',
+      'select log, convert_from(entry, $2)::jsonb as entry, written_by from ledger.event_bytes where event_id = $1',
       [eventId, 'UTF8'],
     )) as { log: string; entry: { k: string }; written_by: string }[];
     expect(row).toMatchObject({ log: 'public', entry: { k: 'permit.issued', id: eventId }, written_by: 'oc_portal' });
@@ -140,17 +141,19 @@ describe('the ledger', () => {
         { eventId, at, actorKey: Buffer.alloc(32) },
       );
     const good = build(new Date());
-    const row = { eventId, entry: good.bytes, log: good.log, subjects: [], openings: good.openings, legalHoldUntil: null };
+    const { log, beforeSee, afterSee, openings } = good;
+    const row = { eventId, beforeSee, afterSee, log, subjects: [], openings, legalHoldUntil: null };
     const refuse = (change: object, code = '23514') =>
       expect(portal.run((tx) => insertEvent(tx, { ...row, ...change }))).rejects.toMatchObject({ driverError: { code } });
     await refuse({ eventId: newId() });
     await refuse({ openings: [] });
     await refuse({ openings: good.openings.map((opening) => ({ ...opening, value: Buffer.from('"2"') })) });
     const old = build(new Date(Date.now() - 120_000));
-    await refuse({ entry: old.bytes, openings: old.openings });
+    await refuse({ beforeSee: old.beforeSee, afterSee: old.afterSee, openings: old.openings });
     await refuse({ log: 'secret' });
-    await refuse({ entry: Buffer.from('{') }, '22P02');
-    await portal.run((tx) => insertEvent(tx, row));
+    await refuse({ afterSee: Buffer.from(',') }, '22P02');
+    const leaf = await portal.run((tx) => insertEvent(tx, row));
+    expect(leaf).toEqual(createHash('sha256').update(Buffer.of(0)).update(good.bytes).digest());
     await refuse({}, '23505');
   });
 
@@ -158,12 +161,12 @@ describe('the ledger', () => {
     const look = (tx: Tx) => ledger.append(tx, { kind: 'look.record', actor, act: 'look', subjects: [newId()], reason: 'casework' });
     await Promise.all(Array.from({ length: 8 }, () => portal.run(look)));
     const auditor = await database.dataSource('oc_auditor');
-    const rows = (await auditor.query('select seq::int as seq from ledger.event order by seq')) as { seq: number }[];
-    expect(new Set(rows.map(({ seq }) => seq)).size).toBe(rows.length);
+    const rows = (await auditor.query('select id::int as id from ledger.queue order by id')) as { id: number }[];
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
     const admin = await database.adminDataSource();
     expect(await admin.query('select count(*)::int as n from ledger.actor_key')).toEqual([{ n: 1 }]);
     const who = await admin.query(
-      `select distinct convert_from(entry, 'UTF8')::jsonb #>> '{by,who}' as who from ledger.event where convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'look.record'`,
+      `select distinct convert_from(entry, 'UTF8')::jsonb #>> '{by,who}' as who from ledger.event_bytes where convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'look.record'`,
     );
     expect(who).toHaveLength(1);
   });
@@ -175,7 +178,8 @@ describe('the ledger', () => {
       'select * from ledger.event',
       'select * from ledger.opening',
       'select * from ledger.actor_key',
-      `insert into ledger.event (event_id, log, entry, subjects) values (gen_random_uuid(), 'public', '{}', '{}')`,
+      `insert into ledger.event (event_id, log, subjects) values (gen_random_uuid(), 'public', '{}')`,
+      `insert into ledger.queue (log_id, event_id, entry) values (1, gen_random_uuid(), '{}')`,
       'delete from ledger.event',
       `select ledger.guard('ledger.event')`,
     ])
@@ -188,7 +192,7 @@ describe('the ledger', () => {
     for (const statement of [
       'select * from ledger.actor_key',
       'select ledger.actor_key_of(2026)',
-      `select ledger.append(null, null, null, null, null, null, null, null)`,
+      `select ledger.append(null, null, null, null, null, null, null, null, null)`,
     ])
       await expect(pool.query(statement)).rejects.toMatchObject(denied);
   });

@@ -10,25 +10,30 @@ export async function actorKey(tx: Tx, year: number): Promise<Buffer> {
 
 export interface EventRow {
   readonly eventId: string;
-  readonly entry: Buffer;
+  /** The entry around the value of `see`. */
+  readonly beforeSee: Buffer;
+  readonly afterSee: Buffer;
   readonly log: 'public' | 'restricted';
   readonly subjects: readonly string[];
   readonly openings: readonly Opening[];
   readonly legalHoldUntil: string | null;
 }
 
-/** Goes through a function because no role may insert or read the table itself. */
-export async function insertEvent(tx: Tx, row: EventRow): Promise<void> {
-  await tx.query('select ledger.append($1, $2, $3, $4, $5, $6, $7, $8)', [
+/** Goes through a function because no role may insert or read the tables themselves. Answers the leaf hash. */
+export async function insertEvent(tx: Tx, row: EventRow): Promise<Buffer> {
+  const [written] = (await tx.query('select ledger.append($1, $2, $3, $4, $5, $6, $7, $8, $9) as leaf', [
     row.eventId,
     row.log,
-    row.entry,
+    row.beforeSee,
+    row.afterSee,
     row.subjects,
     row.openings.map(({ field }) => field),
     row.openings.map(({ salt }) => salt),
     row.openings.map(({ value }) => value),
     row.legalHoldUntil,
-  ]);
+  ])) as { leaf: Buffer }[];
+  if (!written) throw new Error('ledger: the database took no event');
+  return written.leaf;
 }
 
 export interface HistoryRow {

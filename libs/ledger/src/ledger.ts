@@ -10,26 +10,28 @@ const noKey = new Uint8Array();
 @Injectable()
 export class Ledger {
   /**
-   * Writes an event with its openings.
+   * Writes an event with its openings and queues it for its log.
    *
    * @param tx transaction of the business change itself
+   * @returns the event's id, and the RFC 9162 leaf hash by which its place in the log can be proven: what a receipt names
    * @throws TypeError when the event breaks the rules of an entry: a bug of the caller
    */
-  async append(tx: Tx, event: LedgerEvent): Promise<{ eventId: string }> {
+  async append(tx: Tx, event: LedgerEvent): Promise<{ eventId: string; leafHash: Uint8Array }> {
     const at = new Date();
     const eventId = newId();
     // Public entries hold no pseudonym. Asked each time: a remembered key could be one whose transaction rolled back.
     const key = logOf(event.kind) === 'public' ? noKey : await actorKey(tx, at.getUTCFullYear());
     const built = buildEntry(event, { eventId, at, actorKey: key });
-    await insertEvent(tx, {
+    const leafHash = await insertEvent(tx, {
       eventId,
-      entry: built.bytes,
+      beforeSee: built.beforeSee,
+      afterSee: built.afterSee,
       log: built.log,
       subjects: event.subjects,
       openings: built.openings,
       legalHoldUntil: event.legalHoldUntil ?? null,
     });
-    return { eventId };
+    return { eventId, leafHash: new Uint8Array(leafHash) };
   }
 
   /** What happened to a row, oldest first. */

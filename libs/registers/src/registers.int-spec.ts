@@ -249,7 +249,7 @@ describe('registers over REST', () => {
     await post('issuing', `proposals/${id}/approval`);
     const admin = await database.adminDataSource();
     const events = (await admin.query(
-      `select convert_from(entry, 'UTF8')::jsonb ->> 'k' as k from ledger.event where subjects @> array[$1::uuid, $2::uuid] order by seq`,
+      `select convert_from(entry, 'UTF8')::jsonb ->> 'k' as k from ledger.event_bytes where subjects @> array[$1::uuid, $2::uuid] order by recorded_at, event_id`,
       [id, entryId],
     )) as { k: string }[];
     expect(events.map(({ k }) => k)).toEqual(['register.proposed', 'register.approved']);

@@ -84,7 +84,7 @@ describe('the signer', () => {
   it('writes the public event with cred, closes the application and finishes both jobs, in the same transactions', async () => {
     const [{ id: permit } = { id: '' }] = await rows<{ id: string }>("select id from issuance.permit where state = 'issued'");
     const events = await rows<{ kind: string; entry: string }>(
-      "select convert_from(entry, 'UTF8')::jsonb ->> 'k' as kind, convert_from(entry, 'UTF8') as entry from ledger.event where subjects @> array[$1::uuid] order by event_id",
+      "select convert_from(entry, 'UTF8')::jsonb ->> 'k' as kind, convert_from(entry, 'UTF8') as entry from ledger.event_bytes where subjects @> array[$1::uuid] order by event_id",
       [permit],
     );
     expect(events.map(({ kind }) => kind)).toEqual(['permit.approved', 'permit.reserved', 'permit.issued', 'permit.sealed']);
