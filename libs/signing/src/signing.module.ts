@@ -10,6 +10,7 @@ import { SignedPermitRepository } from './credential/signed-permit.repository.js
 import { SigningJobRepository } from './jobs/signing-job.repository.js';
 import { SIGNING_CONFIG, type SigningConfig } from './signing.config.js';
 import { SigningService } from './signing.service.js';
+import { LoggedPermitRepository } from './trust/logged-permit.repository.js';
 import { PublicationRepository } from './trust/publication.repository.js';
 
 /** The signer's wiring: readers of facts and its own repositories; no controller, and no service that changes a case. */
@@ -29,6 +30,7 @@ export class SigningModule {
         SignedPermitRepository,
         SigningJobRepository,
         PublicationRepository,
+        LoggedPermitRepository,
         SigningService,
       ],
       exports: [SigningService],

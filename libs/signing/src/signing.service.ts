@@ -16,6 +16,7 @@ import { PermitSealer } from './seal/permit-sealer.js';
 import { SealJob } from './seal/seal-job.service.js';
 import { SignerKeys } from './signer-keys.js';
 import { SIGNING_CONFIG, type SigningConfig } from './signing.config.js';
+import { LoggedPermitRepository } from './trust/logged-permit.repository.js';
 import { PublicationRepository } from './trust/publication.repository.js';
 import { PublicationFault, TrustPublisher } from './trust/trust-publisher.js';
 
@@ -47,13 +48,14 @@ export class SigningService {
     private readonly jobs: SigningJobRepository,
     permits: SignedPermitRepository,
     publications: PublicationRepository,
+    logged: LoggedPermitRepository,
     examiner: ExamineCase,
     ledger: Ledger,
   ) {
     const clock = config.clock ?? (() => new Date());
     this.keys = new SignerKeys(config.keystore);
     this.pool = createRenderPool({ size: config.renderers });
-    this.publisher = new TrustPublisher(config, unit, publications, this.keys, nodeCrypto);
+    this.publisher = new TrustPublisher(config, unit, publications, this.keys, nodeCrypto, logged, ledger);
     const trial = new TrialIssuer(nodeCrypto);
     this.credentialJob = new CredentialJob(config, unit, jobs, permits, examiner, trial, this.keys, this.publisher, ledger, clock);
     const sealer = new PermitSealer(config.certificates, this.keys, this.pool, clock);

@@ -14,6 +14,7 @@ import {
   sharedStore,
   writePrivateFile,
 } from '#keystore/installation';
+import { formatVkey, parsePolicy } from '#merkle';
 import { openAnchorKey, openRootKey } from '#keystore/root';
 import {
   decodeKeyList,
@@ -47,15 +48,23 @@ export interface SignedLists {
  * The offline ceremony: root list and country key list from the keys that are there, signed by anchor and country root,
  * left in `keys/lists` for the signer to publish. Signs only what changed or runs out, so every start may call it.
  *
+ * @param offered.logPolicy C2SP tlog-policy text of the country's log: with it the key list names the log, from then on for
+ *   good; the policy is kept beside the lists, and a later call needs it only to change it
  * @throws KeystoreError when a keystore cannot be opened: nothing is signed then
  */
-export async function signCountryLists(places: KeyPlaces, now = Math.floor(Date.now() / 1000)): Promise<SignedLists> {
+export async function signCountryLists(
+  places: KeyPlaces,
+  now = Math.floor(Date.now() / 1000),
+  offered: { readonly logPolicy?: Uint8Array } = {},
+): Promise<SignedLists> {
   const profile = await readIssuerProfile(places.ceremony);
   const records: KeyRecord[] = [];
   for (const holder of keyHolderNames) records.push(...(await (await sharedStore(places.holders[holder])).records()));
   const signed: ('root' | 'keys')[] = [];
 
   const present = await readCountryLists(places.ceremony);
+  const logPolicy = offered.logPolicy ?? present.logPolicy;
+  const log = logPolicy ? logOf(logPolicy) : null;
   const lastRoot = present.roots.at(-1);
   const nextRoot = rootOf(records, profile, now, lastRoot ? decodeRoot(lastRoot).root : null);
   if (nextRoot) {
@@ -65,7 +74,8 @@ export async function signCountryLists(places: KeyPlaces, now = Math.floor(Date.
   }
 
   const lastList = present.keys ? decodeKeyList(present.keys).list : null;
-  const nextList = await keyListOf(records, profile, places.certificates, now, lastList);
+  const nextList = await keyListOf(records, profile, places.certificates, now, { last: lastList, log });
+  if (logPolicy && offered.logPolicy) await writePrivateFile(join(places.ceremony, policyFile), logPolicy);
   if (nextList) {
     const root = await openRootKey(places.holders.offline, now);
     await writePrivateFile(join(places.ceremony, 'keys.cose'), await encodeKeyList(nextList, coseSigner(root)));
@@ -78,16 +88,32 @@ export async function signCountryLists(places: KeyPlaces, now = Math.floor(Date.
   };
 }
 
-/** What the ceremony left: roots from version 1 on, and the newest key list. */
-export async function readCountryLists(
-  directory: string,
-): Promise<{ readonly roots: readonly Uint8Array[]; readonly keys: Uint8Array | null }> {
+const policyFile = 'log.policy';
+
+/** What the ceremony left: roots from version 1 on, the newest key list, and the policy of the log where there is one. */
+export async function readCountryLists(directory: string): Promise<{
+  readonly roots: readonly Uint8Array[];
+  readonly keys: Uint8Array | null;
+  readonly logPolicy: Uint8Array | null;
+}> {
   const names = await readdir(directory).catch((): string[] => []);
   const roots: Uint8Array[] = [];
   for (let version = 1; names.includes(`root-${version}.cose`); version += 1)
     roots.push(new Uint8Array(await readFile(join(directory, `root-${version}.cose`))));
   const keys = names.includes('keys.cose') ? new Uint8Array(await readFile(join(directory, 'keys.cose'))) : null;
-  return { roots, keys };
+  const logPolicy = names.includes(policyFile) ? new Uint8Array(await readFile(join(directory, policyFile))) : null;
+  return { roots, keys, logPolicy };
+}
+
+type NamedLog = Required<Pick<KeyList, 'log' | 'logPolicySha256'>>;
+
+/** The log that a policy is for is its first; further ones are its predecessors. @throws TypeError on what is no such policy */
+function logOf(policy: Uint8Array): NamedLog {
+  const read = parsePolicy(policy);
+  if (!read.ok) throw new TypeError(`policy of the log: ${read.reason} in line ${read.line}`);
+  const [first] = read.policy.logs;
+  if (!first) throw new TypeError('policy of the log: it names no log');
+  return { log: { origin: first.vkey.name, vkey: formatVkey(first.vkey) }, logPolicySha256: sha256(policy) };
 }
 
 let codeTables: ReadonlyMap<number, Uint8Array> | null = null;
@@ -139,7 +165,7 @@ async function keyListOf(
   profile: IssuerProfile,
   certificates: string,
   now: number,
-  last: KeyList | null,
+  { last, log }: { readonly last: KeyList | null; readonly log: NamedLog | null },
 ): Promise<KeyList | null> {
   const keys: ListedKey[] = [];
   for (const record of records) {
@@ -158,7 +184,7 @@ async function keyListOf(
     documentTypes: [],
     endpoint: profile.publicUrl,
     // A country that named a log can never take it back.
-    ...(last?.log && { log: last.log }),
+    ...(log ?? (last?.log && { log: last.log, ...(last.logPolicySha256 && { logPolicySha256: last.logPolicySha256 }) })),
   };
   const lasts = last !== null && last.expires - now > renewDays * day;
   return lasts && equalBytes(listContent(last), listContent(next)) ? null : next;
@@ -194,6 +220,7 @@ function listContent(list: KeyList): Uint8Array {
     list.endpoint ?? null,
     [...list.documentTypes],
     list.log ? [list.log.origin, list.log.vkey] : null,
+    list.logPolicySha256 ?? null,
     list.keys.map((key) => [
       key.spki,
       key.role,

@@ -3,7 +3,7 @@ import type { Tx } from '#database';
 
 /** Newest of one list, as `signing.publication` keeps it. */
 export interface Publication {
-  /** `root/N`, `keys`, `snapshot` or `status/N`. */
+  /** `root/N`, `keys`, `snapshot`, `status/N`, `logged/KID`, or `announced`: what the log was told of the others. */
   readonly name: string;
   readonly version: number;
   /** Unix seconds. */
@@ -31,10 +31,12 @@ export class PublicationRepository {
     await tx.query('select pg_advisory_xact_lock(7251007)');
   }
 
+  /** Sets of logged permits come without their bytes: they are large, and whoever signed them has them. */
   async all(tx: Tx): Promise<Map<string, Publication>> {
     const rows = (await tx.query(
       `select name, version::float8 as version, extract(epoch from issued_at)::float8 as issued_at,
-              extract(epoch from expires_at)::float8 as expires, content_sha256, bytes from signing.publication`,
+              extract(epoch from expires_at)::float8 as expires, content_sha256,
+              case when name like 'logged/%' then ''::bytea else bytes end as bytes from signing.publication`,
     )) as { name: string; version: number; issued_at: number; expires: number | null; content_sha256: Buffer; bytes: Buffer }[];
     return new Map(
       rows.map((row) => [
@@ -49,6 +51,11 @@ export class PublicationRepository {
         },
       ]),
     );
+  }
+
+  async bytes(tx: Tx, name: string): Promise<Uint8Array> {
+    const [row] = (await tx.query('select bytes from signing.publication where name = $1', [name])) as { bytes: Buffer }[];
+    return new Uint8Array(row?.bytes ?? []);
   }
 
   /** The database refuses a version that does not move forward. */

@@ -5,10 +5,12 @@ import { join, relative } from 'node:path';
 import { newId, UnitOfWork, withClient } from '#database';
 import { type TestDatabase, testDatabase } from '#database/testing';
 import { createInstallationKeys, keyPlaces, keyPolicy, rotateKey, sharedStore } from '#keystore/installation';
+import { Ledger } from '#ledger';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { openTrust, statusAt, type TrustStore } from '#trust';
 import { SignerKeys } from '../signer-keys.js';
 import { signCountryLists } from './country-lists.js';
+import { LoggedPermitRepository } from './logged-permit.repository.js';
 import { PublicationRepository } from './publication.repository.js';
 import { TrustPublisher } from './trust-publisher.js';
 
@@ -46,6 +48,8 @@ describe('the publication of the trust lists', () => {
       new PublicationRepository(),
       new SignerKeys(places.holders.signer),
       nodeCrypto,
+      new LoggedPermitRepository(),
+      new Ledger(),
     );
   const opened = (): Promise<TrustStore> => openTrust(filesIn(directory), nodeCrypto);
   const version = async (name: string): Promise<number> => {

@@ -14,8 +14,13 @@ import {
   type TrustStore,
   type VerifyCrypto,
 } from '#trust';
+import type { Ledger } from '#ledger';
 import type { SignerKeys } from '../signer-keys.js';
+import { announce } from './announcement.js';
 import { publishedCodeTables, readCountryLists } from './country-lists.js';
+import type { LoggedPermitRepository } from './logged-permit.repository.js';
+import { LoggedSets, type PublishedSet } from './logged-sets.js';
+import { publishedPolicy } from './policy-publication.js';
 import type { Publication, PublicationRepository } from './publication.repository.js';
 import { listEnds, packedList } from './status-entries.js';
 import { writeTrustDirectory } from './trust-directory.js';
@@ -48,6 +53,9 @@ export class PublicationFault extends Error {
 export class TrustPublisher {
   private current: { readonly store: TrustStore; readonly files: TrustFiles; readonly expires: number } | null = null;
   private seen = '';
+  /** A set of logged permits waits for its next version. */
+  private deferred = false;
+  private readonly sets: LoggedSets;
   private running: Promise<TrustStore> | null = null;
 
   constructor(
@@ -56,7 +64,11 @@ export class TrustPublisher {
     private readonly publications: PublicationRepository,
     private readonly keys: SignerKeys,
     private readonly crypto: VerifyCrypto,
-  ) {}
+    logged: LoggedPermitRepository,
+    private readonly ledger: Ledger,
+  ) {
+    this.sets = new LoggedSets(logged, publications);
+  }
 
   /** Lists as published last, and the status list asked for among them. */
   async storeWith(list: number): Promise<TrustStore> {
@@ -68,7 +80,9 @@ export class TrustPublisher {
   /** Publishes when a permit changed, key lists changed or something is about to run out. */
   async refresh(): Promise<void> {
     const marker = await this.publications.marker(this.unit.reader);
-    if (marker === this.seen && this.current && this.current.expires > Date.now() / 1000) return;
+    const grew = await this.sets.read(this.unit.reader);
+    const current = this.current !== null && this.current.expires > Date.now() / 1000;
+    if (marker === this.seen && !grew && !this.deferred && current) return;
     await this.publish();
     this.seen = marker;
   }
@@ -82,18 +96,30 @@ export class TrustPublisher {
 
   private async build(): Promise<TrustStore> {
     const ceremony = await readCountryLists(this.config.ceremony);
-    const { files, store } = await this.unit.run(async (tx) => {
+    const { files, store, deferred } = await this.unit.run(async (tx) => {
       await this.publications.lock(tx);
       const known = await this.publications.all(tx);
       const rootFiles = await this.roots(tx, known, ceremony.roots);
       const keyList = await this.keyList(tx, known, ceremony.keys);
       const now = Math.floor(Date.now() / 1000);
-      const status = await this.statusLists(tx, known, decodeKeyList(keyList).list, now);
+      const { list } = decodeKeyList(keyList);
+      const status = await this.statusLists(tx, known, list, now);
+      const signer = coseSigner(await this.keys.key('status'));
+      const { sets, deferred } = await this.sets.bring(tx, known, { keyList: list, signer, now });
+      const policy = await publishedPolicy(tx, this.publications, known, list, ceremony.logPolicy);
       const snapshot = await this.snapshot(tx, known, { root: rootFiles.length, keyList, status, now });
-      const built = directoryOf(this.config.country, rootFiles, keyList, status, snapshot);
-      return { files: built, store: await this.selfCheck(built, [...status.keys()]) };
+      const built = directoryOf(this.config.country, { roots: rootFiles, keyList, status, snapshot, sets, policy });
+      const store = await this.selfCheck(built, {
+        lists: [...status.keys()],
+        kids: [...sets.keys()],
+        policy: list.logPolicySha256 !== undefined,
+      });
+      const context = { ledger: this.ledger, publications: this.publications, country: this.config.country, now };
+      if (list.log) await announce(tx, context, known, { status, sets });
+      return { files: built, store, deferred };
     });
     await writeTrustDirectory(this.config.directory, files);
+    this.deferred = deferred;
     this.current = { store, files, expires: Math.floor(Date.now() / 1000) + renewAfterSeconds };
     return store;
   }
@@ -208,13 +234,18 @@ export class TrustPublisher {
   }
 
   /** What a device would make of it. A list that our own reader refuses would make every permit in the country unverifiable. */
-  private async selfCheck(files: TrustFiles, lists: readonly number[]): Promise<TrustStore> {
+  private async selfCheck(
+    files: TrustFiles,
+    { lists, kids, policy }: { readonly lists: readonly number[]; readonly kids: readonly string[]; readonly policy: boolean },
+  ): Promise<TrustStore> {
     const store = await openTrust(files, this.crypto, this.current?.store.memory ?? null);
     const parts = [
       ['root', store.root],
       ['snapshot', store.snapshot],
       ['key list', store.keyList(this.config.country)],
       ...lists.map((list) => [`status list ${list}`, store.statusList(this.config.country, list)] as const),
+      ...kids.map((kid) => [`set of logged permits ${kid}`, store.loggedSet(new Uint8Array(Buffer.from(kid, 'hex')))] as const),
+      ...(policy ? [['policy of the log', store.logPolicy(this.config.country)] as const] : []),
     ] as const;
     for (const [name, part] of parts)
       if (part?.state !== 'ok')
@@ -230,18 +261,24 @@ export function isPublicationFault(error: unknown): boolean {
 
 function directoryOf(
   country: string,
-  roots: readonly Uint8Array[],
-  keyList: Uint8Array,
-  status: ReadonlyMap<number, Publication>,
-  snapshot: Uint8Array,
+  parts: {
+    readonly roots: readonly Uint8Array[];
+    readonly keyList: Uint8Array;
+    readonly status: ReadonlyMap<number, Publication>;
+    readonly sets: ReadonlyMap<string, PublishedSet>;
+    readonly snapshot: Uint8Array;
+    readonly policy: Uint8Array | null;
+  },
 ): TrustFiles {
   const files = new Map<string, Uint8Array>();
   for (const [version, bytes] of publishedCodeTables()) files.set(`codes/${version}.cbor`, bytes);
-  roots.forEach((bytes, index) => files.set(`root/${index + 1}.cose`, bytes));
-  files.set('anchor.txt', utf8(`${rootAnchor(roots[0]!)}\n`));
-  files.set(`keys/${country}.cose`, keyList);
-  for (const [list, publication] of status) files.set(`status/${country}/${list}.cwt`, publication.bytes);
-  files.set('snapshot.cose', snapshot);
+  parts.roots.forEach((bytes, index) => files.set(`root/${index + 1}.cose`, bytes));
+  files.set('anchor.txt', utf8(`${rootAnchor(parts.roots[0]!)}\n`));
+  files.set(`keys/${country}.cose`, parts.keyList);
+  if (parts.policy) files.set(`log/${country}.policy`, parts.policy);
+  for (const [list, publication] of parts.status) files.set(`status/${country}/${list}.cwt`, publication.bytes);
+  for (const [kid, publication] of parts.sets) files.set(`logged/${kid}.bin`, publication.bytes);
+  files.set('snapshot.cose', parts.snapshot);
   return files;
 }
 

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { type CoseSigner, equalBytes, toHex } from '#credential';
+import type { Tx } from '#database';
+import { encodeLoggedSet, type KeyList, keyRoleNumbers, loggedEntryBytes, mergeLoggedEntries } from '#trust';
+import type { LoggedPermitRepository } from './logged-permit.repository.js';
+import type { Publication, PublicationRepository } from './publication.repository.js';
+
+const renewAfterSeconds = 6 * 3600;
+/** A permit signed by a transaction that is still open is not to be seen yet; none of ours takes this long. */
+const slackSeconds = 120;
+/** A large set is signed and sent out less often: seconds between two versions, by the number of its entries. */
+const paceSeconds = (entries: number): number => Math.max(2, Math.ceil(entries / 20_000));
+
+export interface PublishedSet extends Publication {
+  /** How many permits it holds. */
+  readonly count: number;
+}
+
+export interface LoggedSetFiles {
+  /** By permit key, lower-case hexadecimal. */
+  readonly sets: ReadonlyMap<string, PublishedSet>;
+  /** A set has changed and is not signed yet, because its last version is only seconds old. */
+  readonly deferred: boolean;
+}
+
+/**
+ * The sets of logged permits (docs/spec/trust.md 7), one per permit key of the key list. They grow in memory: a new permit
+ * costs one insertion, not a reading of all that ever were.
+ */
+export class LoggedSets {
+  private horizon = '0';
+  private readonly held = new Map<string, Uint8Array>();
+  /** What was signed last, with the entries it holds: the same array means that nothing is new. */
+  private readonly signed = new Map<string, { readonly publication: Publication; readonly entries: Uint8Array | null }>();
+
+  constructor(
+    private readonly permits: LoggedPermitRepository,
+    private readonly publications: PublicationRepository,
+  ) {}
+
+  /**
+   * @param tx transaction of the publication, which holds the publisher's lock
+   * @param known newest publications by name; those of sets may come without bytes
+   */
+  async bring(
+    tx: Tx,
+    known: ReadonlyMap<string, Publication>,
+    { keyList, signer, now }: { readonly keyList: KeyList; readonly signer: CoseSigner; readonly now: number },
+  ): Promise<LoggedSetFiles> {
+    const sets = new Map<string, PublishedSet>();
+    let deferred = false;
+    // A country without a log has no permit in it.
+    if (!keyList.log) return { sets, deferred };
+    await this.read(tx);
+    const unproven = await this.permits.oldestUnproven(tx);
+    for (const { kid: kidBytes, role } of keyList.keys) {
+      if (role !== keyRoleNumbers.permit) continue;
+      const kid = toHex(kidBytes);
+      const entries = this.held.get(kid) ?? new Uint8Array();
+      const last = await this.last(tx, known.get(`logged/${kid}`), kid, entries);
+      const changed = last?.entries !== entries;
+      const age = last ? now - last.publication.issuedAt : Number.POSITIVE_INFINITY;
+      const due = age >= renewAfterSeconds || (changed && age >= paceSeconds(entries.length / loggedEntryBytes));
+      deferred ||= changed && !due;
+      const count = entries.length / loggedEntryBytes;
+      if (!due && last) {
+        sets.set(kid, { ...last.publication, count });
+        continue;
+      }
+      const issuedAt = Math.max(now, (last?.publication.version ?? 0) + 1);
+      // Whoever reads the set may conclude that what was signed before this and is not in it never was logged.
+      const completeUntil = Math.max(0, Math.min(now - slackSeconds, (unproven.get(kid) ?? Number.POSITIVE_INFINITY) - 1));
+      const bytes = await encodeLoggedSet({ country: keyList.country, kid: kidBytes, issuedAt, completeUntil, entries }, signer);
+      const publication = { name: `logged/${kid}`, version: issuedAt, issuedAt, expires: null, contentSha256: digest(entries), bytes };
+      await this.publications.put(tx, publication);
+      this.signed.set(kid, { publication, entries });
+      sets.set(kid, { ...publication, count });
+    }
+    return { sets, deferred };
+  }
+
+  /** Takes in what was proven meanwhile. @returns whether any set grew */
+  async read(tx: Tx): Promise<boolean> {
+    const { logged, horizon } = await this.permits.since(tx, this.horizon);
+    let grew = false;
+    for (const { kid, entries } of logged) {
+      const held = this.held.get(kid) ?? new Uint8Array();
+      const fresh: Uint8Array[] = [];
+      for (let at = 0; at < entries.length; at += loggedEntryBytes) fresh.push(entries.subarray(at, at + loggedEntryBytes));
+      const merged = held.length === 0 ? entries : mergeLoggedEntries(held, fresh);
+      // The same rows are told twice at times; a set that did not grow has not changed.
+      if (merged.length === held.length) continue;
+      this.held.set(kid, merged);
+      grew = true;
+    }
+    this.horizon = horizon;
+    return grew;
+  }
+
+  /** The last signed version, from memory unless another process signed since, or this one has just begun. */
+  private async last(tx: Tx, known: Publication | undefined, kid: string, entries: Uint8Array) {
+    if (!known) return null;
+    const held = this.signed.get(kid);
+    if (held?.publication.version === known.version) return held;
+    const publication = { ...known, bytes: await this.publications.bytes(tx, known.name) };
+    const last = { publication, entries: equalBytes(known.contentSha256, digest(entries)) ? entries : null };
+    this.signed.set(kid, last);
+    return last;
+  }
+}
+
+function digest(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash('sha256').update(bytes).digest());
+}
