@@ -55,6 +55,7 @@ export class LogProofs1764000011000 implements MigrationInterface {
       alter table issuance.signing_job add column event_id uuid;
       alter table issuance.signing_job add constraint signing_job_event_named check ((kind = 'log') = (event_id is not null));
       comment on column issuance.signing_job.event_id is 'Of a log job: the permit.issued event whose proof is awaited';
+      create unique index signing_job_event_once on issuance.signing_job (event_id) where state <> 'refused';
       create index signing_job_unlogged on issuance.signing_job (created_at, id) where kind = 'log' and state <> 'done';
 
       create or replace function issuance.guard_job() returns trigger
@@ -83,8 +84,40 @@ export class LogProofs1764000011000 implements MigrationInterface {
         for each row when (new.last_event in ('log', 'witness')) execute function issuance.require_log_proof();
       alter table issuance.permit enable always trigger permit_log_proof;
 
+      create function issuance.open_log_gate(named text) returns integer
+        language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+      declare
+        awaited integer;
+      begin
+        insert into issuance.log_gate (country) values (named) on conflict do nothing;
+        insert into issuance.signing_job (id, permit_id, kind, event_id)
+          select gen_random_uuid(), c.permit_id, 'log', e.event_id
+            from issuance.credential c
+            join issuance.permit p on p.id = c.permit_id and p.country = named
+            cross join lateral (
+              select b.event_id from ledger.event_bytes b
+               where b.subjects @> array[c.permit_id] and b.log = 'public' and convert_from(b.entry, 'UTF8')::jsonb ->> 'k' = 'permit.issued'
+               order by b.recorded_at limit 1) e
+           where not exists (select 1 from issuance.log_proof l where l.permit_id = c.permit_id)
+             and not exists (select 1 from issuance.signing_job j where j.permit_id = c.permit_id and j.kind = 'log' and j.state <> 'refused')
+          on conflict do nothing;
+        get diagnostics awaited = row_count;
+        return awaited;
+      end $$;
+      comment on function issuance.open_log_gate is
+        'From now on no permit of the country passes without a proof; asks for the proofs of those signed before, and anew for those refused';
+
+      create function issuance.entry_openings(events uuid[]) returns table (event_id uuid, field text, salt bytea, value bytea)
+        language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+        select o.event_id, o.field, o.salt, o.value from ledger.opening o
+         where o.event_id = any (events) and o.field in ('doc', 'permit')
+           and exists (select 1 from issuance.signing_job j where j.event_id = o.event_id)
+      $$;
+      comment on function issuance.entry_openings is 'What opens permit number and document hash in permit.issued entries, and nothing of any other event; it travels with the proof';
+
+      grant execute on function issuance.open_log_gate(text), issuance.entry_openings(uuid[]) to oc_signer;
       grant select on issuance.log_gate, issuance.log_proof to oc_portal, oc_signer, oc_auditor;
-      grant insert on issuance.log_gate, issuance.log_proof to oc_signer;
+      grant insert on issuance.log_proof to oc_signer;
       grant update (proof, size, witnessed) on issuance.log_proof to oc_signer;
       grant insert (event_id) on issuance.signing_job to oc_signer;
     `);
@@ -93,14 +126,14 @@ export class LogProofs1764000011000 implements MigrationInterface {
   async down(queries: QueryRunner): Promise<void> {
     await queries.query(`
       delete from issuance.signing_job where kind = 'log';
-      drop index issuance.signing_job_unlogged;
+      drop index issuance.signing_job_unlogged, issuance.signing_job_event_once;
       alter table issuance.signing_job drop constraint signing_job_event_named;
       alter table issuance.signing_job drop column event_id;
       alter table issuance.signing_job drop constraint signing_job_kind_known;
       alter table issuance.signing_job add constraint signing_job_kind_known check (kind in ('credential', 'seal', 'trust'));
       drop trigger permit_log_proof on issuance.permit;
       drop table issuance.log_proof, issuance.log_gate;
-      drop function issuance.guard_log_proof(), issuance.require_log_proof();
+      drop function issuance.guard_log_proof(), issuance.require_log_proof(), issuance.open_log_gate(text), issuance.entry_openings(uuid[]);
       create or replace function issuance.guard_job() returns trigger
         language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
       declare
