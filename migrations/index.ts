@@ -16,6 +16,7 @@ import { IssuanceSignerSteps1764000006002 } from './1764000006002-issuance-signe
 import { Signing1764000007000 } from './1764000007000-signing.js';
 import { Verification1764000008000 } from './1764000008000-verification.js';
 import { Log1764000009000 } from './1764000009000-log.js';
+import { OfficerKeys1764000010000 } from './1764000010000-officer-keys.js';
 import { LogProofs1764000011000 } from './1764000011000-log-proofs.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
@@ -38,5 +39,6 @@ export const migrations = [
   Signing1764000007000,
   Verification1764000008000,
   Log1764000009000,
+  OfficerKeys1764000010000,
   LogProofs1764000011000,
 ];

@@ -4,6 +4,9 @@ import { SESSION_PORT } from '#web';
 import { Accounts } from './accounts.js';
 import { Directory } from './directory.js';
 import { IDENTITY_OPTIONS, type IdentityOptions } from './identity-options.js';
+import { OfficerKeys } from './keys/officer-keys.js';
+import { OfficerKeysController } from './keys/officer-keys.controller.js';
+import { Statements } from './statements/statements.js';
 import { Interests } from './interests.js';
 import { OrganisationsController } from './organisations.controller.js';
 import { PeopleController } from './people.controller.js';
@@ -20,7 +23,7 @@ export class IdentityModule {
     return {
       module: IdentityModule,
       imports: [LedgerModule],
-      controllers: [SessionsController, PeopleController, OrganisationsController, RoleGrantsController],
+      controllers: [SessionsController, PeopleController, OrganisationsController, RoleGrantsController, OfficerKeysController],
       providers: [
         { provide: IDENTITY_OPTIONS, useValue: options },
         Accounts,
@@ -28,9 +31,11 @@ export class IdentityModule {
         Interests,
         Directory,
         Sessions,
+        Statements,
+        OfficerKeys,
         { provide: SESSION_PORT, useExisting: Sessions },
       ],
-      exports: [Accounts, RoleGrants, Interests, Directory, Sessions, SESSION_PORT],
+      exports: [Accounts, RoleGrants, Interests, Directory, Sessions, Statements, OfficerKeys, SESSION_PORT],
     };
   }
 

@@ -21,4 +21,17 @@ export { loginByName, type Person, personById } from './person.repository.js';
 export { replacePolicy } from './policy.repository.js';
 export { activeGrants, type RoleGrant } from './role-grant.repository.js';
 export { RoleGrants } from './role-grants.js';
+export { AssertionRequest, assertionOf, MaybeSignedRequest, SignedRequest, UnlessSigned } from './keys/assertion-requests.js';
+export { foundingKeys, type KeyRole, keyRoles, listKeys, type OfficerKey } from './keys/officer-key.repository.js';
+export { isKeyRole, OfficerKeys } from './keys/officer-keys.js';
+export { RelyingParty } from './keys/relying-party.js';
+export { type StatementPurpose } from './statements/statement.repository.js';
+export {
+  type AcceptedStatement,
+  type PreparedStatement,
+  type Signed,
+  statementHead,
+  type StatementHead,
+  Statements,
+} from './statements/statements.js';
 export { type LoginInput, type OpenedSession, Sessions } from './sessions.js';

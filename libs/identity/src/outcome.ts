@@ -15,6 +15,14 @@ export type IdentityRefusalCode =
   | 'grant-conflicts'
   | 'grant-not-proposed'
   | 'second-person-needed'
+  | 'officer-key-role'
+  | 'officer-key-missing'
+  | 'officer-key-state'
+  | 'officer-key-taken'
+  | 'officer-key-founded'
+  | 'statement-unknown'
+  | 'assertion-invalid'
+  | 'signature-needed'
   | 'conflict';
 
 export interface Refusal<C extends string = IdentityRefusalCode> {

@@ -14,4 +14,13 @@ export const identityProblems = {
   'grant-conflicts': { status: 409 },
   'grant-not-proposed': { status: 409 },
   'second-person-needed': { status: 403 },
+  'officer-key-role': { status: 403 },
+  'officer-key-missing': { status: 403 },
+  'officer-key-state': { status: 409 },
+  'officer-key-taken': { status: 409 },
+  'officer-key-founded': { status: 409 },
+  'statement-unknown': { status: 409 },
+  'statement-outdated': { status: 409 },
+  'assertion-invalid': { status: 403 },
+  'signature-needed': { status: 403 },
 } as const satisfies ProblemTable;

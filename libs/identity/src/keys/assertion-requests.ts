@@ -1,0 +1,116 @@
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import { ApiProperty } from '@nestjs/swagger';
+import { ValidateIf } from 'class-validator';
+import { AnyObject, Choice, CodeList, Nested, Pattern, Uuid, Whole } from '#web';
+import { applyDecorators } from '@nestjs/common';
+
+const base64url = /^[A-Za-z0-9_-]+$/;
+const Bytes = (max: number, description: string, optional = false) => Pattern(base64url, 'not-base64url', { max, description, optional });
+
+/** AuthenticatorAssertionResponse as browsers write it in JSON. */
+export class AssertionAnswer {
+  @Bytes(8192, 'clientDataJSON')
+  clientDataJSON: string;
+
+  @Bytes(8192, 'authenticatorData')
+  authenticatorData: string;
+
+  @Bytes(8192, 'signature')
+  signature: string;
+
+  @Bytes(200, 'userHandle', true)
+  userHandle?: string;
+}
+
+/** `PublicKeyCredential.toJSON()` of `navigator.credentials.get()`. */
+export class AssertionRequest {
+  @Bytes(1400, 'credential id')
+  id: string;
+
+  @Bytes(1400, 'credential id')
+  rawId: string;
+
+  @Choice(['public-key'])
+  type: 'public-key';
+
+  @Nested(() => AssertionAnswer)
+  response: AssertionAnswer;
+
+  @Choice(['platform', 'cross-platform'], { optional: true })
+  authenticatorAttachment?: 'platform' | 'cross-platform';
+
+  @AnyObject({ optional: true })
+  clientExtensionResults?: object;
+}
+
+export class AttestationAnswer {
+  @Bytes(8192, 'clientDataJSON')
+  clientDataJSON: string;
+
+  @Bytes(65_536, 'attestationObject')
+  attestationObject: string;
+
+  @Bytes(8192, 'authenticatorData', true)
+  authenticatorData?: string;
+
+  @Bytes(8192, 'publicKey', true)
+  publicKey?: string;
+
+  // Browsers repeat what stands in the attestation object; that one counts.
+  @Whole({ optional: true, min: -70_000, max: 70_000 })
+  publicKeyAlgorithm?: number;
+
+  @CodeList(/^[a-z-]{1,32}$/, { optional: true, max: 10, description: 'How the browser reaches the authenticator' })
+  transports?: string[];
+}
+
+/** `PublicKeyCredential.toJSON()` of `navigator.credentials.create()`. */
+export class AttestationRequest {
+  @Bytes(1400, 'credential id')
+  id: string;
+
+  @Bytes(1400, 'credential id')
+  rawId: string;
+
+  @Choice(['public-key'])
+  type: 'public-key';
+
+  @Nested(() => AttestationAnswer)
+  response: AttestationAnswer;
+
+  @Choice(['platform', 'cross-platform'], { optional: true })
+  authenticatorAttachment?: 'platform' | 'cross-platform';
+
+  @AnyObject({ optional: true })
+  clientExtensionResults?: object;
+}
+
+/** Body of an act that an officer signs: the statement that was prepared, and the assertion over its hash. */
+export class SignedRequest {
+  @Uuid()
+  statementId: string;
+
+  @Nested(() => AssertionRequest)
+  assertion: AssertionRequest;
+}
+
+/** The same where the content may also come unsigned, as long as no policy asks for signatures. */
+export class MaybeSignedRequest {
+  @Uuid({ optional: true, description: 'From the statements of this resource; then nothing but the assertion is read' })
+  statementId?: string;
+
+  @Nested(() => AssertionRequest, { optional: true })
+  assertion?: AssertionRequest;
+}
+
+/** Marks a member of an unsigned body: absent where a statement is signed, which says it. */
+export function UnlessSigned(): PropertyDecorator {
+  return applyDecorators(
+    ValidateIf((body: MaybeSignedRequest) => body.statementId === undefined),
+    ApiProperty({ required: false }),
+  );
+}
+
+export const assertionOf = (request: AssertionRequest): AuthenticationResponseJSON => ({ ...request, clientExtensionResults: {} });
+export const attestationOf = (request: AttestationRequest): RegistrationResponseJSON =>
+  ({ ...request, clientExtensionResults: {} }) as RegistrationResponseJSON;
