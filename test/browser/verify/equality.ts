@@ -21,7 +21,8 @@ function compare(a: unknown, b: unknown, subset: boolean): boolean {
   if (b instanceof Asymmetric) return b.test(a);
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (ArrayBuffer.isView(a) || ArrayBuffer.isView(b) || Array.isArray(a) || Array.isArray(b)) return sameItems(a, b, subset);
+  const named = subset && Object.getPrototypeOf(b) === Object.prototype; // e.g. { length: 32 } of an array
+  if (!named && (ArrayBuffer.isView(a) || ArrayBuffer.isView(b) || Array.isArray(a) || Array.isArray(b))) return sameItems(a, b, subset);
   if (a instanceof Map || b instanceof Map) return a instanceof Map && b instanceof Map && sameItems([...a], [...b], subset);
   if (a instanceof Set || b instanceof Set) return a instanceof Set && b instanceof Set && sameItems([...a], [...b], subset);
   const left = a as Record<string, unknown>;

@@ -92,7 +92,30 @@ function assertions(actual: unknown, wanted: boolean): Record<string, (expected?
   );
 }
 
-export const expect = Object.assign((actual: unknown) => ({ ...assertions(actual, true), not: assertions(actual, false) }), {
+/** Only for promises that must fail: what they fail with is thrown again where a matcher expects a throw. */
+function rejections(actual: unknown): { toThrow: (expected?: unknown) => Promise<void> } {
+  return {
+    toThrow: async (expected) => {
+      const outcome = await Promise.resolve(actual).then(
+        () => () => undefined,
+        (fault: unknown) => () => {
+          throw fault;
+        },
+      );
+      assertions(outcome, true).toThrow?.(expected);
+    },
+  };
+}
+
+const expectation = (actual: unknown) => ({
+  ...assertions(actual, true),
+  not: assertions(actual, false),
+  get rejects() {
+    return rejections(actual);
+  },
+});
+
+export const expect = Object.assign(expectation, {
   arrayContaining: (items: readonly unknown[]) =>
     matches((actual) => Array.isArray(actual) && items.every((item) => actual.some((found) => equals(found, item)))),
 });
@@ -106,6 +129,8 @@ export async function runRegistered(): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const test of tests) {
     let fault: string | null = null;
+    // Microtasks alone would keep the page from answering until the last test is done.
+    await new Promise((resolve) => setTimeout(resolve));
     try {
       for (const hook of test.before) await hook();
       await test.work();

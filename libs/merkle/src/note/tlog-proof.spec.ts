@@ -61,7 +61,7 @@ describe('a request to a witness', () => {
     ['an old size beyond 2^53', 'old 9007199254740993\n\nnote', 'old-size'],
     ['two spaces', 'old  7\n\nnote', 'old-size'],
     ['another word', 'new 7\n\nnote', 'old-size'],
-    ['a hash of 31 bytes', `old 7\n${Buffer.alloc(31).toString('base64')}\n\nnote`, 'hash'],
+    ['a hash of 31 bytes', `old 7\n${btoa('\0'.repeat(31))}\n\nnote`, 'hash'],
     ['a hash without padding', `old 7\n${hash.slice(0, -1)}\n\nnote`, 'hash'],
     ['a space behind a hash', `old 7\n${hash} \n\nnote`, 'hash'],
     ['carriage returns', request.replaceAll('\n', '\r\n'), 'control-character'],
