@@ -1,8 +1,7 @@
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { privateDirectory } from '#keystore/installation';
-import { createWitnessKey, openWitnessKey } from '#keystore/witness';
+import { createWitnessKey, openWitnessKey, privateDirectory } from '#keystore/witness';
 import { formatVkey } from '#merkle';
 import { readWitnessConfig, type WitnessConfig, witnessSettings } from './config.js';
 import { readKnownLogs } from './known-logs.js';

@@ -4,6 +4,8 @@ import { makeVkey, parseVkey, type NoteSigner } from '#merkle';
 import { privateDirectory, readPrivateFile, writePrivateFile } from './key-directory.js';
 import { KeystoreError } from './keystore-error.js';
 
+export { privateDirectory } from './key-directory.js';
+
 /** DER before the 32 bytes of an Ed25519 private key (RFC 8410 section 7). */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 const marker = 'PRIVATE+KEY+';
