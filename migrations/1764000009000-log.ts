@@ -253,14 +253,22 @@ export class Log1764000009000 implements MigrationInterface {
         language sql stable security definer set search_path = pg_catalog, pg_temp
         as $$ select p.size, p.note, p.at from ledger.published p where p.log_id = wanted order by p.size desc, p.at desc limit 1 $$;
 
-      create function ledger.place_of(event uuid) returns table (log_id smallint, idx bigint, size bigint, note text, entry bytea)
+      create function ledger.newest_signed(wanted smallint) returns table (size bigint, note text, at timestamptz)
+        language sql stable security definer set search_path = pg_catalog, pg_temp
+        as $$ select c.size, c.note, c.signed_at from ledger.checkpoint c where c.log_id = wanted order by c.size desc limit 1 $$;
+
+      create function ledger.place_of(event uuid, unwitnessed boolean default false) returns table (log_id smallint, idx bigint, size bigint, note text, entry bytea)
         language sql stable security definer set search_path = pg_catalog, pg_temp
         as $$
           select t.log_id, t.idx, p.size, p.note, case l.kind when 'public' then t.entry end
-            from ledger.entry t join ledger.log l on l.id = t.log_id cross join lateral ledger.newest_published(t.log_id) p
+            from ledger.entry t join ledger.log l on l.id = t.log_id
+            cross join lateral (
+              select c.size, c.note from ledger.newest_published(t.log_id) c where not unwitnessed
+              union all select c.size, c.note from ledger.newest_signed(t.log_id) c where unwitnessed) p
            where t.event_id = event and t.idx < p.size order by t.log_id desc limit 1
         $$;
-      comment on function ledger.place_of is 'Where a published event stands, and the checkpoint to prove it by; the bytes of public entries only.';
+      comment on function ledger.place_of is
+        'Where an event stands, and the published (or merely signed) checkpoint to prove it by; the bytes of public entries only.';
 
       create function ledger.tile_hashes(wanted smallint, tile_level smallint, tile_n bigint, width integer) returns bytea
         language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -268,7 +276,7 @@ export class Log1764000009000 implements MigrationInterface {
         declare found bytea;
         begin
           if tile_level not between 0 and 7 or tile_n < 0 or width not between 1 and 256
-             or (tile_n * 256 + width)::numeric * power(256::numeric, tile_level) > coalesce((select p.size from ledger.newest_published(wanted) p), 0) then
+             or (tile_n * 256 + width)::numeric * power(256::numeric, tile_level) > coalesce((select c.size from ledger.newest_signed(wanted) c), 0) then
             return null;
           end if;
           if width = 256 then
@@ -282,12 +290,12 @@ export class Log1764000009000 implements MigrationInterface {
           end if;
           return case when octet_length(found) = width * 32 then found end;
         end $$;
-      comment on function ledger.tile_hashes is 'Hashes of a tile of the published tree, full or partial; null beyond it. Hashes of restricted entries tell nothing: each holds a salted field.';
+      comment on function ledger.tile_hashes is 'Hashes of a tile of the signed tree, full or partial; null beyond it. Hashes of restricted entries tell nothing: each holds a salted field.';
 
       grant usage on schema ledger to oc_gateway, oc_checkpoint;
       grant execute on function ledger.append to oc_portal, oc_signer, oc_worker, oc_sequencer, oc_checkpoint;
       grant execute on function ledger.actor_key_of to oc_sequencer;
-      grant execute on function ledger.newest_published, ledger.place_of, ledger.tile_hashes
+      grant execute on function ledger.newest_published, ledger.newest_signed, ledger.place_of, ledger.tile_hashes
         to oc_portal, oc_signer, oc_worker, oc_gateway, oc_auditor, oc_sequencer, oc_checkpoint;
       grant execute on function ledger.name_log to oc_checkpoint;
 

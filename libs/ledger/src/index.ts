@@ -1,11 +1,30 @@
 /**
- * Audit events: everything that changes something writes one, in the transaction of the change, in the shape in which
- * it will stand in the transparency log.
+ * Audit events and the two transparency logs they stand in. Everything that changes something writes an event in the
+ * transaction of the change (`Ledger.append`); the sequencer gives it its place, the checkpoint process signs, witnesses
+ * cosign, and `LogProofs.proofOf` proves it.
  */
 export type { Actor, Role } from '#web';
+export { LogAlarm, logAlarmCodes, type LogAlarmCode, type LogReport, type ReportLog } from './alarm.js';
 export { commitment, type Opening, pseudonym } from './commitment.js';
 export { buildEntry, type BuiltEntry, type EntryContext, type EntryValue, type LedgerEvent, nothingSeen } from './entry.js';
 export { type EventKind, logOf, needsReason } from './event-kinds.js';
 export { Ledger } from './ledger.js';
 export { LedgerModule } from './ledger.module.js';
 export type { HistoryRow } from './ledger.repository.js';
+export { type LogProof, LogProofs } from './proof/log-proofs.js';
+export { logNames, newestPublished, type LogName, type PublishedCheckpoint } from './proof/log-reader.repository.js';
+export { TileCache } from './proof/tile-cache.js';
+export { Sequencer, type SequencerOptions, type StepResult } from './sequencer/sequencer.js';
+export { SequencerLoop } from './sequencer/sequencer-loop.js';
+export { type LogKind, type LogRow, openLogs, readEntries } from './tree/log-rows.repository.js';
+export { nodeHasher } from './tree/node-hasher.js';
+export {
+  WitnessClient,
+  witnessAlarms,
+  type Cosigned,
+  type WitnessClientOptions,
+  type WitnessQuestion,
+  type WitnessRound,
+  type WitnessTrouble,
+  type WitnessTroubleCode,
+} from './witness/index.js';

@@ -1,0 +1,88 @@
+import type { UnitOfWork } from '#database';
+import { LogAlarm, type LogAlarmCode, type ReportLog } from '../alarm.js';
+import { type LogRow, openLogs } from '../tree/log-rows.repository.js';
+import type { Sequencer } from './sequencer.js';
+import { waitingLogs } from './sequencer.repository.js';
+
+/** NOTIFY mostly comes first; the poll finds what committed silently, and what a lost connection hid. */
+const defaultPollMilliseconds = 100;
+
+/**
+ * Runs the sequencer whenever something waits. Each log is worked on alone and stops alone: an alarm ends the work on its
+ * log until a human has looked and the process is started again.
+ */
+export class SequencerLoop {
+  private logs = new Map<number, LogRow>();
+  private readonly alarms = new Map<number, LogAlarmCode>();
+  private readonly atWork = new Map<number, Promise<void>>();
+  private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> | null = null;
+  private stopped = false;
+  private started = false;
+
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly sequencer: Sequencer,
+    private readonly report: ReportLog,
+    private readonly pollMilliseconds = defaultPollMilliseconds,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => this.wake(), this.pollMilliseconds);
+    this.wake();
+  }
+
+  wake(): void {
+    if (this.stopped || this.looking) return;
+    this.looking = this.look().finally(() => (this.looking = null));
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearInterval(this.timer);
+    await this.looking;
+    await Promise.all(this.atWork.values());
+  }
+
+  /** Alarms of this process by log; nothing is put into these logs any more. */
+  get alarm(): LogAlarmCode | null {
+    return [...this.alarms.values()][0] ?? null;
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const tx = this.unit.reader;
+      const waiting = await waitingLogs(tx);
+      if (!this.started || waiting.some((id) => !this.logs.has(id))) this.logs = new Map((await openLogs(tx)).map((log) => [log.id, log]));
+      // Once without being asked: the tree is checked before anything is put on it, and the import may lack its last word.
+      const due = this.started ? waiting : [...this.logs.keys()];
+      this.started = true;
+      for (const id of due) this.begin(id);
+    } catch (error) {
+      this.report({ level: 'error', text: 'the queue cannot be read', error });
+    }
+  }
+
+  private begin(id: number): void {
+    const log = this.logs.get(id);
+    if (!log || this.stopped || this.alarms.has(id) || this.atWork.has(id)) return;
+    this.atWork.set(
+      id,
+      this.drain(log).finally(() => this.atWork.delete(id)),
+    );
+  }
+
+  private async drain(log: LogRow): Promise<void> {
+    try {
+      while (!this.stopped) {
+        const result = await this.sequencer.step(log);
+        if (result.outcome === 'busy' || !result.more) return;
+      }
+    } catch (error) {
+      if (error instanceof LogAlarm) {
+        this.alarms.set(log.id, error.code);
+        this.report({ level: 'error', text: error.message, kind: log.kind, alarm: error.code });
+      } else this.report({ level: 'error', text: 'a batch was rolled back', kind: log.kind, error });
+    }
+  }
+}
