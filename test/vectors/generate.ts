@@ -1,24 +1,32 @@
 // Writes the vectors anew: `npm run build && node dist/test/vectors/generate.js`. Signatures are randomised, so files change
 // with every run; what they must decode to and what must be concluded does not.
 import { writeFileSync } from 'node:fs';
-import { decodeToken, encodeCbor, exclusiveExpiry, nameHash, qrPlan, toDigits, toHex, utf8 } from '#credential';
+import { decodeToken, encodeCbor, exclusiveExpiry, nameHash, qrPlan, sha256, toDigits, toHex, utf8 } from '#credential';
+import { logWorld, type LogWorld } from './log-world.js';
+import { noteSigner } from '../kit/note-keys.js';
 import { encodeKeyList, encodeSnapshot, encodeStatusList } from '#trust';
 import { day, keyListOf, keyOf, noon, overlayFiles, statusListOf, world, worldKeys, type WorldKeys } from './trust-world.js';
 import type { TokenVector, TokenVectors, VerdictVectors } from './vector-format.js';
 import { vectorTokens, type VectorToken, type VectorTokens } from './vector-tokens.js';
+import { proofCases } from './proof-cases.js';
 import { verdictCases } from './verdict-cases.js';
 
 type TrustSets = VerdictVectors['trust'];
 const hexed = (files: ReadonlyMap<string, Uint8Array>): Record<string, string> =>
   Object.fromEntries([...files].map(([path, bytes]) => [path, toHex(bytes)]));
 
-async function trustSets(keys: WorldKeys, tokens: VectorTokens): Promise<TrustSets> {
+async function trustSets(keys: WorldKeys, tokens: VectorTokens, log: LogWorld): Promise<TrustSets> {
   const cred = (name: string): Uint8Array => tokens[name]?.cred ?? new Uint8Array(32);
   const logged = {
     'XB permit': { creds: [cred('XB logged'), utf8('some other permit of this key ...')], completeUntil: noon - 2 * 3600 },
     'XB stolen permit': { creds: [cred('XB stolen logged')], completeUntil: noon - 20 * day },
   };
-  const current = await world(keys, { logged });
+  const withPolicy = async (policy: Uint8Array) => {
+    const files = await world(keys, { logged, keyLists: { XB: { log: log.named, logPolicySha256: sha256(policy) } } });
+    return files.set('log/XB.policy', policy);
+  };
+  const current = await withPolicy(log.policy);
+  const demonstration = await withPolicy(log.demonstrationPolicy);
   const overlay = await overlayFiles(current, keys);
   const retired = await world(keys, { logged, root: { algorithms: new Map([[-9, { issueUntil: noon - 2 * day, verifyUntil: noon + day }]]) } });
   const xa = keyListOf('XA', keys);
@@ -37,6 +45,11 @@ async function trustSets(keys: WorldKeys, tokens: VectorTokens): Promise<TrustSe
       'status/XA/27.cwt': toHex(await encodeStatusList({ ...statusListOf(xa), issuedAt: noon - 7200 }, keyOf(keys, 'XA status'))),
     }),
     'no logged sets': over(Object.fromEntries([...current.keys()].filter((path) => path.startsWith('logged/')).map((path) => [path, null]))),
+    'no policy of the log': over({ 'log/XB.policy': null }),
+    'exchanged policy of the log': over({ 'log/XB.policy': toHex(log.demonstrationPolicy) }),
+    'demonstration witnesses': over(
+      Object.fromEntries(['keys/XB.cose', 'log/XB.policy', 'snapshot.cose'].map((path) => [path, hexed(demonstration)[path] ?? null])),
+    ),
     'no code table': over({ 'codes/1.cbor': null }),
     'no snapshot': over({ 'snapshot.cose': null }),
     'false snapshot': over({ 'snapshot.cose': toHex(await encodeSnapshot(snapshot, thief)) }),
@@ -107,10 +120,11 @@ function tokenVectors(tokens: VectorTokens, keys: WorldKeys): TokenVectors {
 async function main(): Promise<void> {
   const keys = await worldKeys();
   const tokens = await vectorTokens(keys);
+  const log = await logWorld(tokens, ['XB logged', 'XB fresh', 'XB fresh I', 'XB stolen unlogged', 'XB unlogged']);
   const verdicts: VerdictVectors = {
     description: 'What must be concluded from what is presented: every row of the table of verdicts. Bytes in hexadecimal, times in Unix seconds.',
-    trust: await trustSets(keys, tokens),
-    cases: await verdictCases(tokens, keys),
+    trust: await trustSets(keys, tokens, log),
+    cases: [...(await verdictCases(tokens, keys)), ...(await proofCases(tokens, log, noteSigner(log.named.origin, 1, 'thief')))],
   };
   const write = (name: string, value: unknown): void =>
     writeFileSync(new URL(`../../../test/vectors/${name}`, import.meta.url), `${JSON.stringify(value, null, 1)}\n`);

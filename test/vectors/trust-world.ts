@@ -34,7 +34,7 @@ export const stolenSealCertificate = utf8('certificate of a stolen seal of XA');
 export const brokenSpki = utf8('this is no SubjectPublicKeyInfo');
 
 const words = ['root 1', 'root 2', 'root 3', 'snapshot', 'overlay', 'XA root', 'XB root', 'XA permit', 'XA status', 'XA seal', 'XA endpoint'];
-const moreWords = ['XA stolen permit', 'XA stolen seal', 'XB permit', 'XB stolen permit', 'XB status', 'thief'];
+const moreWords = ['XA stolen permit', 'XA stolen seal', 'XB permit', 'XB stolen permit', 'XB status', 'XB seal', 'thief'];
 
 export type WorldKeys = Readonly<Record<string, TestKey>>;
 
@@ -79,7 +79,7 @@ export function keyListOf(country: 'XA' | 'XB', keys: WorldKeys): KeyList {
   ];
   const more: readonly ListedKey[] =
     country === 'XB'
-      ? []
+      ? [listed(key('seal'), 'seal', { certificateSha256: sha256(sealCertificate) })]
       : [
           listed(key('Ed25519 permit'), 'permit', { office }),
           listed(key('endpoint'), 'endpoint'),

@@ -29,8 +29,14 @@ export interface VerdictCase {
 
 export type VectorInput =
   | { readonly kind: 'codes'; readonly texts: readonly string[]; readonly from: 'text' | 'picture' }
-  | { readonly kind: 'cose'; readonly hex: string }
-  | { readonly kind: 'pdf'; readonly cose: string | null; readonly json: string | null; readonly seal: VectorSeal | null };
+  | ({ readonly kind: 'cose'; readonly hex: string } & VectorProof)
+  | ({ readonly kind: 'pdf'; readonly cose: string | null; readonly json: string | null; readonly seal: VectorSeal | null } & VectorProof);
+
+/** C2SP tlog-proof and the entry that it proves, where they came with the permit. */
+export interface VectorProof {
+  readonly proof?: string;
+  readonly entry?: string;
+}
 
 export interface VectorSeal {
   readonly present: boolean;

@@ -22,10 +22,10 @@ export function trustFiles(vectors: VerdictVectors, name: string): TrustFiles {
 
 export function verifyInput(input: VectorInput): VerifyInput {
   if (input.kind === 'codes') return input;
-  if (input.kind === 'cose') return { kind: 'cose', bytes: bytesOf(input.hex) };
+  const { proof, entry } = input;
+  const evidence = proof !== undefined && entry !== undefined ? { proof: bytesOf(proof), entry: bytesOf(entry) } : null;
+  if (input.kind === 'cose') return { kind: 'cose', bytes: bytesOf(input.hex), ...(evidence && { evidence }) };
   const { cose, json, seal } = input;
-  return {
-    kind: 'pdf',
-    reading: { attachments: { ...(cose !== null && { cose: bytesOf(cose) }), ...(json !== null && { json: bytesOf(json) }) }, seal },
-  };
+  const attachments = { ...(cose !== null && { cose: bytesOf(cose) }), ...(json !== null && { json: bytesOf(json) }), ...evidence };
+  return { kind: 'pdf', reading: { attachments, seal } };
 }

@@ -77,7 +77,7 @@ function recipes(keys: WorldKeys): Readonly<Record<string, Recipe>> {
     'before key': { issuedAt: noon - 201 * day, document: { validUntil: '2026-12-31' } },
     'XA stolen': { key: 'XA stolen permit' },
     'XB logged': { key: 'XB permit', document: xb },
-    'XB unlogged': { key: 'XB permit', issuedAt: noon - 10 * day, document: xb },
+    'XB unlogged': { key: 'XB permit', issuedAt: noon - 10 * day, document: { ...xb, validUntil: '2027-05-01' } },
     'XB fresh': { key: 'XB permit', issuedAt: noon - 3600, document: xb },
     'XB fresh I': { key: 'XB permit', issuedAt: noon - 3600, document: xb, line: { appendix: 'I' } },
     'XB stolen logged': { key: 'XB stolen permit', issuedAt: noon - 40 * day, document: { ...xb, validUntil: '2027-03-31' } },

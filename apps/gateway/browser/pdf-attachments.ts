@@ -1,15 +1,16 @@
 import { inflateCapped } from '#credential';
+import type { PdfReading } from '#verify';
 
 /** Streams looked at, and bytes of an attachment: a stranger's file must not keep the browser busy. */
 const streamsMax = 2_000;
 const attachmentMax = 16 * 1024 * 1024;
 
 /**
- * Token and permit document among the attachments of a PDF, without reading the rest of the file. Whether the page
+ * Token, permit document and proof of the log among the attachments of a PDF, without reading the rest of the file. Whether the page
  * around them is genuine is a matter of its seal, which is not checked here and which the page therefore says.
  */
-export function attachmentsIn(bytes: Uint8Array): { readonly cose?: Uint8Array; readonly json?: Uint8Array } {
-  const found: { cose?: Uint8Array; json?: Uint8Array } = {};
+export function attachmentsIn(bytes: Uint8Array): PdfReading['attachments'] {
+  const found: { -readonly [K in keyof PdfReading['attachments']]: PdfReading['attachments'][K] } = {};
   let streams = 0;
   for (let at = find(bytes, 'stream', 0); at >= 0 && streams < streamsMax; at = find(bytes, 'stream', at + 6)) {
     streams += 1;
@@ -23,9 +24,13 @@ export function attachmentsIn(bytes: Uint8Array): { readonly cose?: Uint8Array; 
     const length = /\/Length (\d{1,9})(?! \d+ R)/.exec(dictionary)?.[1];
     const raw = bytes.subarray(start, length === undefined ? end : Math.min(end, start + Number(length)));
     const content = /\/FlateDecode\b/.test(dictionary) ? inflateCapped(raw, attachmentMax) : raw;
-    // CBOR tag 18 or 0xd2: COSE_Sign1; "{": the document. The verifier decides whether they are what they seem.
-    if (content?.[0] === 0xd2) found.cose ??= content;
-    else if (content?.[0] === 0x7b) found.json ??= content;
+    // CBOR tag 18 or 0xd2: COSE_Sign1. The verifier decides whether they are what they seem.
+    if (!content) continue;
+    const begins = (text: string): boolean => latin(content.subarray(0, text.length)) === text;
+    if (content[0] === 0xd2) found.cose ??= content;
+    else if (begins('c2sp.org/tlog-proof@')) found.proof ??= content;
+    else if (begins('{"act":')) found.entry ??= content;
+    else if (begins('{')) found.json ??= content;
   }
   return found;
 }

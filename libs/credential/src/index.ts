@@ -7,7 +7,7 @@
  * Read:   `parseQr(text)` -> bytes; `decodeToken(bytes)` -> form checked, signature not; `joinAnnexes(claims, scanned)`.
  * Ground: deterministic CBOR, COSE_Sign1, SHA-256, inflating with a cap: used by #trust and #verify as well.
  */
-export { compareBytes, concatBytes, equalBytes, fromHex, fromUtf8, toBase64Url, toHex, utf8 } from './bytes/bytes.js';
+export { compareBytes, concatBytes, equalBytes, fromBase64Url, fromHex, fromUtf8, toBase64Url, toHex, utf8 } from './bytes/bytes.js';
 export { deflate, inflateCapped } from './bytes/inflate.js';
 export { sha256 } from './bytes/sha256.js';
 export { decodeCbor } from './cbor/decode.js';

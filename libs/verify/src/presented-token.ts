@@ -1,4 +1,5 @@
 import { decodeToken, equalBytes, parseQr, type DecodedToken, type TokenFault } from '#credential';
+import type { LogEvidence } from './checks/log-proof.check.js';
 import type { ReasonId } from './reasons.js';
 import type { PdfReading, VerifyInput } from './verify-input.js';
 
@@ -8,6 +9,8 @@ export interface PresentedToken {
   /** Annexes as carried, unchecked; null: a damaged annex code was among them. */
   readonly annexes: readonly Uint8Array[] | null;
   readonly pdf: PdfReading | null;
+  /** Proof of the log that came with it. */
+  readonly evidence: LogEvidence | null;
 }
 
 const faults: Readonly<Record<TokenFault, ReasonId>> = {
@@ -19,10 +22,10 @@ const faults: Readonly<Record<TokenFault, ReasonId>> = {
 
 /** Finds and decodes the token in what was presented, or says why there is none. */
 export function presentedToken(input: VerifyInput): PresentedToken | ReasonId {
-  if (input.kind === 'cose') return decoded(input.bytes, [], null);
+  if (input.kind === 'cose') return decoded(input.bytes, [], null, input.evidence);
   if (input.kind === 'pdf') {
-    const { cose } = input.reading.attachments;
-    return cose ? decoded(cose, [], input.reading) : 'no-attachment';
+    const { cose, proof, entry } = input.reading.attachments;
+    return cose ? decoded(cose, [], input.reading, proof && entry && { proof, entry }) : 'no-attachment';
   }
   return presentedCodes(input.texts, input.from === 'picture');
 }
@@ -54,7 +57,12 @@ function presentedCodes(texts: readonly string[], picture: boolean): PresentedTo
   return 'malformed';
 }
 
-function decoded(bytes: Uint8Array, annexes: readonly Uint8Array[] | null, pdf: PdfReading | null): PresentedToken | ReasonId {
+function decoded(
+  bytes: Uint8Array,
+  annexes: readonly Uint8Array[] | null,
+  pdf: PdfReading | null,
+  evidence?: LogEvidence,
+): PresentedToken | ReasonId {
   const result = decodeToken(bytes);
-  return result.ok ? { token: result.token, annexes, pdf } : faults[result.reason];
+  return result.ok ? { token: result.token, annexes, pdf, evidence: evidence ?? null } : faults[result.reason];
 }

@@ -1,8 +1,15 @@
+import type { LogEvidence } from './checks/log-proof.check.js';
 import type { VerifyPolicy } from './policy.js';
 
 /** What a PDF says about itself; libs/document reads it with every check of the seal that needs no trust material. */
 export interface PdfReading {
-  readonly attachments: { readonly json?: Uint8Array; readonly cose?: Uint8Array };
+  readonly attachments: {
+    readonly json?: Uint8Array;
+    readonly cose?: Uint8Array;
+    /** C2SP tlog-proof, and the entry of the log that it proves. */
+    readonly proof?: Uint8Array;
+    readonly entry?: Uint8Array;
+  };
   /** null: nobody checked the seal here (a browser without that code). */
   readonly seal: {
     readonly present: boolean;
@@ -18,7 +25,7 @@ export interface PdfReading {
 export type VerifyInput =
   /** Texts of codes in any order, front and annexes; `picture` when a camera found them among other codes. */
   | { readonly kind: 'codes'; readonly texts: readonly string[]; readonly from: 'text' | 'picture' }
-  | { readonly kind: 'cose'; readonly bytes: Uint8Array }
+  | { readonly kind: 'cose'; readonly bytes: Uint8Array; readonly evidence?: LogEvidence }
   | { readonly kind: 'pdf'; readonly reading: PdfReading };
 
 export interface VerifyOptions {

@@ -4,6 +4,7 @@ import { checkCircumstances, checkSurroundings } from './checks/circumstances.ch
 import { checkContent } from './checks/content.check.js';
 import { checkSigner, type Signer } from './checks/genuine.check.js';
 import { checkLog } from './checks/log.check.js';
+import { judgeLogProof, type LogProofVerdict } from './checks/log-proof.check.js';
 import { sealReason } from './checks/seal.check.js';
 import { checkStatus } from './checks/status.check.js';
 import { checkTaxa } from './checks/taxa.check.js';
@@ -38,25 +39,36 @@ export async function verifyPermit(input: VerifyInput, trust: TrustStore, option
     findings.add(permit.reason === 'newer-profile' ? 'newer-profile' : 'malformed');
     return findings.report(null, accept);
   }
-  return findings.report(checkPermit(permit.claims, presented, signer, trust, options, at, findings), accept);
+  const proof = await proofOf(presented, permit.claims, signer, trust);
+  return findings.report(checkPermit(permit.claims, presented, { ...signer, proof }, trust, options, at, findings), accept);
+}
+
+/** null without a proof, or without the policy to judge it by. */
+async function proofOf(
+  { token, evidence }: PresentedToken,
+  { documentDigest }: PermitClaims,
+  { list }: Signer,
+  trust: TrustStore,
+): Promise<LogProofVerdict | null> {
+  const policy = evidence && list.log ? trust.logPolicy(list.country) : null;
+  return evidence && policy?.state === 'ok' ? judgeLogProof(token, documentDigest, evidence, policy.value) : null;
 }
 
 function checkPermit(
   claims: PermitClaims,
   presented: PresentedToken,
-  signer: Signer,
+  { key, list, proof }: Signer & { readonly proof: LogProofVerdict | null },
   trust: TrustStore,
   options: VerifyOptions,
   at: number,
   findings: Findings,
 ): PermitView {
   const policy = options.policy ?? defaultPolicy;
-  const { key, list } = signer;
   const lastDay = checkTimes(claims, key, at, policy, findings);
   checkDocumentType(claims, list, findings);
   const { status, asOf } = checkStatus(claims, trust, at, options.border, findings);
   const content = checkContent(claims, presented, findings);
-  checkLog(presented.token, key, list, trust, strictestAppendix(claims, content), policy, findings);
+  checkLog({ token: presented.token, key, list, proof, strictest: strictestAppendix(claims, content) }, trust, policy, findings);
   if (presented.pdf) findings.add(sealReason(presented.pdf.seal, list, at < list.expires));
   if (claims.specimen) findings.add('specimen');
   checkCircumstances(claims, content, options, findings);

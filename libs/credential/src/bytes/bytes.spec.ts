@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { zlibSync } from 'fflate';
-import { compareBytes, equalBytes, fromHex, toBase64Url, toHex, utf8 } from './bytes.js';
+import { compareBytes, equalBytes, fromBase64Url, fromHex, toBase64Url, toHex, utf8 } from './bytes.js';
 import { deflate, inflateCapped } from './inflate.js';
 import { sha256 } from './sha256.js';
 
@@ -29,6 +29,8 @@ describe('bytes', () => {
     expect(fromHex('abc')).toBeNull();
     expect(toBase64Url(utf8('f'))).toBe('Zg');
     expect(toBase64Url(Uint8Array.of(0xfb, 0xff, 0xfe))).toBe('-__-');
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => expect(fromBase64Url(toBase64Url(bytes))).toEqual(bytes)));
+    for (const text of ['A', 'Zh', 'Zg==', 'Z+8', 'Zm9', '\u00e9A']) expect(fromBase64Url(text)).toBeNull();
   });
 
   it('orders bytes without sign, shorter first', () => {

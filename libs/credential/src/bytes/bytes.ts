@@ -81,3 +81,21 @@ export function toBase64Url(bytes: Uint8Array): string {
   }
   return text;
 }
+
+/** The one text of these bytes read back; null for padding, other characters, and bits that no byte has. */
+export function fromBase64Url(text: string): Uint8Array | null {
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let group = 0;
+  let bits = 0;
+  let to = 0;
+  for (const character of text) {
+    const value = base64Alphabet.indexOf(character);
+    if (value < 0) return null;
+    group = ((group << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[to++] = (group >> bits) & 0xff;
+  }
+  return bits < 6 && (group & ((1 << bits) - 1)) === 0 ? bytes : null;
+}

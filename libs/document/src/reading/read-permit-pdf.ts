@@ -4,7 +4,13 @@ import { checkSeal, type SealReason, type SealVerdict } from './seal-check.js';
 
 /** What a PDF says about itself; trust is decided by the verifier with the issuer's key list. */
 export interface PdfReading {
-  readonly attachments: { readonly json?: Uint8Array; readonly cose?: Uint8Array };
+  readonly attachments: {
+    readonly json?: Uint8Array;
+    readonly cose?: Uint8Array;
+    /** Proof of the log and the entry that it proves. */
+    readonly proof?: Uint8Array;
+    readonly entry?: Uint8Array;
+  };
   readonly seal: {
     readonly present: boolean;
     readonly valid: boolean;
@@ -28,7 +34,7 @@ const none: SealVerdict = {
 };
 
 /**
- * Reads a permit PDF: the attachments `permit.json` and `permit.cose`, and the verdict on the seal. Attachments are
+ * Reads a permit PDF: the attachments `permit.json`, `permit.cose`, `permit.tlog-proof` and `permit.entry`, and the verdict on the seal. Attachments are
  * given even where the seal fails; they count only with `seal.valid` and a certificate that the issuer's list names.
  * Never throws, whatever the bytes are; scripts, forms and pages are not looked at.
  */
@@ -62,11 +68,11 @@ export function readPermitPdfNow(bytes: Uint8Array): PdfReading {
   }
 }
 
-const wanted = { 'permit.json': 'json', 'permit.cose': 'cose' } as const;
+const wanted = { 'permit.json': 'json', 'permit.cose': 'cose', 'permit.tlog-proof': 'proof', 'permit.entry': 'entry' } as const;
 
 function findAttachments(objects: PdfObjects): PdfReading['attachments'] {
   const root = objects.dictionary(objects.trailer.get('Root'));
-  const out: { json?: Uint8Array; cose?: Uint8Array } = {};
+  const out: { -readonly [K in keyof PdfReading['attachments']]: PdfReading['attachments'][K] } = {};
   const taken = new Set<string>();
   for (const specification of fileSpecifications(objects, root)) {
     const name = specification.get('UF') ?? specification.get('F');

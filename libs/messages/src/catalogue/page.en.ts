@@ -132,6 +132,7 @@ export const pageEn: Catalogue = {
   'page.check.status-list': 'List of cancelled and used permits',
   'page.check.status': 'Cancelled or used',
   'page.check.log': 'Public log',
+  'page.check.witnesses': 'Witnesses of the log',
   'page.check.annex': 'Annex codes',
   'page.check.seal': 'Seal of the page',
   'page.check.document': 'Full document',

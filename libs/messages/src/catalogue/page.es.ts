@@ -134,6 +134,7 @@ export const pageEs: Catalogue = {
   'page.check.status-list': 'Lista de permisos anulados y usados',
   'page.check.status': 'Anulado o usado',
   'page.check.log': 'Registro público',
+  'page.check.witnesses': 'Testigos del registro',
   'page.check.annex': 'Códigos de anexo',
   'page.check.seal': 'Sello de la página',
   'page.check.document': 'Documento completo',

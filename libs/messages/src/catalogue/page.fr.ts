@@ -134,6 +134,7 @@ export const pageFr: Catalogue = {
   'page.check.status-list': 'Liste des permis annulés et utilisés',
   'page.check.status': 'Annulé ou utilisé',
   'page.check.log': 'Registre public',
+  'page.check.witnesses': 'Témoins du registre',
   'page.check.annex': 'Codes d’annexe',
   'page.check.seal': 'Sceau de la page',
   'page.check.document': 'Document complet',

@@ -67,6 +67,11 @@ export const verifyEn: Catalogue = {
   'verify.log-unknown': 'Whether it stands in the public log is not known here yet',
   'verify.log-unknown-appendix-i': 'Whether it stands in the public log is not known here yet; for Appendix I, look it up first',
   'verify.issuer-has-no-log': 'This issuer has no log',
+  'verify.log-proof-good': 'Stands in the public log of the issuer, as witnesses saw it: proven by the file itself',
+  'verify.log-proof-invalid': 'The proof of the public log is false: not issued by the regular way',
+  'verify.log-proof-unwitnessed':
+    'In the log of the issuer, but no witness outside has seen it yet: ask for the permit again later, or look it up',
+  'verify.witnesses-demonstration': 'demonstration witnesses: no protection',
   'verify.annexes-complete': '{count, plural, one {The annex code belongs} other {All # annex codes belong}} to this permit',
   'verify.annex-missing':
     'More lines stand in {count, plural, one {an annex code} other {# annex codes}}: scan {count, plural, one {it} other {all of them}}',

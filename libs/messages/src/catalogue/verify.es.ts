@@ -66,6 +66,11 @@ export const verifyEs: Catalogue = {
   'verify.log-unknown': 'Aquí aún no se sabe si figura en el registro público',
   'verify.log-unknown-appendix-i': 'Aquí aún no se sabe si figura en el registro público; para el Apéndice I, consúltelo antes',
   'verify.issuer-has-no-log': 'Este emisor no tiene registro',
+  'verify.log-proof-good': 'Figura en el registro público del emisor, visto por testigos: lo prueba el propio archivo',
+  'verify.log-proof-invalid': 'La prueba del registro público es falsa: no se emitió por la vía regular',
+  'verify.log-proof-unwitnessed':
+    'En el registro del emisor, pero ningún testigo externo lo ha visto aún: pida el permiso más tarde o consúltelo',
+  'verify.witnesses-demonstration': 'testigos de demostración: ninguna protección',
   'verify.annexes-complete': '{count, plural, one {El código anexo pertenece} other {Los # códigos anexos pertenecen}} a este permiso',
   'verify.annex-missing':
     'Hay más líneas en {count, plural, one {un código anexo} other {# códigos anexos}}: {count, plural, one {léalo} other {léalos todos}}',

@@ -66,6 +66,11 @@ export const verifyFr: Catalogue = {
   'verify.log-unknown': 'On ne sait pas encore ici s’il figure au registre public',
   'verify.log-unknown-appendix-i': 'On ne sait pas encore ici s’il figure au registre public ; pour l’Annexe I, vérifiez d’abord',
   'verify.issuer-has-no-log': 'Cet émetteur n’a pas de registre',
+  'verify.log-proof-good': 'Figure au registre public de l’émetteur, vu par des témoins : le fichier lui-même le prouve',
+  'verify.log-proof-invalid': 'La preuve du registre public est fausse : pas émis par la voie régulière',
+  'verify.log-proof-unwitnessed':
+    'Au registre de l’émetteur, mais aucun témoin extérieur ne l’a encore vu : redemandez le permis plus tard, ou vérifiez-le',
+  'verify.witnesses-demonstration': 'témoins de démonstration : aucune protection',
   'verify.annexes-complete': '{count, plural, one {Le code annexe appartient} other {Les # codes annexes appartiennent}} à ce permis',
   'verify.annex-missing':
     'D’autres lignes figurent dans {count, plural, one {un code annexe} other {# codes annexes}} : lisez-{count, plural, one {le} other {les tous}}',

@@ -3,22 +3,29 @@ import { isLogged, type KeyList, type ListedKey, type TrustStore } from '#trust'
 import { instant } from '../permit-view.js';
 import type { VerifyPolicy } from '../policy.js';
 import type { Findings } from '../report.js';
+import type { LogProofVerdict } from './log-proof.check.js';
 
-/**
- * Whether the permit stands in the issuer's log, from the signed sets of logged permits. `strictest`: the strictest
- * Appendix on the permit, Appendix I while lines are missing.
- */
+export interface LogQuestion {
+  readonly token: DecodedToken;
+  readonly key: ListedKey;
+  readonly list: KeyList;
+  /** Of the proof that came with the permit; null where none came or no policy is at hand to judge it. */
+  readonly proof: LogProofVerdict | null;
+  /** The strictest Appendix on the permit; Appendix I while lines are missing. */
+  readonly strictest: 'I' | 'II' | 'III';
+}
+
+/** Whether the permit stands in the issuer's log: by its own proof, else by the signed sets of logged permits. */
 export function checkLog(
-  token: DecodedToken,
-  key: ListedKey,
-  list: KeyList,
+  { token, key, list, proof, strictest }: LogQuestion,
   trust: TrustStore,
-  strictest: 'I' | 'II' | 'III',
   policy: VerifyPolicy,
   findings: Findings,
 ): void {
   const set = list.log || key.compromisedAt !== undefined ? trust.loggedSet(key.kid) : null;
-  const present = set?.state === 'ok' && isLogged(set.value, credentialId(token.message.toBeSigned));
+  const inSet = set?.state === 'ok' && isLogged(set.value, credentialId(token.message.toBeSigned));
+  const proven = proof?.outcome === 'good';
+  const present = inSet || proven;
 
   if (key.compromisedAt !== undefined) {
     const { compromisedAt } = key;
@@ -30,7 +37,13 @@ export function checkLog(
   }
 
   if (!list.log) findings.add('issuer-has-no-log');
-  else if (present) findings.add('logged');
+  else if (proof?.outcome === 'invalid') findings.add('log-proof-invalid');
+  else if (proven) findings.add('log-proof-good');
+  else if (inSet) findings.add('logged');
+  else if (proof?.outcome === 'unwitnessed') findings.add('log-proof-unwitnessed');
   else if (set?.state === 'ok' && set.value.completeUntil >= token.issuedAt + policy.mergeDelay) findings.add('not-logged');
   else findings.add(policy.unknownLogLowers[strictest] ? 'log-unknown-appendix-i' : 'log-unknown');
+
+  // Whose witnesses they are is told with every result of a proof.
+  if (list.log && proof && 'demonstration' in proof && proof.demonstration) findings.add('witnesses-demonstration');
 }
