@@ -1,19 +1,24 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 const quarter = 900;
-/** Days asked for lately: many permits end at the same midnight. */
-const days = new Map<string, string>();
+/** Days asked for lately, by zone: many permits end at the same midnight. */
+const days = new Map<string, Map<number, string>>();
 /** The other way round, for whoever issues. */
 const expiries = new Map<string, number>();
 const daysMax = 512;
 
 /** Calendar day (YYYY-MM-DD) at an instant in an IANA zone. @throws RangeError on an unknown zone */
 export function localDay(unixSeconds: number, timeZone: string): string {
-  const key = `${unixSeconds} ${timeZone}`;
-  const known = days.get(key);
+  let ofZone = days.get(timeZone);
+  const known = ofZone?.get(unixSeconds);
   if (known !== undefined) return known;
   const found = formatDay(unixSeconds, timeZone);
-  if (days.size >= daysMax) days.clear();
-  days.set(key, found);
+  if (!ofZone) {
+    // Only zones that the platform knows come this far, and it knows a few hundred.
+    ofZone = new Map();
+    days.set(timeZone, ofZone);
+  }
+  if (ofZone.size >= daysMax) ofZone.clear();
+  ofZone.set(unixSeconds, found);
   return found;
 }
 

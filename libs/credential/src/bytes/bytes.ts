@@ -12,13 +12,19 @@ export function utf8(text: string): Uint8Array {
 
 /** @throws TypeError on bytes that are not UTF-8 */
 export function fromUtf8(bytes: Uint8Array): string {
-  return (bytes.length <= shortText ? shortAscii(bytes) : null) ?? decoder.decode(bytes);
+  return textAt(bytes, 0, bytes.length);
+}
+
+/** The text of the bytes from `start` to before `end`. @throws TypeError when they are not UTF-8 */
+export function textAt(bytes: Uint8Array, start: number, end: number): string {
+  return (end - start <= shortText ? shortAscii(bytes, start, end) : null) ?? decoder.decode(bytes.subarray(start, end));
 }
 
 /** Most texts of a permit are a few ASCII characters, for which entering the platform's decoder costs more than the work. */
-function shortAscii(bytes: Uint8Array): string | null {
+function shortAscii(bytes: Uint8Array, start: number, end: number): string | null {
   let text = '';
-  for (const byte of bytes) {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0x80;
     if (byte >= 0x80) return null;
     text += String.fromCharCode(byte);
   }
@@ -41,6 +47,17 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
+}
+
+/** Unsigned lexicographic order of two ranges of the same bytes: negative when the first range comes first. */
+export function compareRanges(bytes: Uint8Array, start: number, end: number, otherStart: number, otherEnd: number): number {
+  const length = end - start;
+  const otherLength = otherEnd - otherStart;
+  for (let i = 0; i < length && i < otherLength; i++) {
+    const difference = (bytes[start + i] ?? 0) - (bytes[otherStart + i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return length - otherLength;
 }
 
 /** Unsigned lexicographic order: negative when `a` comes first. */

@@ -1,4 +1,4 @@
-import { compareBytes, fromUtf8 } from '../bytes/bytes.js';
+import { compareRanges, textAt } from '../bytes/bytes.js';
 import { CborError, type CborKey, type CborMap, type CborValue } from './value.js';
 
 /** Deepest nesting any of our formats has is 8; the limit keeps hostile nesting from exhausting the stack. */
@@ -11,19 +11,22 @@ const maximumDepth = 16;
  * lengths, unsorted or repeated map keys, invalid UTF-8, floats, tags. So re-encoding a decoded value always gives the
  * bytes back, and no attacker can vary a signed message without changing its meaning.
  * (cborg enforces neither key order nor repeated byte-string keys nor depth; it is the test's second opinion.)
+ * Byte strings of the result are views of `bytes`.
+ * @param from where the item begins
  * @throws CborError
  */
-export function decodeCbor(bytes: Uint8Array): CborValue {
-  const reader = new Reader(bytes);
+export function decodeCbor(bytes: Uint8Array, from = 0): CborValue {
+  const reader = new Reader(bytes, from);
   const value = reader.item(0);
   if (!reader.done()) throw new CborError('bytes after the end');
   return value;
 }
 
 class Reader {
-  private at = 0;
-
-  constructor(private readonly bytes: Uint8Array) {}
+  constructor(
+    private readonly bytes: Uint8Array,
+    private at: number,
+  ) {}
 
   done(): boolean {
     return this.at === this.bytes.length;
@@ -41,7 +44,7 @@ class Reader {
       case 1:
         return -1 - argument;
       case 2:
-        return this.take(argument).slice();
+        return this.byteString(argument);
       case 3:
         return this.text(argument);
       case 4:
@@ -63,27 +66,37 @@ class Reader {
   private argument(information: number): number {
     if (information < 24) return information;
     if (information > 27) throw new CborError('indefinite or reserved length');
+    if (information === 24) {
+      const value = this.byte();
+      if (value < 24) throw new CborError('integer not in its shortest form');
+      return value;
+    }
     const width = 1 << (information - 24);
     let value = 0;
     for (let i = 0; i < width; i++) value = value * 256 + this.byte();
     // -1 - value must stay exact as well, so the largest safe integer itself is refused with the rest.
     if (value >= Number.MAX_SAFE_INTEGER) throw new CborError('integer too large');
-    const least = width === 1 ? 24 : 2 ** (4 * width);
-    if (value < least) throw new CborError('integer not in its shortest form');
+    if (value < 2 ** (4 * width)) throw new CborError('integer not in its shortest form');
     return value;
   }
 
-  private take(length: number): Uint8Array {
-    if (length > this.bytes.length - this.at) throw new CborError('truncated');
-    const part = this.bytes.subarray(this.at, this.at + length);
-    this.at += length;
-    return part;
+  /** Where the next `length` bytes begin; they are passed over. */
+  private skip(length: number): number {
+    const start = this.at;
+    if (length > this.bytes.length - start) throw new CborError('truncated');
+    this.at = start + length;
+    return start;
+  }
+
+  private byteString(length: number): Uint8Array {
+    const start = this.skip(length);
+    return this.bytes.subarray(start, start + length);
   }
 
   private text(length: number): string {
-    const part = this.take(length);
+    const start = this.skip(length);
     try {
-      return fromUtf8(part);
+      return textAt(this.bytes, start, start + length);
     } catch {
       throw new CborError('text is not UTF-8');
     }
@@ -100,13 +113,15 @@ class Reader {
   private map(length: number, depth: number): CborMap {
     if (2 * length > this.bytes.length - this.at) throw new CborError('truncated');
     const map: CborMap = new Map();
-    let previous: Uint8Array | null = null;
+    let previousStart = 0;
+    let previousEnd = 0;
     for (let i = 0; i < length; i++) {
       const start = this.at;
       const key = this.key(depth);
-      const encoded = this.bytes.subarray(start, this.at);
-      if (previous && compareBytes(previous, encoded) >= 0) throw new CborError('map keys unsorted or repeated');
-      previous = encoded;
+      if (i > 0 && compareRanges(this.bytes, previousStart, previousEnd, start, this.at) >= 0)
+        throw new CborError('map keys unsorted or repeated');
+      previousStart = start;
+      previousEnd = this.at;
       map.set(key, this.item(depth + 1));
     }
     return map;

@@ -13,8 +13,20 @@ export function cborMap(entries: readonly (readonly [number | string, CborValue 
 
 /** Head of a definite-length byte string of the given length. */
 export function byteStringHead(length: number): Uint8Array {
-  if (length < 24) return Uint8Array.of(0x40 | length);
-  if (length < 0x100) return Uint8Array.of(0x58, length);
-  if (length < 0x10000) return Uint8Array.of(0x59, length >> 8, length & 0xff);
-  return Uint8Array.of(0x5a, length >>> 24, (length >> 16) & 0xff, (length >> 8) & 0xff, length & 0xff);
+  const head = new Uint8Array(byteStringHeadLength(length));
+  writeByteStringHead(head, 0, length);
+  return head;
+}
+
+export function byteStringHeadLength(length: number): number {
+  if (length < 24) return 1;
+  if (length < 0x100) return 2;
+  return length < 0x10000 ? 3 : 5;
+}
+
+/** Writes the head of a byte string into `bytes`, which has room for it. */
+export function writeByteStringHead(bytes: Uint8Array, at: number, length: number): void {
+  const width = byteStringHeadLength(length) - 1;
+  bytes[at] = width === 0 ? 0x40 | length : width === 1 ? 0x58 : width === 2 ? 0x59 : 0x5a;
+  for (let i = 1; i <= width; i++) bytes[at + i] = (length >>> (8 * (width - i))) & 0xff;
 }

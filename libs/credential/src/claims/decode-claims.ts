@@ -55,7 +55,7 @@ function readPermit({ issuer, expires, issuedAt, permit }: ClaimEnvelope): Permi
   const [statusList, statusIndex] = list(permit.get(permitKey.status), 2);
   const edition = optional(permit.get(permitKey.edition), (value) => list(value, 2).map(unsigned)) ?? [1, 0];
   const countryOfImport = permit.get(permitKey.countryOfImport);
-  const claims: PermitClaims = {
+  const claims: Mutable<PermitClaims> = {
     issuer,
     expires,
     issuedAt,
@@ -73,17 +73,17 @@ function readPermit({ issuer, expires, issuedAt, permit }: ClaimEnvelope): Permi
     totalLines,
     documentDigest: bytesOf(permit.get(permitKey.documentDigest), 32),
     status: { list: unsigned(statusList), index: unsigned(statusIndex) },
-    ...defined('specialConditions', optional(permit.get(permitKey.specialConditions), text)),
-    ...defined('codeTable', optional(permit.get(permitKey.codeTable), unsigned)),
-    ...defined('annex', decodeAnnexReference(permit)),
     specimen: flag(permit.get(permitKey.specimen)),
     retrospective: flag(permit.get(permitKey.retrospective)),
     version: edition[0] ?? 1,
     copyNumber: edition[1] ?? 0,
-    ...defined('replaces', optional(permit.get(permitKey.replaces), text)),
-    ...defined('ruleDate', optional(permit.get(permitKey.ruleDate), fromEpochDay)),
-    ...defined('importPermit', optional(permit.get(permitKey.importPermit), text)),
   };
+  set(claims, 'specialConditions', optional(permit.get(permitKey.specialConditions), text));
+  set(claims, 'codeTable', optional(permit.get(permitKey.codeTable), unsigned));
+  set(claims, 'annex', decodeAnnexReference(permit));
+  set(claims, 'replaces', optional(permit.get(permitKey.replaces), text));
+  set(claims, 'ruleDate', optional(permit.get(permitKey.ruleDate), fromEpochDay));
+  set(claims, 'importPermit', optional(permit.get(permitKey.importPermit), text));
   checkLineCount(claims);
   return claims;
 }
@@ -122,14 +122,18 @@ export function decodeParty(value: CborValue | undefined): ClaimParty {
   if (parts.length !== 2 && parts.length !== 3) throw new ClaimsError('format', 'party');
   const [who, where, address] = parts;
   const hashed = who instanceof Uint8Array;
-  return {
+  const party: Mutable<ClaimParty> = {
     name: hashed ? null : text(who),
     nameHash: hashed ? bytesOf(who, 16) : null,
     country: country(where),
-    ...defined('address', optional(address, text)),
   };
+  set(party, 'address', optional(address, text));
+  return party;
 }
 
-function defined<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]: T });
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What is absent stays absent, not undefined. */
+function set<T, K extends keyof T>(target: T, key: K, value: T[K] | undefined): void {
+  if (value !== undefined) target[key] = value;
 }

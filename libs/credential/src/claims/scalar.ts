@@ -2,6 +2,9 @@ import type { CborMap, CborValue } from '../cbor/value.js';
 import { ClaimsError } from './claims-error.js';
 
 const dayMilliseconds = 86_400_000;
+/** Days written lately: many permits name the same ones. */
+const dates = new Map<number, string>();
+const datesMax = 512;
 /** Exponents a quantity may have; beyond nine decimals no scale weighs. */
 const smallestExponent = -9;
 const quantityPattern = /^(0|[1-9]\d*)(?:\.(\d{0,8}[1-9]))?$/;
@@ -17,7 +20,12 @@ export function fromEpochDay(value: CborValue | undefined): string {
   const day = integer(value);
   // 0001-01-01 to 9999-12-31, so that the text always has ten characters.
   if (day < -719_162 || day > 2_932_896) throw new ClaimsError('format', 'date out of range');
-  return new Date(day * dayMilliseconds).toISOString().slice(0, 10);
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * dayMilliseconds).toISOString().slice(0, 10);
+  if (dates.size >= datesMax) dates.clear();
+  dates.set(day, date);
+  return date;
 }
 
 /** An integer, or [exponent, mantissa] with a mantissa that does not end in zero. @throws RangeError when it is neither */

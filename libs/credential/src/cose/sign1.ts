@@ -1,6 +1,6 @@
 import { concatBytes, utf8 } from '../bytes/bytes.js';
 import { decodeCbor } from '../cbor/decode.js';
-import { byteStringHead, cborMap, encodeCbor } from '../cbor/encode.js';
+import { byteStringHead, byteStringHeadLength, cborMap, encodeCbor, writeByteStringHead } from '../cbor/encode.js';
 import { CborError, type CborValue } from '../cbor/value.js';
 import { isCoseAlgorithm, type CoseAlgorithm, type CoseSigner } from './algorithms.js';
 
@@ -29,16 +29,17 @@ const structureHead = concatBytes(Uint8Array.of(0x84, 0x6a), utf8('Signature1'))
 
 /** Sig_structure of a COSE_Sign1 without external data (RFC 9052 section 4.4). */
 export function sigStructure(protectedHeader: Uint8Array, payload: Uint8Array): Uint8Array {
-  const headerHead = byteStringHead(protectedHeader.length);
-  const payloadHead = byteStringHead(payload.length);
-  const whole = new Uint8Array(structureHead.length + headerHead.length + protectedHeader.length + 1 + payloadHead.length + payload.length);
-  let at = structureHead.length;
+  const start = structureHead.length;
+  const headerStart = start + byteStringHeadLength(protectedHeader.length);
+  const headerEnd = headerStart + protectedHeader.length;
+  const payloadStart = headerEnd + 1 + byteStringHeadLength(payload.length);
+  const whole = new Uint8Array(payloadStart + payload.length);
   whole.set(structureHead);
-  whole.set(headerHead, at);
-  whole.set(protectedHeader, (at += headerHead.length));
-  whole[(at += protectedHeader.length)] = 0x40; // no external data: an empty byte string
-  whole.set(payloadHead, (at += 1));
-  whole.set(payload, at + payloadHead.length);
+  writeByteStringHead(whole, start, protectedHeader.length);
+  whole.set(protectedHeader, headerStart);
+  whole[headerEnd] = 0x40; // no external data: an empty byte string
+  writeByteStringHead(whole, headerEnd + 1, payload.length);
+  whole.set(payload, payloadStart);
   return whole;
 }
 
@@ -77,7 +78,7 @@ export async function signSign1(payload: Uint8Array, signer: CoseSigner, typ?: s
 export function decodeSign1(bytes: Uint8Array): Sign1Result {
   try {
     if (bytes[0] !== tagSign1) return { ok: false, reason: 'format' };
-    const parts = decodeCbor(bytes.subarray(1));
+    const parts = decodeCbor(bytes, 1);
     if (!Array.isArray(parts) || parts.length !== 4) return { ok: false, reason: 'format' };
     const [header, unprotected, payload, signature] = parts;
     if (!(header instanceof Uint8Array) || !(payload instanceof Uint8Array) || !(signature instanceof Uint8Array))
@@ -87,7 +88,8 @@ export function decodeSign1(bytes: Uint8Array): Sign1Result {
     if (unprotected.size !== 0) return { ok: false, reason: 'critical-header' };
     const headers = decodeProtected(header);
     if ('reason' in headers) return { ok: false, reason: headers.reason };
-    return { ok: true, message: { ...headers, payload, signature, toBeSigned: sigStructure(header, payload) } };
+    const { alg, kid, typ } = headers;
+    return { ok: true, message: { alg, kid, typ, payload, signature, toBeSigned: sigStructure(header, payload) } };
   } catch (error) {
     if (error instanceof CborError) return { ok: false, reason: 'format' };
     throw error;

@@ -31,6 +31,23 @@ describe('digits', () => {
     expect(fromDigits('72057594037927935')).toEqual(new Uint8Array(7).fill(255));
     for (const length of [1, 2, 4, 6, 7, 9, 11, 12, 14, 16]) expect(fromDigits('0'.repeat(length))).toBeNull();
   });
+
+  it('are read right wherever a limb carries into the next, and refused with anything else among them', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 17n - 1n }), (number) => {
+        const bytes = fromDigits(number.toString().padStart(17, '0'));
+        if (number >= 2n ** 56n) expect(bytes).toBeNull();
+        else expect(toHex(bytes ?? new Uint8Array())).toBe(number.toString(16).padStart(14, '0'));
+      }),
+      {
+        numRuns: 5000,
+        examples: [2n ** 28n, 2n ** 28n - 1n, 10n ** 8n, 10n ** 8n - 1n, 2n ** 42n, 2n ** 56n - 1n, 2n ** 56n].map((n) => [n]),
+      },
+    );
+    for (const wrong of ['/', ':', '\u0663', '\ud835\udfce', ' ', '\0'])
+      for (const at of [0, 8, 9, 16, 17, 19])
+        expect(fromDigits(`${'0'.repeat(at)}${wrong}${'0'.repeat(20 - at - wrong.length)}`)).toBeNull();
+  });
 });
 
 describe('the text of a code', () => {
