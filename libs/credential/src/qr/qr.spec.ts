@@ -45,8 +45,7 @@ describe('digits', () => {
       },
     );
     for (const wrong of ['/', ':', '\u0663', '\ud835\udfce', ' ', '\0'])
-      for (const at of [0, 8, 9, 16, 17, 19])
-        expect(fromDigits(`${'0'.repeat(at)}${wrong}${'0'.repeat(20 - at - wrong.length)}`)).toBeNull();
+      for (const at of [0, 8, 9, 16, 17, 19]) expect(fromDigits(`${'0'.repeat(at)}${wrong}`.padEnd(20, '0'))).toBeNull();
   });
 });
 
