@@ -5,7 +5,7 @@ import { type KeyStore, type KeystoreConfig, sharedStore } from './key-store.js'
 import { privateDirectory } from './key-directory.js';
 import { defaultKeyPolicy, keyHolderNames, keyHolders, type KeyHolder, type KeyPolicy, type KeyRole } from './key-role.js';
 import { hex } from './key-envelope.js';
-import { keyState, type KeyRecord } from './signing-key.js';
+import { algorithmOf, keyState, type KeyRecord } from './signing-key.js';
 import type { Pkcs11Config } from './pkcs11-device.js';
 import { rotateKey } from './rotate-key.js';
 
@@ -87,8 +87,11 @@ export async function createInstallationKeys(
     const records = await store.records();
     for (const role of keyHolders[holder] as readonly KeyRole[]) {
       // The CA's key comes with its certificate, below.
-      if (role === 'ca' || records.some((record) => record.role === role)) continue;
-      created.push((await rotateKey(store, role, policy)).fresh);
+      if (role === 'ca') continue;
+      const present = records.filter((record) => record.role === role);
+      if (present.some((record) => record.alg === algorithmOf(role))) continue;
+      // A key of another algorithm has never signed: it was made before there was something for its role to sign.
+      created.push((await rotateKey(store, role, policy, { emergency: present.length > 0 })).fresh);
     }
     keys.push(...(await store.records()));
   }

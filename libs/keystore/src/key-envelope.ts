@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, scrypt } from 'node:crypto';
 import { isKeyRole } from './key-role.js';
 import { KeystoreError } from './keystore-error.js';
-import { coseEsp256, coseRs256, type KeyRecord } from './signing-key.js';
+import { coseEd25519, coseEsp256, coseRs256, type KeyRecord } from './signing-key.js';
 
 /**
  * OWASP's 32 MiB scrypt setting. The only accepted one: a file that asks for other parameters could make us spend
@@ -139,8 +139,8 @@ function parse(text: string) {
   const nonce = bytesOf(file?.cipher?.nonce, 12, 12);
   const body = bytesOf(file?.cipher?.body, 17, 8192);
   const spki = bytesOf(file?.spki, 32, 2048);
-  if (!isKeyRole(file.role) || (file.alg !== coseEsp256 && file.alg !== coseRs256))
-    throw new KeystoreError('format', 'unknown role or algorithm');
+  const known = file.alg === coseEsp256 || file.alg === coseRs256 || (file.alg === coseEd25519 && file.role === 'checkpoint');
+  if (!isKeyRole(file.role) || file.alg === undefined || !known) throw new KeystoreError('format', 'unknown role or algorithm');
   const [createdAt, signFrom, signUntil] = [file.createdAt, file.signFrom, file.signUntil].map(seconds) as [number, number, number];
   const compromisedAt = file.compromisedAt === null ? null : seconds(file.compromisedAt);
   const record: KeyRecord = { role: file.role, kid: keyIdOf(spki), alg: file.alg, spki, createdAt, signFrom, signUntil, compromisedAt };

@@ -6,7 +6,16 @@ import { keyFileNames, keyFilePath, privateDirectory, readPrivateFile, requirePr
 import type { KeyRole } from './key-role.js';
 import { KeystoreError } from './keystore-error.js';
 import { pkcs11Device, type Pkcs11Config, type Pkcs11Device } from './pkcs11-device.js';
-import { coseEsp256, coseRs256, keyState, type KeyRecord, type RawSigner, type SigningKey } from './signing-key.js';
+import {
+  algorithmOf,
+  coseEd25519,
+  coseEsp256,
+  coseRs256,
+  keyState,
+  type KeyRecord,
+  type RawSigner,
+  type SigningKey,
+} from './signing-key.js';
 
 export interface KeystoreConfig {
   /** 0700 directory of one holder's key files. */
@@ -84,8 +93,13 @@ export class KeyStore {
     };
   }
 
-  /** Makes a P-256 key, in the device when one is configured. */
+  /** Makes a P-256 key, in the device when one is configured; for checkpoints an Ed25519 key, in a file. */
   async generate(role: KeyRole, validity: { signFrom: number; signUntil: number }): Promise<KeyRecord> {
+    if (algorithmOf(role) === coseEd25519) {
+      const pair = generateKeyPairSync('ed25519');
+      const der = pair.privateKey.export({ type: 'pkcs8', format: 'der' });
+      return this.store(role, coseEd25519, pair.publicKey.export({ type: 'spki', format: 'der' }), { kind: 'pkcs8', der }, validity);
+    }
     if (this.config.pkcs11) {
       const id = randomBytes(8);
       const device = await pkcs11Device(this.config.pkcs11);
@@ -186,8 +200,9 @@ export function sharedStore(config: KeystoreConfig, options: { readonly create?:
   return store;
 }
 
-/** ECDSA P-256 as r || s, RSA as PKCS#1 v1.5 with SHA-256. Synchronous underneath: 0.15 ms are less than a thread hop costs. */
+/** ECDSA P-256 as r || s, RSA as PKCS#1 v1.5 with SHA-256, Ed25519. Synchronous underneath: 0.15 ms are less than a thread hop costs. */
 function nodeSigner(key: KeyObject): RawSigner {
+  if (key.asymmetricKeyType === 'ed25519') return async (bytes) => new Uint8Array(nodeSign(null, bytes, key));
   return async (bytes) => new Uint8Array(nodeSign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }));
 }
 

@@ -1,7 +1,11 @@
 import type { KeyRole } from './key-role.js';
 
-/** COSE algorithm numbers we sign with (RFC 9864 ESP256); RSA only ever signs X.509 certificates. */
+/**
+ * COSE algorithm numbers we sign with (RFC 9864 ESP256 and Ed25519). RSA only ever signs X.509 certificates, Ed25519 only
+ * checkpoints: C2SP logs sign with nothing else.
+ */
 export const coseEsp256 = -9;
+export const coseEd25519 = -19;
 export const coseRs256 = -257;
 
 /** Public part of a key with its validity; times are Unix seconds, `signUntil` is exclusive. */
@@ -30,10 +34,15 @@ export function keyState(key: Pick<KeyRecord, 'signFrom' | 'signUntil' | 'compro
 /** A key that can sign. The private part stays inside: in a node:crypto key object or in a PKCS#11 device. */
 export interface SigningKey extends KeyRecord {
   /**
-   * Signs with ECDSA P-256 and SHA-256; returns the 64 bytes r || s (IEEE P1363), as COSE wants them.
+   * Signs with ECDSA P-256 and SHA-256, or with Ed25519, as `alg` says; returns 64 bytes, of ECDSA r || s (IEEE P1363).
    * @throws KeystoreError `not-active` outside of the key's time, `device` when the device fails
    */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Algorithm of the keys of a role. */
+export function algorithmOf(role: KeyRole): number {
+  return role === 'checkpoint' ? coseEd25519 : coseEsp256;
 }
 
 /** Signature function of a private key, whatever holds it. */
