@@ -18,6 +18,8 @@ const programs = {
   '/usr/bin/zbarimg': 'zbar-tools',
   '/usr/bin/softhsm2-util': 'softhsm2',
   '/usr/bin/openssl': 'openssl',
+  '/usr/bin/go': 'golang-go',
+  '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog': 'golang-golang-x-mod-dev',
   '/usr/bin/python3': 'python3',
   '/usr/lib/python3/dist-packages/cbor2': 'python3-cbor2',
 };
