@@ -18,6 +18,7 @@ import { Verification1764000008000 } from './1764000008000-verification.js';
 import { Log1764000009000 } from './1764000009000-log.js';
 import { OfficerKeys1764000010000 } from './1764000010000-officer-keys.js';
 import { LogProofs1764000011000 } from './1764000011000-log-proofs.js';
+import { Authority1764000012000 } from './1764000012000-authority.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Log1764000009000,
   OfficerKeys1764000010000,
   LogProofs1764000011000,
+  Authority1764000012000,
 ];

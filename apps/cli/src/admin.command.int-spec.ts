@@ -24,6 +24,7 @@ describe('opencites admin create', () => {
     const ports = { portal: 1, gateway: 1, postgres: 1, signerHealth: 1 };
     const config = {
       home,
+      authority: null,
       country: 'XA',
       databaseUrl: database.adminUrl,
       databaseName: database.name,

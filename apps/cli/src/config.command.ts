@@ -16,6 +16,7 @@ export async function configCommand(argv: readonly string[], io: Io): Promise<nu
   const rows: [string, string][] = [
     ['OPENCITES_HOME', config.home],
     ['OPENCITES_COUNTRY', config.country],
+    ['Authority', config.authority?.name ?? 'fictitious (SPECIMEN)'],
     ['DATABASE_URL', config.databaseUrl === null ? `embedded PostgreSQL on port ${config.ports.postgres}` : 'an outside server'],
     ['OPENCITES_DATABASE', config.databaseName],
     ['OPENCITES_PORTAL_PORT', String(config.ports.portal)],

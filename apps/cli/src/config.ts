@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isSpecimenCountry } from '#cites';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type AuthorityFile, parseAuthorityFile } from './installation/authority-file.js';
 
 /** Where an installation lives and listens. Everything has a default that is safe on a laptop; see `opencites config check`. */
 export interface InstallationConfig {
   /** State directory (OPENCITES_HOME). */
   readonly home: string;
+  /** The authority that was set up here (`opencites authority init`); null where the fictitious one is. */
+  readonly authority: AuthorityFile | null;
   /** Country code of the authority. */
   readonly country: string;
   /** PostgreSQL administrator's URL of an outside server, or null for the embedded one. */
@@ -55,8 +59,19 @@ export function readConfig(environment: Environment = process.env): { config: In
     )
       faults.push({ name, reason: 'is not a setting of OpenCITES; is it misspelt?' });
 
-  const country = environment['OPENCITES_COUNTRY'] ?? 'XA';
-  if (!/^[A-Z]{2}$/.test(country)) faults.push({ name: 'OPENCITES_COUNTRY', reason: 'must be two capital letters (ISO 3166-1 alpha-2)' });
+  const home = resolve(environment['OPENCITES_HOME'] ?? '.opencites');
+  const authority = authorityIn(home, faults);
+  const country = environment['OPENCITES_COUNTRY'] ?? authority?.country ?? 'XA';
+  if (authority && country !== authority.country)
+    faults.push({
+      name: 'OPENCITES_COUNTRY',
+      reason: `is ${country}, but the authority of this installation is that of ${authority.country}`,
+    });
+  else if (!authority && !isSpecimenCountry(country))
+    faults.push({
+      name: 'OPENCITES_COUNTRY',
+      reason: `"${country}" is no fictitious country (XA, XB); a real authority is set up with \`opencites authority init\``,
+    });
   const databaseName = environment['OPENCITES_DATABASE'] ?? 'opencites';
   if (!/^[a-z][a-z0-9_]{0,40}$/.test(databaseName)) faults.push({ name: 'OPENCITES_DATABASE', reason: 'must be a plain lower-case name' });
   const databaseUrl = environment['DATABASE_URL'] ?? fromFile('DATABASE_URL_FILE', environment, faults);
@@ -69,11 +84,28 @@ export function readConfig(environment: Environment = process.env): { config: In
     postgres: port('OPENCITES_PG_PORT', 5440),
     signerHealth: port('OPENCITES_SIGNER_HEALTH_PORT', 9083),
   };
-  const publicUrl = environment['PUBLIC_URL'] ?? `http://${country.toLowerCase()}.localhost:${ports.gateway}/`;
+  const publicUrl = environment['PUBLIC_URL'] ?? authority?.publicUrl ?? `http://${country.toLowerCase()}.localhost:${ports.gateway}/`;
   const fault = publicUrlFault(publicUrl);
   if (fault) faults.push({ name: 'PUBLIC_URL', reason: fault });
+  // It stands in codes on paper that is out in the world: another one must not slip in by a variable.
+  else if (authority && publicUrl !== authority.publicUrl)
+    faults.push({ name: 'PUBLIC_URL', reason: `differs from ${authority.publicUrl}, which this authority was set up with` });
   if (faults.length > 0) return { faults };
-  return { config: { home: resolve(environment['OPENCITES_HOME'] ?? '.opencites'), country, databaseUrl, databaseName, ports, publicUrl } };
+  return { config: { home, authority, country, databaseUrl, databaseName, ports, publicUrl } };
+}
+
+/** Where the file of the authority is kept in a state directory. */
+export function authorityFileOf(home: string): string {
+  return join(home, 'authority.json');
+}
+
+function authorityIn(home: string, faults: ConfigFault[]): AuthorityFile | null {
+  const file = authorityFileOf(home);
+  if (!existsSync(file)) return null;
+  const read = parseAuthorityFile(readFileSync(file, 'utf8'));
+  if ('authority' in read) return read.authority;
+  for (const fault of read.faults) faults.push({ name: file, reason: fault });
+  return null;
 }
 
 /** A secret that stands in a file of its own. */

@@ -118,12 +118,11 @@ function readRequest(argv: readonly string[]): Request | string {
 
 /** The settings of `npm start` but on free ports and in a directory of its own; the QR keeps the public address. */
 async function throwAwayConfig(home: string) {
-  const read = readConfig({ PUBLIC_URL: readPublicUrl() });
+  const read = readConfig({ OPENCITES_HOME: home, PUBLIC_URL: readPublicUrl() });
   if ('faults' in read) throw new Error(read.faults.map(({ name, reason }) => `${name}: ${reason}`).join('\n'));
   const [portal, gateway, postgres, signerHealth] = await freePorts(4);
   return {
     ...read.config,
-    home,
     databaseUrl: null,
     ports: { portal: portal ?? 0, gateway: gateway ?? 0, postgres: postgres ?? 0, signerHealth: signerHealth ?? 0 },
   };
@@ -131,7 +130,8 @@ async function throwAwayConfig(home: string) {
 
 function readPublicUrl(): string | undefined {
   const read = readConfig();
-  return 'config' in read ? read.config.publicUrl : undefined;
+  // A demonstration is fictitious: the address of a real authority has no place on its paper.
+  return 'config' in read && read.config.authority === null ? read.config.publicUrl : undefined;
 }
 
 /** Ports that are free now, all held open until the last is found so that none is given twice. */

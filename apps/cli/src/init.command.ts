@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.js';
 import { exit, type Io } from './io.js';
-import { loginsFile, prepareKeys, setUpAuthority } from './installation/authority.js';
+import { loginsFile, prepareKeys, ensureAuthority } from './installation/authority.js';
 import { type InstallationDatabase, openDatabase } from './installation/database.js';
 import { StateDirectory, writeDurably } from './installation/state-directory.js';
 
@@ -39,7 +39,7 @@ export async function initCommand(argv: readonly string[], io: Io): Promise<numb
   try {
     io.stdout.write(`Database: ${database.appliedMigrations.length} migrations applied\n`);
     io.stdout.write(`Keys: ${await prepareKeys(config)} made\n`);
-    if (await setUpAuthority(config, state, database, true))
+    if (await ensureAuthority(config, state, database, true))
       io.stdout.write(`Authority: set up, fictitious; sign-in names and passwords are in ${loginsFile(state)}\n`);
     if (handOver !== undefined) giveSecrets(handOver, state, database);
   } finally {

@@ -11,6 +11,9 @@ const usage = `opencites: electronic CITES permits
   opencites rules check APPLICATION.json        what the rules say, without a database
   opencites species import|diff|apply           reference data
   opencites keys list|rotate|import-ca          keys of this installation
+  opencites rules unconfirmed|accept            rules whose source is not confirmed, and who accepted them
+  opencites policy list|set                     dated decisions of the authority
+  opencites authority init --file FILE          set up a real authority, not a SPECIMEN
   opencites admin create                        the first administrator, on the machine
   opencites config check                        the configuration in force, or its faults
 
@@ -26,7 +29,9 @@ const commands: Record<string, () => Promise<Command>> = {
   verify: async () => (await import('./verify.command.js')).verifyCommand,
   demo: async () => (await import('./demo.command.js')).demoCommand,
   species: async () => (await import('./species.command.js')).speciesCommand,
-  rules: async () => (await import('./rules-check.command.js')).rulesCheck,
+  rules: async () => (await import('./rules.command.js')).rulesCommand,
+  policy: async () => (await import('./policy.command.js')).policyCommand,
+  authority: async () => (await import('./authority.command.js')).authorityCommand,
   keys: async () => (await import('./keys.command.js')).keysCommand,
   admin: async () => (await import('./admin.command.js')).adminCommand,
   config: async () => (await import('./config.command.js')).configCommand,

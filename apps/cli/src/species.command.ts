@@ -61,7 +61,7 @@ export async function speciesCommand(argv: readonly string[], io: Io): Promise<n
       return await run(database);
     } finally {
       // A server that was running before belongs to whoever started it.
-      if (!database.where.includes('took over')) await database.stop();
+      if (!database.tookOver) await database.stop();
     }
   } catch (error) {
     if (error instanceof UsageError) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readConfig } from './config.js';
+import { type InstallationConfig, readConfig } from './config.js';
 import { demonstrate, resultsTable } from './demo/demonstrate.js';
 import { exit, type Io } from './io.js';
 import { loginsFile, readLogins } from './installation/authority.js';
@@ -74,6 +74,7 @@ function printLogins(io: Io, installation: Installation): void {
 
 function printPlaces(io: Io, { config, state }: Installation): void {
   const permits = state.at('permits');
+  if (config.authority) return printPlacesOf(io, config, state);
   io.stdout.write(
     [
       `Portal         ${portalUrl(config)}docs`,
@@ -83,6 +84,20 @@ function printPlaces(io: Io, { config, state }: Installation): void {
       '',
       'Verify one without the network:',
       `  npm run -s opencites -- verify ${permits}/NUMBER.pdf --trust ${state.at('trust')} --specimen`,
+      '',
+      'Ctrl-C stops everything; the data stay.',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** A real authority has its proxies and its people; nothing here is a demonstration. */
+function printPlacesOf(io: Io, config: InstallationConfig, state: StateDirectory): void {
+  io.stdout.write(
+    [
+      `Portal         ${portalUrl(config)} through your proxy, from 127.0.0.1:${config.ports.portal}`,
+      `Public page    ${config.publicUrl} through your proxy, from 127.0.0.1:${config.ports.gateway}`,
+      `Trust lists    ${state.at('trust')}`,
       '',
       'Ctrl-C stops everything; the data stay.',
       '',

@@ -235,7 +235,9 @@ export async function outdatedApplicationIds(tx: Tx, limit: number): Promise<str
   const rows = (await tx.query(
     `select a.id from applications.application a left join applications.evaluation e on e.application_id = a.id
      where a.state in ('submitted', 'in-work', 'information-asked', 'decided', 'approved') and a.form_faults = '[]'
-       and (e.evaluated_at is null or e.evaluated_at < (select max(applied_at) from species.import_batch where state = 'applied'))
+       and (e.evaluated_at is null
+         or e.evaluated_at < (select max(applied_at) from species.import_batch where state = 'applied')
+         or e.evaluated_at < (select max(valid_from) from identity.policy where name = 'rule-overrides'))
      order by a.id limit $1`,
     [limit],
   )) as { id: string }[];

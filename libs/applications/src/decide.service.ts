@@ -121,7 +121,8 @@ export class Decide {
   ): Promise<Outcome<{ decision: DecisionRow; facts: RuleFacts; evaluation: Evaluation }>> {
     const step = applicationTransition(row.state, 'approve', actor.role);
     if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
-    const { facts, evaluation } = await this.evaluator.withFacts(tx, row, officer);
+    const { facts, evaluation, unaccepted } = await this.evaluator.withFacts(tx, row, officer);
+    if (unaccepted.length > 0) return refused('rules-not-accepted', { args: { rules: unaccepted.join(', ') } });
     const open = unsettled(evaluation, facts.decisions);
     if (open.length > 0 || evaluation.outcome === 'no-data') return refused('rules-blocked', { findings: open });
     const missing = missingDecisions(facts);

@@ -5,11 +5,14 @@ import type { Actor } from '#ledger';
 import { type ApplicationRow, findApplication, findEvaluation, outdatedApplicationIds, storeEvaluation } from './application.repository.js';
 import { CaseRecord } from './case-record.service.js';
 import { FactsReader } from './facts-reader.service.js';
-import { dayIn, readOffice } from './office.repository.js';
+import { dayIn } from './office.repository.js';
+import { readRulesInForce } from './rules-in-force.repository.js';
 
 export interface Judged {
   readonly facts: RuleFacts;
   readonly evaluation: Evaluation;
+  /** Unconfirmed rules in force that no named person accepted; empty for a fictitious authority. */
+  readonly unaccepted: readonly string[];
 }
 
 /** Runs the rules on an application and keeps what they found, for everybody who looks at it next. */
@@ -34,10 +37,10 @@ export class EvaluateApplication {
 
   /** The same without keeping anything, for whoever only looks. */
   async judge(tx: Tx, row: ApplicationRow, officer?: RuleFacts['officer']): Promise<Judged> {
-    const { timeZone } = await readOffice(tx);
-    const today = dayIn(timeZone);
+    const rules = await readRulesInForce(tx);
+    const today = dayIn(rules.office.timeZone);
     const facts = await this.facts.read(tx, row.id, { asOf: row.asOf ?? today, issueDate: today, ...(officer ? { officer } : {}) });
-    return { facts, evaluation: evaluate(facts) };
+    return { facts, evaluation: evaluate(facts, { ruleSet: rules.ruleSet }), unaccepted: rules.unaccepted(facts.asOf) };
   }
 
   /**

@@ -32,7 +32,7 @@ export { EvaluateApplication } from './evaluate-application.service.js';
 export { type FactsAt, FactsReader } from './facts-reader.service.js';
 export { judgedByDatabase } from './judged-by-database.js';
 export { officerFact, officialName } from './officer.repository.js';
-export { createOffice, dayIn, type Office, readOffice } from './office.repository.js';
+export { createOffice, dayIn, findOffice, type Office, readOffice } from './office.repository.js';
 export { type ApplicationRefusalCode, done, type FormFault, type Outcome, type Refusal, refused } from './outcome.js';
 export {
   APPROVED_PERMITS,
@@ -44,6 +44,8 @@ export {
   type PermitRef,
 } from './own-permits.port.js';
 export { evaluationView, findingView, refusalProblem } from './refusal-problem.js';
+export { type AcceptedRule, acceptRules } from './accept-rules.js';
+export { listAcceptances, readRuleSet, readRulesInForce, ruleOverridesPolicy, type RulesInForce } from './rules-in-force.repository.js';
 export { type DeclarationInput, SubmitApplication } from './submit-application.service.js';
 export { answerInUnit } from './unit-answer.js';
 export { isApplicant, mayActFor, maySee } from './visibility.js';

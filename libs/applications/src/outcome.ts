@@ -39,7 +39,8 @@ export type ApplicationRefusalCode =
   | 'officer-belongs-to-applicant'
   | 'officer-role-not-held'
   | 'recommendation-missing'
-  | 'rules-blocked';
+  | 'rules-blocked'
+  | 'rules-not-accepted';
 
 /** One fault of a form; its text is message `form.CODE`. */
 export interface FormFault {

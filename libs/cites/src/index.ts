@@ -71,3 +71,4 @@ export { taxonByCode, taxonCodeOf, taxonLines, taxonRelease, taxonTable, type Ta
 export { applicationLine, maximumLines, parseApplicationForm, type FormResult } from './form/application-form.parser.js';
 export { parseRuleFacts, type FactsResult, type GivenFacts } from './form/rule-facts.parser.js';
 export { ErrorList, type InputError, type Reader } from './form/readers.js';
+export { notAccepted, type RuleAcceptance, type UnconfirmedRule, unconfirmedRules } from './unconfirmed-rules.js';

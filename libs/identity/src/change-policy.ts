@@ -1,3 +1,4 @@
+import { canonicalJson, sha256Hex } from '#cites';
 import { newId, type Tx } from '#database';
 import { type EntryValue, Ledger } from '#ledger';
 import { systemActor } from '#web';
@@ -22,6 +23,12 @@ export async function changePolicy(
     act: 'change-policy',
     subjects: ended === null ? [id] : [id, ended],
     fields: { decidedBy: input.decidedBy },
-    pub: { policy: input.name, value: input.value },
+    pub: { policy: input.name, ...publicValue(input.value) },
   });
+}
+
+/** An entry of the log is small: a long value stands in it by its hash, and the row itself is public by right, not by log. */
+function publicValue(value: EntryValue): Readonly<Record<string, EntryValue>> {
+  const text = canonicalJson(value);
+  return text.length <= 4096 ? { value } : { valueSha256: sha256Hex(text) };
 }

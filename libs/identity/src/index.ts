@@ -18,7 +18,7 @@ export {
 export type { IdentityRefusalCode } from './outcome.js';
 export { generatePassword, passwordIsWeak } from './password.js';
 export { loginByName, type Person, personById } from './person.repository.js';
-export { replacePolicy } from './policy.repository.js';
+export { listPolicies, type PolicyRow, replacePolicy } from './policy.repository.js';
 export { activeGrants, type RoleGrant } from './role-grant.repository.js';
 export { RoleGrants } from './role-grants.js';
 export { AssertionRequest, assertionOf, MaybeSignedRequest, SignedRequest, UnlessSigned } from './keys/assertion-requests.js';

@@ -71,7 +71,8 @@ export class IssuePermit {
     if (!permitStep.ok) return refused(permitStep.code, { args: { state: permit.state, role: actor.role } });
 
     await lockCitedDocuments(tx, await readForm(tx, application.id));
-    const { facts, evaluation } = await this.evaluator.withFacts(tx, application, await officerFact(tx, actor.personId));
+    const { facts, evaluation, unaccepted } = await this.evaluator.withFacts(tx, application, await officerFact(tx, actor.personId));
+    if (unaccepted.length > 0) return refused('rules-not-accepted', { args: { rules: unaccepted.join(', ') } });
     const open = unsettled(evaluation, facts.decisions);
     if (open.length > 0 || evaluation.outcome === 'no-data') return refused('rules-blocked', { findings: open });
     const draws = quotaDraws(facts);

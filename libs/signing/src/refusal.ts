@@ -20,6 +20,7 @@ export const signingRefusalCodes = [
   'rules-date',
   'rules-blocked',
   'rules-no-data',
+  'rules-not-accepted',
   'warning-not-overridden',
   'findings-differ',
   'quota-not-reserved',

@@ -34,6 +34,7 @@ export async function utopia(): Promise<Utopia> {
   const [portal, gateway, postgres, signerHealth] = await freePorts(4);
   const config = {
     home,
+    authority: null,
     country: 'XA',
     databaseUrl: null,
     databaseName: 'opencites',

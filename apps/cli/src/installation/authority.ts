@@ -1,8 +1,8 @@
 import { createDataSource, UnitOfWork } from '#database';
 import { createAccount, ensureOrganisation, type GrantableRole } from '#identity';
-import { createOffice } from '#applications';
+import { createOffice, readOffice } from '#applications';
 import { loadStarterSpecies } from '#species';
-import { createInstallationKeys, keyPlaces } from '#keystore/installation';
+import { createInstallationKeys, keyHolderNames, keyPlaces } from '#keystore/installation';
 import { signCountryLists } from '#signing';
 import { existsSync, readFileSync } from 'node:fs';
 import type { InstallationConfig } from '../config.js';
@@ -25,7 +25,7 @@ export interface Authority {
   readonly timeZone: string;
 }
 
-/** Fictitious; everything it issues says SPECIMEN. A real country sets its own authority up with `opencites admin create`. */
+/** Fictitious; everything it issues says SPECIMEN. A real country sets its own up with `opencites authority init`. */
 export const utopia: Authority = {
   name: 'Management Authority of Utopia',
   address: 'Ministry of Forests and Seas\n1 Harbour Square\nAmaro, Utopia',
@@ -44,12 +44,41 @@ const people: readonly (Omit<Login, 'password' | 'organisation'> & { readonly or
 ];
 
 /**
+ * Sees that the installation has the authority it is meant to have. The fictitious one is made here; a real one was made by
+ * `opencites authority init`, and nothing else ever makes one.
+ *
+ * @returns true when the fictitious one was made just now
+ * @throws Error when database and state directory do not belong to the same authority
+ */
+export async function ensureAuthority(
+  config: InstallationConfig,
+  state: StateDirectory,
+  database: InstallationDatabase,
+  withSpecies: boolean,
+): Promise<boolean> {
+  const made = config.authority === null && (await setUpAuthority(config, state, database, withSpecies));
+  if (made) return true;
+  const pool = await createDataSource({ url: database.url('oc_migrator'), applicationName: 'opencites-setup', poolSize: 1 });
+  try {
+    const office = await readOffice(new UnitOfWork(pool).reader);
+    if (office.country !== config.country || office.specimen !== (config.authority === null))
+      throw new Error(
+        `The database holds the ${office.specimen ? 'fictitious ' : ''}authority of ${office.country}, and ${config.home} is set up for ` +
+          `${config.authority === null ? `the fictitious ${config.country}` : config.country}: one of them is of another installation.`,
+      );
+    return false;
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/**
  * Sets a fictitious authority up, once: its office, its organisations, one person per role, the starter species.
  * All in one transaction, so a start that is killed half-way begins anew.
  *
  * @returns true when it was made just now
  */
-export async function setUpAuthority(
+async function setUpAuthority(
   config: InstallationConfig,
   state: StateDirectory,
   database: InstallationDatabase,
@@ -110,13 +139,20 @@ export function loginsFile(state: StateDirectory): string {
 /** Keys, certificates and signed lists; makes what is missing and signs what ran out. Returns how many keys were made. */
 export async function prepareKeys(config: InstallationConfig): Promise<number> {
   const places = keyPlaces(config.home);
-  const { created } = await createInstallationKeys(places, {
-    country: config.country,
-    organisation: utopia.name,
-    timeZone: utopia.timeZone,
-    publicUrl: config.publicUrl,
-    specimen: true,
-  });
-  await signCountryLists(places);
+  const { authority } = config;
+  // A real authority keeps the offline keys in a safe, as it should: a start then neither misses them nor makes others.
+  const inSafe = authority !== null && existsSync(places.ceremony) && !existsSync(places.holders.offline.directory);
+  const { created } = await createInstallationKeys(
+    places,
+    {
+      country: config.country,
+      organisation: authority?.shortName ?? utopia.name,
+      timeZone: authority?.office.timeZone ?? utopia.timeZone,
+      publicUrl: config.publicUrl,
+      specimen: authority === null,
+    },
+    inSafe ? { holders: keyHolderNames.filter((holder) => holder !== 'offline') } : {},
+  );
+  if (!inSafe) await signCountryLists(places);
   return created.length;
 }

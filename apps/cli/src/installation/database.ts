@@ -21,6 +21,8 @@ export interface InstallationDatabase {
   readonly appliedMigrations: readonly string[];
   /** What cannot be had on an outside server, in words. */
   readonly where: string;
+  /** true when an embedded server of somebody else was running already: whoever started it stops it. */
+  readonly tookOver: boolean;
   /** From now on, starts an embedded server again that dies; our processes connect to it again by themselves. */
   keepServing(say: (line: string) => void): void;
   stop(): Promise<void>;
@@ -41,7 +43,7 @@ export async function openDatabase(config: InstallationConfig, state: StateDirec
       : 'outside server';
     const keeper = server ? new Keeper(serverConfig(config, state, durable)) : null;
     return {
-      ...{ url, isNew, appliedMigrations: applied, where },
+      ...{ url, isNew, appliedMigrations: applied, where, tookOver: server?.takenOver ?? false },
       keepServing: (say) => keeper?.watch(say),
       stop: async () => {
         await keeper?.stop();

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { EmbeddedPostgres } from '#database';
 import type { InstallationConfig } from '../config.js';
-import { prepareKeys, setUpAuthority } from './authority.js';
+import { prepareKeys, ensureAuthority } from './authority.js';
 import { type InstallationDatabase, openDatabase } from './database.js';
 import { commandLine, Fleet } from './fleet.js';
 import { members } from './members.js';
@@ -49,8 +49,9 @@ export class Installation {
       );
       const made = await prepareKeys(config);
       say(made > 0 ? `Keys: ${made} made for this installation, encrypted at rest` : 'Keys: in place');
-      const isNew = await setUpAuthority(config, state, database, options.starterSpecies ?? true);
+      const isNew = await ensureAuthority(config, state, database, options.starterSpecies ?? true);
       if (isNew) say('Authority: "Utopia" (XA) set up, fictitious: everything it issues says SPECIMEN');
+      else if (config.authority) say(`Authority: ${config.authority.name} (${config.country})`);
       await options.beforeProcesses?.(database);
       await fleet.start(members(config, database, { unthrottled: options.unthrottled ?? false }));
       database.keepServing(say);

@@ -51,5 +51,6 @@ export function members(
 
 /** Address of the portal for browsers: a name, because cookies ignore ports and passkeys need one. */
 export function portalUrl(config: InstallationConfig): string {
+  if (config.authority) return config.authority.portalUrl;
   return `http://${config.country.toLowerCase()}.localhost:${config.ports.portal}/`;
 }

@@ -77,6 +77,9 @@ export const casesEn: Catalogue = {
   'problem.officer-role-not-held.detail': 'The role was not granted to you, or was taken back.',
   'problem.recommendation-missing.title': 'Nobody has recommended it',
   'problem.recommendation-missing.detail': 'Another officer recommends before this one approves or overrides.',
+  'problem.rules-not-accepted.title': 'Unconfirmed rules are not accepted',
+  'problem.rules-not-accepted.detail':
+    'Nobody of this authority has accepted these unconfirmed rules as they are now, so nothing may be approved or issued: {rules}. See “opencites rules accept”.',
   'problem.rules-blocked.title': 'The rules do not allow it',
   'problem.rules-blocked.detail':
     '`findings` names each rule: a block must be put right, a warning overridden in writing by the second officer.',

@@ -75,6 +75,9 @@ export const casesEs: Catalogue = {
   'problem.officer-role-not-held.detail': 'La función no le fue concedida, o le fue retirada.',
   'problem.recommendation-missing.title': 'Nadie lo ha recomendado',
   'problem.recommendation-missing.detail': 'Otro funcionario recomienda antes de que este apruebe o anule.',
+  'problem.rules-not-accepted.title': 'Hay reglas sin confirmar que no se han aceptado',
+  'problem.rules-not-accepted.detail':
+    'Nadie de esta autoridad ha aceptado estas reglas sin confirmar en su contenido actual, por lo que no puede aprobarse ni expedirse nada: {rules}. Véase «opencites rules accept».',
   'problem.rules-blocked.title': 'Las reglas no lo permiten',
   'problem.rules-blocked.detail':
     '`findings` nombra cada regla: un bloqueo debe corregirse, una advertencia la anula por escrito el segundo funcionario.',

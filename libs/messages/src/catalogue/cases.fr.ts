@@ -77,6 +77,9 @@ export const casesFr: Catalogue = {
   'problem.officer-role-not-held.detail': 'Le rôle ne vous a pas été accordé, ou vous a été retiré.',
   'problem.recommendation-missing.title': 'Personne ne l’a recommandé',
   'problem.recommendation-missing.detail': 'Un autre agent recommande avant que celui-ci n’approuve ou n’écarte.',
+  'problem.rules-not-accepted.title': 'Des règles non confirmées ne sont pas acceptées',
+  'problem.rules-not-accepted.detail':
+    'Personne, au sein de cette autorité, n’a accepté ces règles non confirmées dans leur teneur actuelle ; rien ne peut donc être approuvé ni délivré : {rules}. Voir « opencites rules accept ».',
   'problem.rules-blocked.title': 'Les règles ne le permettent pas',
   'problem.rules-blocked.detail':
     '`findings` nomme chaque règle : un blocage doit être corrigé, un avertissement écarté par écrit par le second agent.',

@@ -20,6 +20,7 @@ export const signingEn: Catalogue = {
   'signing.refusal.rules-date':
     'The rules were evaluated as of {date}, which is not the day of issue; only a fictitious authority may do that.',
   'signing.refusal.rules-blocked': 'The rules forbid this permit now: {rules}.',
+  'signing.refusal.rules-not-accepted': 'Nobody of this authority has accepted these unconfirmed rules as they are now: {rules}.',
   'signing.refusal.rules-no-data': 'No listing is known for a taxon of this permit, so the rules cannot be applied: {rules}.',
   'signing.refusal.warning-not-overridden': 'A warning of the rules was not overridden in writing by a second officer: {rules}.',
   'signing.refusal.findings-differ': 'The rules find something else now than what the frozen document records.',

@@ -21,6 +21,7 @@ export const signingEs: Catalogue = {
   'signing.refusal.rules-date':
     'Las reglas se evaluaron a fecha {date}, que no es el día de la expedición; solo puede hacerlo una autoridad ficticia.',
   'signing.refusal.rules-blocked': 'Las reglas prohíben ahora este permiso: {rules}.',
+  'signing.refusal.rules-not-accepted': 'Nadie de esta autoridad ha aceptado estas reglas sin confirmar en su contenido actual: {rules}.',
   'signing.refusal.rules-no-data': 'No se conoce ninguna inclusión de un taxón de este permiso; no pueden aplicarse las reglas: {rules}.',
   'signing.refusal.warning-not-overridden':
     'Una advertencia de las reglas no fue levantada por escrito por un segundo funcionario: {rules}.',

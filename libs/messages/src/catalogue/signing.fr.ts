@@ -21,6 +21,8 @@ export const signingFr: Catalogue = {
   'signing.refusal.rules-date':
     'Les règles ont été évaluées au {date}, qui n’est pas le jour de la délivrance ; seule une autorité fictive peut le faire.',
   'signing.refusal.rules-blocked': 'Les règles interdisent maintenant ce permis : {rules}.',
+  'signing.refusal.rules-not-accepted':
+    'Personne, au sein de cette autorité, n’a accepté ces règles non confirmées dans leur teneur actuelle : {rules}.',
   'signing.refusal.rules-no-data':
     'Aucune inscription n’est connue pour un taxon de ce permis ; les règles ne peuvent être appliquées : {rules}.',
   'signing.refusal.warning-not-overridden': 'Un avertissement des règles n’a pas été levé par écrit par un second agent : {rules}.',

@@ -1,4 +1,14 @@
-import { currentUnit, Decimal, evaluate, type Evaluation, type Finding, type PermitDocument, type QuotaDraw, type RuleFacts } from '#cites';
+import {
+  currentUnit,
+  Decimal,
+  evaluate,
+  type Evaluation,
+  type Finding,
+  type PermitDocument,
+  type QuotaDraw,
+  type RuleFacts,
+  type RuleSet,
+} from '#cites';
 import { refusal, type SigningRefusal } from '../refusal.js';
 import { standing } from './check-decisions.js';
 import type { SigningCase } from './signing-case.js';
@@ -7,9 +17,15 @@ import type { SigningCase } from './signing-case.js';
 export function checkRules(
   signingCase: SigningCase,
   facts: RuleFacts,
+  ruleSet: RuleSet,
 ): { readonly evaluation: Evaluation; readonly refusal: SigningRefusal | null } {
-  const evaluation = evaluate(facts);
+  const evaluation = evaluate(facts, { ruleSet });
   return { evaluation, refusal: judge(signingCase, evaluation) };
+}
+
+/** Whose source nobody confirmed holds for real permits only once a named person of the authority accepted it. */
+export function checkAcceptance(unaccepted: readonly string[]): SigningRefusal | null {
+  return unaccepted.length > 0 ? refusal('rules-not-accepted', { rules: unaccepted.join(', ') }) : null;
 }
 
 function judge(signingCase: SigningCase, evaluation: Evaluation): SigningRefusal | null {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FactsReader } from '#applications';
+import { FactsReader, readRulesInForce } from '#applications';
 import {
   addMonths,
   type ApplicationForm,
@@ -13,7 +13,7 @@ import { exclusiveExpiry, localDay } from '#credential';
 import type { Tx } from '#database';
 import { CaseRepository } from '../checks/case.repository.js';
 import { checkApplication, checkDecisions, checkPeople } from '../checks/check-decisions.js';
-import { checkQuotas, checkRecordedFindings, checkRules } from '../checks/check-rules.js';
+import { checkAcceptance, checkQuotas, checkRecordedFindings, checkRules } from '../checks/check-rules.js';
 import { compareDocument } from '../checks/compare-document.js';
 import { openFrozenDocument } from '../checks/frozen-document.js';
 import type { SignedOffice, SigningCase } from '../checks/signing-case.js';
@@ -71,10 +71,12 @@ export class ExamineCase {
     if (days.fault) return refuse(days.fault);
     const officer = { person: permit.reservedBy ?? '', interests: signingCase.interests };
     const facts = await this.facts.read(tx, permit.applicationId, { asOf: days.asOf, issueDate: days.reserved, officer });
-    const { evaluation, refusal: blocked } = checkRules(signingCase, facts);
+    const rules = await readRulesInForce(tx);
+    const { evaluation, refusal: blocked } = checkRules(signingCase, facts, rules.ruleSet);
     const draws = quotaDraws(facts);
     const second =
       checkDecisions(signingCase, facts) ??
+      checkAcceptance(rules.unaccepted(days.asOf)) ??
       blocked ??
       checkRecordedFindings(frozen.document, evaluation) ??
       checkQuotas(signingCase, draws);
@@ -82,8 +84,9 @@ export class ExamineCase {
     if (days.today !== days.reserved && signingCase.application.asOf === null) {
       // Midnight passed since the reservation: what came into force today counts.
       const later = await this.facts.read(tx, permit.applicationId, { asOf: days.today, issueDate: days.today, officer });
-      const { refusal: blockedToday } = checkRules(signingCase, later);
-      if (blockedToday) return refuse(blockedToday);
+      const { refusal: blockedToday } = checkRules(signingCase, later, rules.ruleSet);
+      const stopped = checkAcceptance(rules.unaccepted(days.today)) ?? blockedToday;
+      if (stopped) return refuse(stopped);
     }
 
     const differing = compareDocument(frozen.document, { permit, office, form: form.form, facts, draws });

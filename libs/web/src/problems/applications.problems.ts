@@ -38,4 +38,5 @@ export const applicationsProblems = {
   'officer-role-not-held': { status: 403 },
   'recommendation-missing': { status: 409 },
   'rules-blocked': { status: 409 },
+  'rules-not-accepted': { status: 409 },
 } as const satisfies ProblemTable;

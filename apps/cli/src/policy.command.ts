@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { findOffice, ruleOverridesPolicy } from '#applications';
+import { overrideFaults, type RuleOverride } from '#cites';
+import { changePolicy, listPolicies } from '#identity';
+import { textFault } from '#web';
+import { type InstallationConfig, readConfig } from './config.js';
+import { onTheMachine } from './installation/on-the-machine.js';
+import { table } from './installation/table.js';
+import { exit, type Io } from './io.js';
+
+const usage = `Usage:
+  opencites policy list [--json]
+  opencites policy set NAME FILE.json --decided-by "ORDER, DATE, OFFICE"
+
+Dated decisions of the authority that change how the software enforces. Set on the machine only; each change is a public event.
+  separation-of-duties          {"allowedPairs": ["science+recommendation"]}; recommendation and approval are never one person's
+  rule-overrides                [{"rule", "country", "from", "to", "severity", "parameters", "source"}]; severity block, warn or off
+  form-headings                 "en+fr" or "en+es"
+  natural-person-names-hashed   true or false
+`;
+
+/** What is wrong with a value, by policy; a policy that nothing reads would be a decision without effect. */
+const faultsOf: Readonly<Record<string, (value: unknown) => readonly string[]>> = {
+  'separation-of-duties': (value) => {
+    const pairs = typeof value === 'object' && value !== null ? (value as { allowedPairs?: unknown }).allowedPairs : null;
+    if (!Array.isArray(pairs)) return ['"allowedPairs" must be a list'];
+    const allowed = ['recommendation+science', 'science+recommendation', 'approval+science', 'science+approval'];
+    return pairs.filter((pair) => !allowed.includes(String(pair))).map((pair) => `"${String(pair)}" is no pair that can be allowed`);
+  },
+  [ruleOverridesPolicy]: (value) => (isOverrides(value) ? overrideFaults(value) : ['must be a list of overrides']),
+  'form-headings': (value) => (value === 'en+fr' || value === 'en+es' ? [] : ['must be "en+fr" or "en+es"']),
+  'natural-person-names-hashed': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
+};
+
+/** `opencites policy` */
+export async function policyCommand(argv: readonly string[], io: Io, configured = readConfig()): Promise<number> {
+  if ('faults' in configured) {
+    for (const { name, reason } of configured.faults) io.stderr.write(`${name}: ${reason}\n`);
+    return exit.usage;
+  }
+  const [verb, ...rest] = argv;
+  const wrong = (fault: string) => {
+    io.stderr.write(fault === '' ? usage : `${fault}\n\n${usage}`);
+    return exit.usage;
+  };
+  try {
+    if (verb === 'list') return await list(rest, io, configured.config);
+    if (verb !== 'set') return wrong(verb === undefined ? '' : `There is no "policy ${verb}".`);
+    const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, options: { 'decided-by': { type: 'string' } } });
+    const [name, file, more] = positionals;
+    const decidedBy = values['decided-by']?.trim().normalize('NFC') ?? '';
+    if (name === undefined || file === undefined || more !== undefined) return wrong('Give the name of a policy and a file.');
+    const check = Object.hasOwn(faultsOf, name) ? faultsOf[name] : undefined;
+    if (!check) return wrong(`There is no policy "${name}".`);
+    if (decidedBy.length < 10 || decidedBy.length > 300 || textFault(decidedBy))
+      return wrong('--decided-by says who decided and where it is written, in 10 to 300 characters.');
+    const value = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+    const faults = check(value);
+    if (faults.length > 0) return wrong(faults.map((fault) => `${file}: ${fault}`).join('\n'));
+    return await set(configured.config, io, { name, value, decidedBy });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof SyntaxError || code === 'ENOENT' || code?.startsWith('ERR_PARSE_ARGS')) return wrong((error as Error).message);
+    throw error;
+  }
+}
+
+async function list(argv: readonly string[], io: Io, config: InstallationConfig): Promise<number> {
+  const { json } = parseArgs({ args: [...argv], options: { json: { type: 'boolean' } } }).values;
+  const policies = await onTheMachine(config, (unitOfWork) => unitOfWork.run((tx) => listPolicies(tx)));
+  const rows = policies.map(({ name, value, validFrom, validTo, decidedBy }) => ({
+    ...{ name, value, from: validFrom.toISOString(), to: validTo?.toISOString() ?? null, decidedBy },
+  }));
+  if (json) io.stdout.write(`${JSON.stringify(rows)}\n`);
+  else
+    io.stdout.write(
+      `${table(
+        ['Policy', 'From', 'To', 'Value', 'Decided by'],
+        rows.map((row) => [row.name, row.from.slice(0, 16), row.to?.slice(0, 16) ?? 'in force', JSON.stringify(row.value), row.decidedBy]),
+        io.stdout.columns,
+      )}\n`,
+    );
+  return exit.ok;
+}
+
+async function set(config: InstallationConfig, io: Io, policy: { name: string; value: unknown; decidedBy: string }): Promise<number> {
+  return onTheMachine(config, (unitOfWork) =>
+    unitOfWork.run(async (tx) => {
+      const office = await findOffice(tx);
+      const input = { ...policy, organisation: `${office?.country ?? config.country}-MA` };
+      await changePolicy(tx, input as Parameters<typeof changePolicy>[1]);
+      io.stdout.write(`${policy.name} is in force from now on; what was before it is kept.\n`);
+      return exit.ok;
+    }),
+  );
+}
+
+function isOverrides(value: unknown): value is readonly RuleOverride[] {
+  return (
+    Array.isArray(value) &&
+    value.every((item: unknown) => {
+      if (typeof item !== 'object' || item === null) return false;
+      const { rule, country, from, to, severity, parameters, source, ...rest } = item as Record<string, unknown>;
+      return (
+        [rule, from, source].every((text) => typeof text === 'string') &&
+        [country, to].every((text) => text === null || typeof text === 'string') &&
+        (severity === undefined || ['block', 'warn', 'off'].includes(String(severity))) &&
+        (parameters === undefined ||
+          (typeof parameters === 'object' && parameters !== null && Object.values(parameters).every((each) => typeof each === 'string'))) &&
+        Object.keys(rest).length === 0
+      );
+    })
+  );
+}
