@@ -17,6 +17,7 @@ import { Signing1764000007000 } from './1764000007000-signing.js';
 import { Verification1764000008000 } from './1764000008000-verification.js';
 import { Log1764000009000 } from './1764000009000-log.js';
 import { OfficerKeys1764000010000 } from './1764000010000-officer-keys.js';
+import { SignedDecisions1764000010001 } from './1764000010001-signed-decisions.js';
 import { LogProofs1764000011000 } from './1764000011000-log-proofs.js';
 import { Authority1764000012000 } from './1764000012000-authority.js';
 
@@ -41,6 +42,7 @@ export const migrations = [
   Verification1764000008000,
   Log1764000009000,
   OfficerKeys1764000010000,
+  SignedDecisions1764000010001,
   LogProofs1764000011000,
   Authority1764000012000,
 ];

@@ -9,12 +9,15 @@ import { ApplicationsModule, createOffice } from '#applications';
 import type { ApplicationForm } from '#cites';
 import { DatabaseModule, UnitOfWork } from '#database';
 import { type TestDatabase, testDatabase } from '#database/testing';
-import { createAccount, ensureOrganisation, type GrantableRole, IdentityModule } from '#identity';
+import { createAccount, ensureOrganisation, type GrantableRole, IdentityModule, isKeyRole } from '#identity';
 import { IssuanceModule } from '#issuance';
 import { LedgerModule } from '#ledger';
 import { RegistersModule } from '#registers';
 import { loadStarterSpecies, SpeciesModule } from '#species';
 import { createApp } from '#web';
+import { DemonstrationKeys, type KeyHolder } from '../../apps/cli/src/demo/demonstration-keys.js';
+import { statementFor } from '../../apps/cli/src/demo/signed-acts.js';
+import type { SoftwareAuthenticator } from '../../apps/cli/src/demo/software-authenticator.js';
 import { type Call, type CallOptions, type CallResult, listenForTests } from './http.js';
 
 const publicUrl = 'http://xa.localhost:8080/';
@@ -25,6 +28,8 @@ export interface Person {
   readonly password: string;
   readonly org: string;
   readonly bearer: string;
+  /** Passkey for the role of this session; applicants have none. */
+  readonly authenticator?: SoftwareAuthenticator;
 }
 
 /** A running portal on a database of its own, with a fictitious authority and one person per role. */
@@ -36,7 +41,12 @@ export interface Casework {
   readonly admin: DataSource;
   readonly people: Readonly<Record<'applicant' | 'caseOfficer' | 'scientist' | 'issuer' | 'auditor' | 'administrator', Person>>;
   call(person: Person, path: string, options?: CallOptions): Promise<CallResult>;
-  /** POST with a fresh Idempotency-Key and the version in If-Match, where given. */
+  /** Hashes of the founding officers' keys: what a signer has pinned. */
+  readonly founders: readonly string[];
+  /**
+   * POST with a fresh Idempotency-Key and the version in If-Match, where given. What officers sign is prepared, signed with
+   * the person's passkey and then sent; a refusal to prepare it is the answer.
+   */
   post(person: Person, path: string, body?: unknown, version?: number, headers?: Record<string, string>): Promise<CallResult>;
   person(login: string, org: string, role: GrantableRole): Promise<Person>;
   /** Another session of a person who holds several roles. */
@@ -97,14 +107,48 @@ export async function startCasework(): Promise<Casework> {
   const rawCall: Call = await listenForTests(app);
   const call = (person: Person, path: string, options: CallOptions = {}) => rawCall(path, { ...options, bearer: person.bearer });
 
+  const keys = new DemonstrationKeys(publicUrl);
+  const holders = new Map<string, KeyHolder>();
+  const founders: string[] = [];
+  let second: KeyHolder | undefined;
+  const enrolled = async (who: Person, role: GrantableRole): Promise<Person> => {
+    if (!isKeyRole(role) || !second) return who;
+    const name = `${who.personId} ${role}`;
+    const by = second;
+    const actor = { personId: who.personId, org: who.org, role };
+    const holder = holders.get(name) ?? (await machine.run((tx) => keys.enrol(tx, actor, by)));
+    holders.set(name, holder);
+    return { ...who, authenticator: holder.authenticator };
+  };
+  /** The first two officers found; whoever comes later is enrolled by the second of them. */
+  const found = async (pairs: readonly (readonly [Person, GrantableRole])[]): Promise<void> => {
+    const actors = pairs.map(([{ personId, org }, role]) => ({ personId, org, role }));
+    const founded = await machine.run((tx) => keys.found(tx, actors));
+    for (const holder of founded.holders) holders.set(`${holder.actor.personId} ${holder.actor.role}`, holder);
+    founders.push(...founded.hashes);
+    second = founded.holders[1];
+  };
+
   const person = async (login: string, org: string, role: GrantableRole): Promise<Person> => {
     const made = await machine.run((tx) =>
       createAccount(tx, { fullName: `Person ${login}`, loginName: login, organisation: org, roles: [role], mustChangePassword: false }),
     );
     const answer = await rawCall('/v1/sessions', { body: { loginName: login, password: made.password, transport: 'bearer' } });
     if (answer.status !== 201) throw new Error(answer.text);
-    return { personId: made.personId, login, password: made.password, org, bearer: answer.json<{ token: string }>().token };
+    return enrolled({ personId: made.personId, login, password: made.password, org, bearer: answer.json<{ token: string }>().token }, role);
   };
+  const issuer = await person('issuer', 'XA-MA', 'issuing-officer');
+  const administrator = await person('admin', 'XA-MA', 'administrator');
+  await found([
+    [issuer, 'issuing-officer'],
+    [administrator, 'administrator'],
+  ]);
+  const post = (who: Person, path: string, body: unknown, version?: number, headers: Record<string, string> = {}) =>
+    call(who, path, {
+      method: 'POST',
+      body,
+      headers: { 'idempotency-key': randomUUID(), ...(version === undefined ? {} : { 'if-match': `"${version}"` }), ...headers },
+    });
   return {
     database,
     app,
@@ -115,24 +159,27 @@ export async function startCasework(): Promise<Casework> {
       applicant: await person('trader', 'XA-TRADE', 'applicant'),
       caseOfficer: await person('case.officer', 'XA-MA', 'case-officer'),
       scientist: await person('scientist', 'XA-SA', 'scientific-authority'),
-      issuer: await person('issuer', 'XA-MA', 'issuing-officer'),
+      issuer: await enrolled(issuer, 'issuing-officer'),
       auditor: await person('auditor', 'XA-MA', 'auditor'),
-      administrator: await person('admin', 'XA-MA', 'administrator'),
+      administrator: await enrolled(administrator, 'administrator'),
     },
+    founders,
     call,
     person,
     signIn: async (who, role) => {
       const body = { loginName: who.login, password: who.password, transport: 'bearer', role, organisation: who.org };
       const answer = await rawCall('/v1/sessions', { body });
       if (answer.status !== 201) throw new Error(answer.text);
-      return { ...who, bearer: answer.json<{ token: string }>().token };
+      return enrolled({ ...who, bearer: answer.json<{ token: string }>().token }, role);
     },
-    post: (who, path, body = {}, version, headers = {}) =>
-      call(who, path, {
-        method: 'POST',
-        body,
-        headers: { 'idempotency-key': randomUUID(), ...(version === undefined ? {} : { 'if-match': `"${version}"` }), ...headers },
-      }),
+    post: async (who, path, body = {}, version, headers = {}) => {
+      const statement = who.authenticator ? statementFor(path, body) : null;
+      if (!statement || !who.authenticator) return post(who, path, body, version, headers);
+      const prepared = await post(who, statement.path, statement.body, version);
+      if (prepared.status !== 201) return prepared;
+      const { statementId, challenge } = prepared.json<{ statementId: string; challenge: string }>();
+      return post(who, path, { statementId, assertion: who.authenticator.assert({ challenge }) }, version, headers);
+    },
     close: async () => {
       await app.close();
       await database.drop();

@@ -5,7 +5,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DatabaseModule } from '#database';
 import { createInstallationKeys, keyPlaces, type KeyPlaces } from '#keystore/installation';
-import { signCountryLists, SigningModule, type SigningReport, SigningService } from '#signing';
+import { pinFoundingKeys, signCountryLists, SigningModule, type SigningReport, SigningService } from '#signing';
 import type { Casework } from './casework.js';
 
 /** Keys of a test installation and a signer that can be started on them, as often and as many at once as a test wants. */
@@ -36,6 +36,7 @@ export async function signingHouse(house: Casework): Promise<SigningHouse> {
     specimen: true,
   });
   await signCountryLists(places);
+  pinFoundingKeys(places.ceremony, house.founders);
   const reports: SigningReport[] = [];
   const running = new Set<() => Promise<void>>();
   return {

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PortalClient } from '../../apps/cli/src/demo/portal-client.js';
+import { type PasskeyFile, SoftwareAuthenticator } from '../../apps/cli/src/demo/software-authenticator.js';
 import type { Login } from '../../apps/cli/src/installation/authority.js';
 import { freePorts } from './free-ports.js';
 import { killHard, processesOf, until } from './own-processes.js';
@@ -134,11 +135,22 @@ export function loginsOf(home: string): Login[] {
   return JSON.parse(readFileSync(join(home, 'secrets', 'people.json'), 'utf8')) as Login[];
 }
 
+/** The demonstration passkey of an officer; null for people who sign nothing. */
+export function passkeyOf(home: string, login: Login): SoftwareAuthenticator | null {
+  const files = JSON.parse(readFileSync(join(home, 'secrets', 'passkeys.json'), 'utf8')) as Record<string, PasskeyFile>;
+  const file = files[login.loginName];
+  return file ? SoftwareAuthenticator.from(file) : null;
+}
+
 /** The person of a role, signed in at the portal's public port. */
 export async function signedIn(home: string, ports: Ports, role: Login['role']): Promise<PortalClient> {
   const login = loginsOf(home).find((entry) => entry.role === role);
   if (!login) throw new Error(`Nobody is ${role} in ${home}`);
-  const client = new PortalClient({ host: '127.0.0.1', port: ports.portal, hostHeader: `xa.localhost:${ports.portal}` }, login.fullName);
+  const client = new PortalClient(
+    { host: '127.0.0.1', port: ports.portal, hostHeader: `xa.localhost:${ports.portal}` },
+    login.fullName,
+    passkeyOf(home, login),
+  );
   await client.login(login.loginName, login.password);
   return client;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, type Call, PortalClient, PortalRefusal } from '../../apps/cli/src/demo/portal-client.js';
 import type { Login } from '../../apps/cli/src/installation/authority.js';
-import { loginsOf, type Ports } from './started-installation.js';
+import { loginsOf, passkeyOf, type Ports } from './started-installation.js';
 
 /**
  * A client that does what a good client does when a server dies under it: the same request again, with the same
@@ -33,7 +33,11 @@ export class StubbornClient extends PortalClient {
 export async function stubbornPerson(home: string, ports: Ports, role: Login['role']): Promise<StubbornClient> {
   const login = loginsOf(home).find((entry) => entry.role === role);
   if (!login) throw new Error(`Nobody is ${role} in ${home}`);
-  const client = new StubbornClient({ host: '127.0.0.1', port: ports.portal, hostHeader: `xa.localhost:${ports.portal}` }, login.fullName);
+  const client = new StubbornClient(
+    { host: '127.0.0.1', port: ports.portal, hostHeader: `xa.localhost:${ports.portal}` },
+    login.fullName,
+    passkeyOf(home, login),
+  );
   await client.login(login.loginName, login.password);
   return client;
 }

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { type InstallationConfig, readConfig } from './config.js';
 import { demonstrate, resultsTable } from './demo/demonstrate.js';
 import { exit, type Io } from './io.js';
-import { loginsFile, readLogins } from './installation/authority.js';
+import { loginsFile, passkeysFile, readLogins } from './installation/authority.js';
 import { Installation } from './installation/installation.js';
 import { portalUrl } from './installation/members.js';
 import { StateDirectory } from './installation/state-directory.js';
@@ -70,6 +70,8 @@ function printLogins(io: Io, installation: Installation): void {
   const rows = readLogins(installation.state).map(({ role, fullName, loginName, password }) => [role, fullName, loginName, password]);
   io.stdout.write(`\nPeople of Utopia (passwords made for this installation; also in ${loginsFile(installation.state)}):\n`);
   io.stdout.write(`${table(['Role', 'Name', 'Sign-in name', 'Password'], rows, io.stdout.columns)}\n`);
+  io.stdout.write(`Their signing keys are for demonstration: they lie in ${passkeysFile(installation.state)}, and whoever reads\n`);
+  io.stdout.write('that file can sign as any of these officers. Real officers sign with passkeys that never leave their device.\n');
 }
 
 function printPlaces(io: Io, { config, state }: Installation): void {

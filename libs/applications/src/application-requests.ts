@@ -1,7 +1,8 @@
 import { decisionDuties } from './duties.js';
 import { applicationStates, type ApplicationState } from './application-transitions.js';
+import { MaybeSignedRequest, UnlessSigned } from '#identity';
 import { Choice, CodeList, Day, Flag, PageQuery, Text } from '#web';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, Min } from 'class-validator';
 import type { DecisionKind } from '#cites';
 
@@ -42,18 +43,11 @@ export class AnswerBody {
 }
 
 const hash = /^[0-9a-f]{64}$/;
-const findingKinds = [...new Set(decisionDuties.map(({ kind }) => kind))].filter((kind) => kind !== 'approval');
+const kinds = [...new Set(decisionDuties.map(({ kind }) => kind))];
+const findingKinds = kinds.filter((kind) => kind !== 'approval');
 
-export class DecisionBody {
-  @Choice(findingKinds, {
-    example: 'non-detriment',
-    description: 'A finding of the Convention, `recommendation`, or `override` of a warning',
-  })
-  kind: DecisionKind;
-
-  @Choice(['positive', 'negative', 'conditional'])
-  outcome: 'positive' | 'negative' | 'conditional';
-
+/** What every decision may say beside its kind and outcome. */
+export class DecisionText {
   @ApiProperty({ type: 'array', items: { type: 'integer' }, required: false, description: 'Lines covered; absent or empty = all' })
   @IsOptional()
   @IsArray({ context: { code: 'not-list' } })
@@ -72,7 +66,42 @@ export class DecisionBody {
   reason?: string;
 }
 
-export class RefusalBody {
+/** A decision whole, as the officer will sign it: kind `approval` approves, or refuses with outcome `negative`. */
+export class StatementBody extends DecisionText {
+  @Choice(kinds, {
+    example: 'non-detriment',
+    description: 'A finding of the Convention, `recommendation`, `override` of a warning, `approval`',
+  })
+  kind: DecisionKind;
+
+  @Choice(['positive', 'negative', 'conditional'])
+  outcome: 'positive' | 'negative' | 'conditional';
+
+  @Text({
+    optional: true,
+    min: 10,
+    max: 4000,
+    lines: true,
+    description: 'For a refusal: where and until when to appeal; the office’s own text when absent',
+  })
+  appeal?: string;
+}
+
+export class DecisionBody extends IntersectionType(DecisionText, MaybeSignedRequest) {
+  @UnlessSigned()
+  @Choice(findingKinds, {
+    example: 'non-detriment',
+    description: 'A finding of the Convention, `recommendation`, or `override` of a warning',
+  })
+  kind: DecisionKind;
+
+  @UnlessSigned()
+  @Choice(['positive', 'negative', 'conditional'])
+  outcome: 'positive' | 'negative' | 'conditional';
+}
+
+export class RefusalBody extends MaybeSignedRequest {
+  @UnlessSigned()
   @Text({ min: 10, max: 10_000, lines: true, description: 'Why the application is refused' })
   reason: string;
 

@@ -8,7 +8,6 @@ import { AttachmentsController } from './attachments.controller.js';
 import { CaseRecord } from './case-record.service.js';
 import { CaseworkController } from './casework.controller.js';
 import { Decide } from './decide.service.js';
-import { STATEMENT_SIGNER, unsignedStatements } from './decision-statement.js';
 import { DecisionsController } from './decisions.controller.js';
 import { DraftApplication } from './draft-application.service.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
@@ -32,11 +31,7 @@ export class ApplicationsModule {
       global: true,
       imports: [SpeciesFactsModule, RegistersModule],
       controllers: [ApplicationsController, AttachmentsController, CaseworkController, DecisionsController],
-      providers: [
-        ...services,
-        { provide: FILE_STORE, useFactory: () => new FileStore(options.filesDirectory) },
-        { provide: STATEMENT_SIGNER, useValue: unsignedStatements },
-      ],
+      providers: [...services, { provide: FILE_STORE, useFactory: () => new FileStore(options.filesDirectory) }],
       exports: services,
     };
   }

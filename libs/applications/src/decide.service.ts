@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type DecisionFact, type DecisionKind, type Evaluation, requiredDecisions, type RequiredDecision, type RuleFacts } from '#cites';
-import { newId, type Tx } from '#database';
+import type { Tx } from '#database';
+import { type AcceptedStatement, type PreparedStatement, type Signed, statementHead, type StatementHead, Statements } from '#identity';
 import type { Actor } from '#ledger';
 import { applicationTransition } from './application-transitions.js';
 import { type ApplicationRow, findApplication, moveApplication } from './application.repository.js';
 import { CaseRecord } from './case-record.service.js';
 import { listAttachments } from './casework.repository.js';
 import { type DecisionRow, insertDecision, listDecisions, standingDecisions } from './decision.repository.js';
-import { STATEMENT_SIGNER, type StatementSigner, writeStatement } from './decision-statement.js';
+import { type DecisionStatement, writeStatement } from './decision-statement.js';
 import { dutyOf } from './duties.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { judgedByDatabase } from './judged-by-database.js';
@@ -28,6 +28,11 @@ export interface DecisionInput {
   readonly appeal?: string;
 }
 
+/** What an officer decides, with the statement that says it and the signature on it; unsigned only where no policy asks for one. */
+export interface StatedDecision extends DecisionInput {
+  readonly signed?: AcceptedStatement<DecisionStatement>;
+}
+
 /** Shortest text that can be a reason. */
 const reasonMinimum = 10;
 
@@ -38,6 +43,7 @@ const databaseRefusals: Readonly<Record<string, ApplicationRefusalCode>> = {
   officer_role_held: 'officer-role-not-held',
   recommendation_first: 'recommendation-missing',
   decision_form_current: 'application-outdated',
+  decision_signed: 'signature-needed',
 };
 
 /** Puts officers' decisions on record. */
@@ -46,11 +52,43 @@ export class Decide {
   constructor(
     private readonly evaluator: EvaluateApplication,
     private readonly record: CaseRecord,
-    @Inject(STATEMENT_SIGNER) private readonly signer: StatementSigner,
+    private readonly statements: Statements,
   ) {}
 
+  /** Puts the statement of a decision before the officer. What the case allows is judged when it comes back signed. */
+  async prepare(tx: Tx, actor: Actor, row: ApplicationRow, input: DecisionInput): Promise<Outcome<PreparedStatement>> {
+    if (!dutyOf(input.kind, actor.role)) return refused('role-not-allowed', { args: { role: actor.role } });
+    const fault = await this.faultOf(tx, row, input);
+    if (fault) return fault;
+    const statement = statementOf(row, input, statementHead('opencites-decision/1', actor));
+    const prepared = await this.statements.prepare(tx, actor, { about: row.id, purpose: 'decision', statement });
+    return prepared.ok ? prepared : refused(prepared.code as ApplicationRefusalCode);
+  }
+
+  /**
+   * Reads a decision back from the statement that its officer signed.
+   * @returns `statement-outdated` when the case is no longer the one that the statement names
+   */
+  async stated(tx: Tx, actor: Actor, row: ApplicationRow, signed: Signed): Promise<Outcome<StatedDecision>> {
+    const accepted = await this.statements.accept<DecisionStatement>(tx, actor, { about: row.id, purpose: 'decision' }, signed);
+    if (!accepted.ok) return refused(accepted.code as ApplicationRefusalCode);
+    const { said, text } = accepted.value;
+    const { kind, outcome, lines, evidence, overrides, reason, appeal } = said;
+    const input = {
+      kind,
+      outcome,
+      lines,
+      evidence,
+      ...(overrides ? { overrides } : {}),
+      ...(reason ? { reason } : {}),
+      ...(appeal ? { appeal } : {}),
+    };
+    if (writeStatement(statementOf(row, input, said)).text !== text) return refused('statement-outdated');
+    return done({ ...input, signed: accepted.value });
+  }
+
   /** A finding of Articles III to VII, or the override of a warning. Recommendation and approval have steps of their own. */
-  async find(tx: Tx, actor: Actor, row: ApplicationRow, input: DecisionInput): Promise<Outcome<DecisionRow>> {
+  async find(tx: Tx, actor: Actor, row: ApplicationRow, input: StatedDecision): Promise<Outcome<DecisionRow>> {
     if (input.kind === 'recommendation' || input.kind === 'approval') return refused('decision-kind', { args: { kind: input.kind } });
     const states = input.kind === 'override' ? ['decided'] : ['in-work'];
     if (!states.includes(row.state)) return refused('application-state', { args: { state: row.state } });
@@ -63,7 +101,7 @@ export class Decide {
   }
 
   /** The case officer's word on the whole: everything the treaty asks must be on record before it can be positive. */
-  async recommend(tx: Tx, actor: Actor, row: ApplicationRow, input: Omit<DecisionInput, 'kind'>): Promise<Outcome<ApplicationRow>> {
+  async recommend(tx: Tx, actor: Actor, row: ApplicationRow, input: Omit<StatedDecision, 'kind'>): Promise<Outcome<ApplicationRow>> {
     const step = applicationTransition(row.state, 'recommend', actor.role);
     if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
     if (input.outcome !== 'negative') {
@@ -97,12 +135,17 @@ export class Decide {
   }
 
   /** Refuses the application: reasons and the way of appeal are part of the decision. */
-  async refuse(tx: Tx, actor: Actor, row: ApplicationRow, reason: string, appeal: string): Promise<Outcome<ApplicationRow>> {
+  async refuse(
+    tx: Tx,
+    actor: Actor,
+    row: ApplicationRow,
+    input: Pick<StatedDecision, 'reason' | 'appeal' | 'signed'>,
+  ): Promise<Outcome<ApplicationRow>> {
     const step = applicationTransition(row.state, 'refuse', actor.role);
     if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
-    if (reason.trim().length < reasonMinimum) return refused('decision-reason-missing');
+    if ((input.reason?.trim().length ?? 0) < reasonMinimum) return refused('decision-reason-missing');
     const { evaluation } = await this.evaluator.withFacts(tx, row);
-    const decision = await this.put(tx, actor, row, { kind: 'approval', outcome: 'negative', reason, appeal }, evaluation);
+    const decision = await this.put(tx, actor, row, { ...input, kind: 'approval', outcome: 'negative' }, evaluation);
     if (!decision.ok) return decision;
     await moveApplication(tx, row, actor, { event: 'refuse', to: step.transition.to });
     return done(await this.reread(tx, row.id));
@@ -116,7 +159,7 @@ export class Decide {
     tx: Tx,
     actor: Actor,
     row: ApplicationRow,
-    input: Omit<DecisionInput, 'kind' | 'outcome'>,
+    input: Omit<StatedDecision, 'kind' | 'outcome'>,
     officer?: RuleFacts['officer'],
   ): Promise<Outcome<{ decision: DecisionRow; facts: RuleFacts; evaluation: Evaluation }>> {
     const step = applicationTransition(row.state, 'approve', actor.role);
@@ -136,67 +179,49 @@ export class Decide {
     tx: Tx,
     actor: Actor,
     row: ApplicationRow,
-    input: DecisionInput,
+    input: StatedDecision,
     evaluation?: Evaluation,
   ): Promise<Outcome<DecisionRow>> {
     const duty = dutyOf(input.kind, actor.role);
     if (!duty) return refused('role-not-allowed', { args: { role: actor.role } });
     const fault = await this.faultOf(tx, row, input);
     if (fault) return fault;
-    const at = new Date();
-    const id = newId();
-    const reason = input.reason?.trim() || null;
-    const statement = writeStatement({
-      format: 'opencites-decision/1',
-      id,
-      country: row.country,
-      case: row.caseNumber,
-      application: row.id,
-      form: row.formSha256.toString('hex'),
-      round: row.round,
-      kind: input.kind,
-      outcome: input.outcome,
-      lines: input.lines ?? [],
-      evidence: input.evidence ?? [],
-      ...(input.overrides ? { overrides: input.overrides } : {}),
-      ...(reason ? { reason } : {}),
-      ...(input.appeal ? { appeal: input.appeal } : {}),
-      person: actor.personId,
-      org: actor.org,
-      role: actor.role,
-      at: at.toISOString(),
-      nonce: randomBytes(16).toString('base64url'),
-    });
-    const signature = await this.signer.sign(actor.personId, Buffer.from(statement.text));
+    const { signed } = input;
+    if (!signed && (await this.statements.required(tx))) return refused('signature-needed');
+    const said = signed?.said ?? statementOf(row, input, statementHead('opencites-decision/1', actor));
+    const statement = writeStatement(said);
+    const { id, kind, outcome } = said;
+    // What was signed counts: kind and outcome of the step that is taken must be the statement's.
+    if (kind !== input.kind || outcome !== input.outcome) return refused('statement-outdated');
     const decision: DecisionRow = {
       id,
       applicationId: row.id,
       round: row.round,
-      kind: input.kind,
+      kind,
       role: actor.role as DecisionFact['role'],
       duty,
-      outcome: input.outcome,
+      outcome,
       person: actor.personId,
       org: actor.org,
-      at,
-      lines: input.lines ?? [],
-      evidence: (input.evidence ?? []).map((hash) => Buffer.from(hash, 'hex')),
-      overrides: input.overrides ?? null,
-      reason,
-      appeal: input.appeal ?? null,
+      at: new Date(),
+      lines: said.lines,
+      evidence: said.evidence.map((hash) => Buffer.from(hash, 'hex')),
+      overrides: said.overrides ?? null,
+      reason: said.reason ?? null,
+      appeal: said.appeal ?? null,
       formSha256: row.formSha256,
       statement: statement.text,
       statementSha256: statement.sha256,
-      signature: signature ? Buffer.from(signature) : null,
+      signature: signed?.signature ?? null,
     };
     const stored = await judgedByDatabase(tx, databaseRefusals, () => insertDecision(tx, decision));
     if (!stored.ok) return stored;
     await this.record.note(tx, actor, {
       kind: kindOf(input),
-      act: input.kind,
+      act: kind,
       application: row,
       reason: reasonCode(input),
-      fields: { statement: statement.sha256.toString('hex'), ...(reason ? { note: reason } : {}) },
+      fields: { statement: statement.sha256.toString('hex'), ...(said.reason ? { note: said.reason } : {}) },
       ...(evaluation ? { pub: { rules: evaluation.ruleSet.hash, findings: String(evaluation.findings.length) } } : {}),
       subjects: [id],
     });
@@ -226,6 +251,33 @@ export class Decide {
     const all = await listDecisions(tx, row.id);
     return { standing: standingDecisions(all, row.formSha256, row.round), all };
   }
+}
+
+/** The statement of a decision on a case as it stands now, in the order of no matter what: it is written in canonical form. */
+function statementOf(row: ApplicationRow, input: DecisionInput, head: StatementHead): DecisionStatement {
+  const { format, id, person, org, role, at, nonce } = head;
+  const reason = input.reason?.trim();
+  return {
+    format,
+    id,
+    country: row.country,
+    case: row.caseNumber,
+    application: row.id,
+    form: row.formSha256.toString('hex'),
+    round: row.round,
+    kind: input.kind,
+    outcome: input.outcome,
+    lines: input.lines ?? [],
+    evidence: input.evidence ?? [],
+    ...(input.overrides ? { overrides: input.overrides } : {}),
+    ...(reason ? { reason } : {}),
+    ...(input.appeal ? { appeal: input.appeal } : {}),
+    person,
+    org,
+    role,
+    at,
+    nonce,
+  } as DecisionStatement;
 }
 
 /** What the treaty asks and nobody has found yet, line by line. */

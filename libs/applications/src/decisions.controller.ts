@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { requiredDecisions } from '#cites';
 import { type Tx, UnitOfWork } from '#database';
+import { signedOf } from '#identity';
 import type { Actor } from '#ledger';
 import {
   Answer,
@@ -20,15 +21,16 @@ import {
   RequireRole,
   UuidParam,
 } from '#web';
-import { DecisionBody, ReasonBody, RefusalBody } from './application-requests.js';
+import { DecisionBody, ReasonBody, RefusalBody, StatementBody } from './application-requests.js';
 import type { ApplicationRow } from './application.repository.js';
 import { applicationView, decisionView } from './application-view.js';
 import { CaseRecord } from './case-record.service.js';
-import { Decide, missingDecisions } from './decide.service.js';
+import { Decide, missingDecisions, type StatedDecision } from './decide.service.js';
 import { DraftApplication } from './draft-application.service.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { readOffice } from './office.repository.js';
 import { evaluationView, refusalProblem } from './refusal-problem.js';
+import { done } from './outcome.js';
 import { answerInUnit } from './unit-answer.js';
 
 interface Step {
@@ -74,6 +76,34 @@ export class DecisionsController {
     });
   }
 
+  @Post('statements')
+  @RequireRole('case-officer', 'scientific-authority', 'issuing-officer')
+  @Idempotent()
+  @NeedsIfMatch()
+  @ApiOperation({
+    summary: 'Prepare a decision to be signed',
+    description:
+      'Sign `challenge` with one of `allowCredentials` within ten minutes and send the assertion to decisions, approval or refusal.',
+    operationId: 'prepareDecision',
+  })
+  prepare(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @IfMatch() ifMatch: string | undefined,
+    @Body() body: StatementBody,
+    @Once() once: OnceOnly,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return this.step({ actor, id, ifMatch, once, languages }, async (tx, row) => {
+      const refusing = body.kind === 'approval' && body.outcome === 'negative';
+      const appeal = refusing ? (body.appeal ?? (await readOffice(tx)).appealText) : undefined;
+      const { appeal: _given, ...rest } = body;
+      const prepared = await this.decide.prepare(tx, actor, row, { ...rest, ...(appeal ? { appeal } : {}) });
+      if (!prepared.ok) return refusalProblem(prepared, languageOf(languages));
+      return created(`/v1/applications/${id}/decisions`, prepared.value, { etag: etagOf(row.version) });
+    });
+  }
+
   @Post('decisions')
   @RequireRole('case-officer', 'scientific-authority', 'issuing-officer')
   @Idempotent()
@@ -88,12 +118,15 @@ export class DecisionsController {
     @Headers('accept-language') languages?: string,
   ) {
     return this.step({ actor, id, ifMatch, once, languages }, async (tx, row) => {
-      if (body.kind === 'recommendation') {
-        const moved = await this.decide.recommend(tx, actor, row, body);
+      const signed = signedOf(body);
+      const stated = signed ? await this.decide.stated(tx, actor, row, signed) : done<StatedDecision>(body);
+      if (!stated.ok) return refusalProblem(stated, languageOf(languages));
+      if (stated.value.kind === 'recommendation') {
+        const moved = await this.decide.recommend(tx, actor, row, stated.value);
         if (!moved.ok) return refusalProblem(moved, languageOf(languages));
         return created(`/v1/applications/${id}/decisions`, applicationView(moved.value), { etag: etagOf(moved.value.version) });
       }
-      const decided = await this.decide.find(tx, actor, row, body);
+      const decided = await this.decide.find(tx, actor, row, stated.value);
       if (!decided.ok) return refusalProblem(decided, languageOf(languages));
       return created(`/v1/applications/${id}/decisions`, decisionView(decided.value, true), { etag: etagOf(row.version) });
     });
@@ -113,10 +146,16 @@ export class DecisionsController {
     @Headers('accept-language') languages?: string,
   ) {
     return this.step({ actor, id, ifMatch, once, languages }, async (tx, row) => {
-      const appeal = body.appeal ?? (await readOffice(tx)).appealText;
-      const refusedRow = await this.decide.refuse(tx, actor, row, body.reason, appeal);
+      const signed = signedOf(body);
+      const plain = { reason: body.reason, appeal: body.appeal ?? (await readOffice(tx)).appealText };
+      const stated = signed
+        ? await this.decide.stated(tx, actor, row, signed)
+        : done<Pick<StatedDecision, 'reason' | 'appeal' | 'signed'>>(plain);
+      if (!stated.ok) return refusalProblem(stated, languageOf(languages));
+      const { reason, appeal } = stated.value;
+      const refusedRow = await this.decide.refuse(tx, actor, row, stated.value);
       if (!refusedRow.ok) return refusalProblem(refusedRow, languageOf(languages));
-      return ok({ ...applicationView(refusedRow.value), reason: body.reason, appeal }, { etag: etagOf(refusedRow.value.version) });
+      return ok({ ...applicationView(refusedRow.value), reason, appeal }, { etag: etagOf(refusedRow.value.version) });
     });
   }
 

@@ -40,7 +40,12 @@ export type ApplicationRefusalCode =
   | 'officer-role-not-held'
   | 'recommendation-missing'
   | 'rules-blocked'
-  | 'rules-not-accepted';
+  | 'rules-not-accepted'
+  | 'signature-needed'
+  | 'officer-key-missing'
+  | 'statement-unknown'
+  | 'statement-outdated'
+  | 'assertion-invalid';
 
 /** One fault of a form; its text is message `form.CODE`. */
 export interface FormFault {

@@ -21,7 +21,7 @@ export { loginByName, type Person, personById } from './person.repository.js';
 export { listPolicies, type PolicyRow, replacePolicy } from './policy.repository.js';
 export { activeGrants, type RoleGrant } from './role-grant.repository.js';
 export { RoleGrants } from './role-grants.js';
-export { AssertionRequest, assertionOf, MaybeSignedRequest, SignedRequest, UnlessSigned } from './keys/assertion-requests.js';
+export { AssertionRequest, assertionOf, MaybeSignedRequest, signedOf, SignedRequest, UnlessSigned } from './keys/assertion-requests.js';
 export { foundingKeys, type KeyRole, keyRoles, listKeys, type OfficerKey } from './keys/officer-key.repository.js';
 export { isKeyRole, OfficerKeys } from './keys/officer-keys.js';
 export { RelyingParty } from './keys/relying-party.js';

@@ -4,12 +4,12 @@ import {
   applicationTransition,
   CaseRecord,
   Decide,
-  type DecisionInput,
   done,
   findApplication,
   moveApplication,
   officerFact,
   refused,
+  type StatedDecision,
 } from '#applications';
 import { quotaDraws } from '#cites';
 import type { Tx } from '#database';
@@ -48,7 +48,7 @@ export class ApprovePermit {
     tx: Tx,
     actor: Actor,
     application: ApplicationRow,
-    input: Omit<DecisionInput, 'kind' | 'outcome'>,
+    input: Omit<StatedDecision, 'kind' | 'outcome'>,
   ): Promise<Issued<Approved>> {
     const step = applicationTransition(application.state, 'approve', actor.role);
     if (!step.ok) return refused(step.code, { args: { state: application.state, role: actor.role } });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findApplication } from '#applications';
+import { Decide, findApplication } from '#applications';
 import { newId, type Tx } from '#database';
 import type { Actor } from '#ledger';
 import { approvedCase, decidedCase, step } from '../../../test/kit/case-steps.js';
@@ -83,10 +83,21 @@ describe('an interrupted issue', () => {
     };
     await step(house, house.people.issuer, at, 'decisions', override, 201);
     const approval = house.app.get(ApprovePermit, { strict: false });
+    const decide = house.app.get(Decide, { strict: false });
     const before = await state(at.id);
+    const prepared = await house.post(
+      house.people.issuer,
+      `/v1/applications/${at.id}/statements`,
+      { kind: 'approval', outcome: 'positive' },
+      at.version,
+    );
+    const { statementId, challenge } = prepared.json<{ statementId: string; challenge: string }>();
+    const assertion = house.people.issuer.authenticator!.assert({ challenge });
     const approve = async (tx: Tx) => {
       const row = await findApplication(tx, at.id, true);
-      const answer = await approval.approve(tx, actor, row!, {});
+      const stated = await decide.stated(tx, actor, row!, { statementId, assertion });
+      if (!stated.ok) throw new Error(stated.code);
+      const answer = await approval.approve(tx, actor, row!, stated.value);
       if (!answer.ok) throw new Error(answer.code);
     };
     let n = 1;

@@ -1,7 +1,8 @@
 import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type ApplicationRow, applicationView, DraftApplication, refusalProblem } from '#applications';
+import { type ApplicationRow, applicationView, Decide, DraftApplication, refusalProblem } from '#applications';
 import type { Tx } from '#database';
+import { signedOf } from '#identity';
 import type { Actor } from '#ledger';
 import {
   type Answer,
@@ -39,6 +40,7 @@ interface Step {
 export class IssuanceController {
   constructor(
     private readonly drafts: DraftApplication,
+    private readonly decide: Decide,
     private readonly approval: ApprovePermit,
     private readonly issuing: IssuePermit,
   ) {}
@@ -57,7 +59,10 @@ export class IssuanceController {
     @Headers('accept-language') languages?: string,
   ) {
     return this.step({ actor, id, ifMatch, once, languages }, async (tx, row) => {
-      const approved = await this.approval.approve(tx, actor, row, body);
+      const signed = signedOf(body);
+      const stated = signed ? await this.decide.stated(tx, actor, row, signed) : null;
+      if (stated && !stated.ok) return refusalProblem(stated, languageOf(languages));
+      const approved = await this.approval.approve(tx, actor, row, stated?.value ?? { reason: body.reason });
       if (!approved.ok) return refusalProblem(approved, languageOf(languages));
       const { application, permit } = approved.value;
       return created(

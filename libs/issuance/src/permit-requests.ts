@@ -1,3 +1,4 @@
+import { MaybeSignedRequest } from '#identity';
 import { Choice, Flag, PageQuery, Pattern, Text } from '#web';
 import { permitActionKinds, type PermitActionKind } from './permit-action.repository.js';
 import { permitStates, type PermitState } from './permit-transitions.js';
@@ -10,7 +11,7 @@ export class PermitsQuery extends PageQuery {
   state?: PermitState;
 }
 
-export class ApprovalBody {
+export class ApprovalBody extends MaybeSignedRequest {
   @Text({ optional: true, max: 10_000, lines: true })
   reason?: string;
 }

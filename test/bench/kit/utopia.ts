@@ -104,23 +104,23 @@ async function approve(officers: Officers, evidence: Buffer, serial: number): Pr
     evaluation: { findings: readonly { rule: string; severity: string }[] };
   };
   for (const { kind, lines } of missing)
-    await (scientific.has(kind) ? scientist : caseOfficer).call({
+    await (scientific.has(kind) ? scientist : caseOfficer).decide({
       method: 'POST',
       path: `${path}/decisions`,
       body: { kind, outcome: 'positive', lines, evidence: [sha256], reason: 'Evidence on file was examined.' },
       etag: record.etag,
     });
   const recommendation = { kind: 'recommendation', outcome: 'positive', reason: 'Case examined; see findings.' };
-  answer = await caseOfficer.call({ method: 'POST', path: `${path}/decisions`, body: recommendation, etag: record.etag });
+  answer = await caseOfficer.decide({ method: 'POST', path: `${path}/decisions`, body: recommendation, etag: record.etag });
   const warned = evaluation.findings.filter(({ severity }) => severity === 'warn').map(({ rule }) => rule);
   for (const rule of new Set(warned))
-    await issuingOfficer.call({
+    await issuingOfficer.decide({
       method: 'POST',
       path: `${path}/decisions`,
       body: { kind: 'override', outcome: 'positive', overrides: rule, reason: 'The survey of 2025 answers this warning.' },
       etag: answer.etag,
     });
-  answer = await issuingOfficer.call({ method: 'POST', path: `${path}/approval`, body: {}, etag: answer.etag });
+  answer = await issuingOfficer.decide({ method: 'POST', path: `${path}/approval`, body: {}, etag: answer.etag });
   return { path, etag: answer.etag };
 }
 

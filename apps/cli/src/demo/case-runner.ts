@@ -66,7 +66,7 @@ export class CaseRunner {
       // An officer does not state that an import permit was granted when none is on record.
       if (kind === 'import-permit-granted' && !demo.form.importPermit) continue;
       const who = scientific.has(kind) ? scientist : caseOfficer;
-      await who.call({
+      await who.decide({
         method: 'POST',
         path: `${path}/decisions`,
         body: { kind, outcome: 'positive', lines, evidence: [sha256], reason: 'Evidence on file was examined.' },
@@ -80,10 +80,10 @@ export class CaseRunner {
       outcome: blocks.length > 0 ? 'negative' : 'positive',
       reason: 'Case examined; see findings.',
     };
-    answer = await caseOfficer.call({ method: 'POST', path: `${path}/decisions`, body: recommendation, etag: record.etag });
+    answer = await caseOfficer.decide({ method: 'POST', path: `${path}/decisions`, body: recommendation, etag: record.etag });
     if (blocks.length > 0) {
       const reasons = blocks.map(({ text }) => text);
-      await issuingOfficer.call({
+      await issuingOfficer.decide({
         method: 'POST',
         path: `${path}/refusal`,
         body: { reason: reasons.join('\n').slice(0, 9000) },
@@ -95,14 +95,14 @@ export class CaseRunner {
     const warnings = unique(record.view.evaluation.findings.map(({ rule }) => rule));
     const reason = demo.overrideReason ?? 'The second officer examined the finding and the evidence and accepts it.';
     for (const rule of warnings)
-      await issuingOfficer.call({
+      await issuingOfficer.decide({
         method: 'POST',
         path: `${path}/decisions`,
         body: { kind: 'override', outcome: 'positive', overrides: rule, reason },
         etag: answer.etag,
       });
     try {
-      answer = await issuingOfficer.call({ method: 'POST', path: `${path}/approval`, body: {}, etag: answer.etag });
+      answer = await issuingOfficer.decide({ method: 'POST', path: `${path}/approval`, body: {}, etag: answer.etag });
       answer = await issuingOfficer.call({ method: 'POST', path: `${path}/issue`, body: {}, etag: answer.etag });
     } catch (error) {
       const refusal = asRuleRefusal(error);

@@ -1,6 +1,7 @@
 import type { Installation } from '../installation/installation.js';
-import { readLogins } from '../installation/authority.js';
+import { readLogins, readPasskeys } from '../installation/authority.js';
 import { PortalClient } from './portal-client.js';
+import { SoftwareAuthenticator } from './software-authenticator.js';
 
 /** One signed-in person per role; each has a session of their own, and nobody does another's part. */
 export interface Officers {
@@ -19,10 +20,12 @@ export async function signIn(installation: Installation): Promise<Officers> {
     hostHeader: `${config.country.toLowerCase()}.localhost:${config.ports.portal}`,
   };
   const logins = readLogins(state);
+  const passkeys = readPasskeys(state);
   const open = async (role: string): Promise<PortalClient> => {
     const login = logins.find((entry) => entry.role === role);
     if (!login) throw new Error(`This installation has no ${role} of its own making; the demonstration needs one.`);
-    const client = new PortalClient(origin, login.fullName);
+    const passkey = passkeys[login.loginName];
+    const client = new PortalClient(origin, login.fullName, passkey ? SoftwareAuthenticator.from(passkey) : null);
     await client.login(login.loginName, login.password);
     return client;
   };

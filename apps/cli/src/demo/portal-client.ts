@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
+import { statementFor } from './signed-acts.js';
+import type { SoftwareAuthenticator } from './software-authenticator.js';
 
 export interface Answer {
   readonly status: number;
@@ -42,6 +44,8 @@ export class PortalClient {
   constructor(
     private readonly origin: { readonly host: string; readonly port: number; readonly hostHeader: string },
     readonly who: string,
+    /** An officer's passkey; without one the officer can decide nothing where decisions are signed. */
+    private readonly authenticator: SoftwareAuthenticator | null = null,
   ) {}
 
   async login(loginName: string, password: string): Promise<void> {
@@ -57,6 +61,18 @@ export class PortalClient {
     if (answer.status < 400) return answer;
     const problem = (answer.json ?? {}) as Record<string, unknown>;
     throw new PortalRefusal(answer.status, typeof problem['code'] === 'string' ? problem['code'] : 'unknown', problem);
+  }
+
+  /**
+   * An act that its officer signs: the statement is prepared, signed with the officer's passkey and sent.
+   * @throws PortalRefusal when it cannot be prepared, or is refused once it is signed
+   */
+  async decide(call: Call): Promise<Answer> {
+    const statement = statementFor(call.path, call.body);
+    if (!statement || !this.authenticator) return this.call(call);
+    const prepared = await this.call({ method: 'POST', ...statement, ...(call.etag === undefined ? {} : { etag: call.etag }) });
+    const { statementId, challenge } = prepared.json as { statementId: string; challenge: string };
+    return this.call({ ...call, body: { statementId, assertion: this.authenticator.assert({ challenge }) } });
   }
 
   close(): void {

@@ -1,12 +1,16 @@
-import { createDataSource, UnitOfWork } from '#database';
-import { createAccount, ensureOrganisation, type GrantableRole } from '#identity';
+import { createDataSource, type Tx, UnitOfWork } from '#database';
+import { createAccount, ensureOrganisation, type GrantableRole, isKeyRole } from '#identity';
 import { createOffice, readOffice } from '#applications';
 import { loadStarterSpecies } from '#species';
 import { createInstallationKeys, keyHolderNames, keyPlaces } from '#keystore/installation';
-import { signCountryLists } from '#signing';
+import type { Actor } from '#ledger';
+import { pinFoundingKeys, signCountryLists } from '#signing';
 import { existsSync, readFileSync } from 'node:fs';
 import type { InstallationConfig } from '../config.js';
+import { DemonstrationKeys, type KeyHolder } from '../demo/demonstration-keys.js';
+import type { PasskeyFile } from '../demo/software-authenticator.js';
 import type { InstallationDatabase } from './database.js';
+import { portalUrl } from './members.js';
 import { type StateDirectory, writeDurably } from './state-directory.js';
 
 /** A person of the fictitious authority, with the password that was made for this installation alone. */
@@ -106,9 +110,10 @@ async function setUpAuthority(
       for (const [suffix, organisation] of Object.entries(organisations))
         await ensureOrganisation(tx, { code: `${config.country}-${suffix}`, legalForm: 'legal', country: config.country, ...organisation });
       const logins: Login[] = [];
+      const officers: OfficerAccount[] = [];
       for (const person of people) {
         const organisation = `${config.country}-${person.organisation}`;
-        const { password } = await createAccount(tx, {
+        const { password, personId } = await createAccount(tx, {
           fullName: person.fullName,
           loginName: person.loginName,
           organisation,
@@ -116,15 +121,55 @@ async function setUpAuthority(
           mustChangePassword: false,
         });
         logins.push({ ...person, organisation, password });
+        if (isKeyRole(person.role))
+          officers.push({ loginName: person.loginName, actor: { personId, org: organisation, role: person.role } });
       }
       if (withSpecies) await loadStarterSpecies(tx);
       // Before the commit: an account whose password nobody knows would be lost.
       writeDurably(loginsFile(state), `${JSON.stringify(logins, null, 2)}\n`, 0o600);
+      const passkeys = await foundKeys(tx, config, officers);
+      writeDurably(passkeysFile(state), `${JSON.stringify(passkeys, null, 2)}\n`, 0o600);
       return true;
     });
   } finally {
     await pool.destroy();
   }
+}
+
+interface OfficerAccount {
+  readonly loginName: string;
+  readonly actor: Actor;
+}
+
+/** Roles whose holders found; an issuing officer and an administrator are the two who are there from the first day on. */
+const foundingRoles: readonly string[] = ['issuing-officer', 'administrator'];
+
+/** Demonstration passkeys: two officers found, and one of them enrols the others. Their hashes are pinned for the signer. */
+async function foundKeys(tx: Tx, config: InstallationConfig, officers: readonly OfficerAccount[]): Promise<Record<string, PasskeyFile>> {
+  const keys = new DemonstrationKeys(portalUrl(config));
+  const founders = officers.filter(({ actor }) => foundingRoles.includes(actor.role));
+  const { holders, hashes } = await keys.found(
+    tx,
+    founders.map(({ actor }) => actor),
+  );
+  const all: KeyHolder[] = [...holders];
+  const [second] = holders;
+  if (!second) throw new Error('an authority is founded by two officers');
+  for (const { actor } of officers.filter(({ actor }) => !foundingRoles.includes(actor.role)))
+    all.push(await keys.enrol(tx, actor, second));
+  pinFoundingKeys(keyPlaces(config.home).ceremony, hashes);
+  const nameOf = (holder: KeyHolder) => officers.find(({ actor }) => actor === holder.actor)?.loginName ?? '';
+  return Object.fromEntries(all.map((holder) => [nameOf(holder), holder.authenticator.toFile()]));
+}
+
+/** The demonstration passkeys of the fictitious authority by sign-in name, from their 0600 file. */
+export function readPasskeys(state: StateDirectory): Readonly<Record<string, PasskeyFile>> {
+  const file = passkeysFile(state);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, PasskeyFile>) : {};
+}
+
+export function passkeysFile(state: StateDirectory): string {
+  return state.at('secrets', 'passkeys.json');
 }
 
 /** The generated logins of the fictitious authority, from their 0600 file. */

@@ -1,8 +1,9 @@
+import { applyDecorators } from '@nestjs/common';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { ApiProperty } from '@nestjs/swagger';
 import { ValidateIf } from 'class-validator';
 import { AnyObject, Choice, CodeList, Nested, Pattern, Uuid, Whole } from '#web';
-import { applyDecorators } from '@nestjs/common';
+import type { Signed } from '../statements/statements.js';
 
 const base64url = /^[A-Za-z0-9_-]+$/;
 const Bytes = (max: number, description: string, optional = false) => Pattern(base64url, 'not-base64url', { max, description, optional });
@@ -99,7 +100,9 @@ export class MaybeSignedRequest {
   @Uuid({ optional: true, description: 'From the statements of this resource; then nothing but the assertion is read' })
   statementId?: string;
 
-  @Nested(() => AssertionRequest, { optional: true })
+  @ValidateIf((body: MaybeSignedRequest) => body.statementId !== undefined || body.assertion !== undefined)
+  @Nested(() => AssertionRequest)
+  @ApiProperty({ required: false })
   assertion?: AssertionRequest;
 }
 
@@ -109,6 +112,13 @@ export function UnlessSigned(): PropertyDecorator {
     ValidateIf((body: MaybeSignedRequest) => body.statementId === undefined),
     ApiProperty({ required: false }),
   );
+}
+
+/** The signed half of a body that may come either way; null where it is unsigned. */
+export function signedOf(body: MaybeSignedRequest): Signed | null {
+  return body.statementId !== undefined && body.assertion
+    ? { statementId: body.statementId, assertion: assertionOf(body.assertion) }
+    : null;
 }
 
 export const assertionOf = (request: AssertionRequest): AuthenticationResponseJSON => ({ ...request, clientExtensionResults: {} });

@@ -61,6 +61,8 @@ export interface AcceptedStatement<T extends StatementHead = StatementHead> {
   readonly text: string;
   readonly sha256: Buffer;
   readonly keyId: string;
+  /** As the authenticator made it: DER for ES256. */
+  readonly signature: Buffer;
   readonly said: T;
 }
 
@@ -128,14 +130,15 @@ export class Statements {
     const verdict = await this.party.asserted(assertion, sha256.toString('base64url'), key);
     if (!verdict.ok) return refused('assertion-invalid');
     if (verdict.signCount > 0) await countUse(tx, key.id, verdict.signCount);
+    const signature = Buffer.from(assertion.response.signature, 'base64url');
     await insertSignedStatement(tx, {
       ...row,
       keyId: key.id,
       sha256,
       clientData: Buffer.from(assertion.response.clientDataJSON, 'base64url'),
       authenticatorData: Buffer.from(assertion.response.authenticatorData, 'base64url'),
-      signature: Buffer.from(assertion.response.signature, 'base64url'),
+      signature,
     });
-    return done({ id: row.id, text: row.text, sha256, keyId: key.id, said: JSON.parse(row.text) as T });
+    return done({ id: row.id, text: row.text, sha256, keyId: key.id, signature, said: JSON.parse(row.text) as T });
   }
 }

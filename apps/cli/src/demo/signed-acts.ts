@@ -1,0 +1,24 @@
+/** A statement to be prepared: where, and what it is to say. */
+export interface StatementCall {
+  readonly path: string;
+  readonly body: object;
+}
+
+/**
+ * Which acts officers sign, and where their statements are prepared: the one place where clients of ours know it.
+ * @param body what the act would say if nobody had to sign it
+ * @returns null for an act that nobody signs
+ */
+export function statementFor(path: string, body: unknown): StatementCall | null {
+  const said = typeof body === 'object' && body !== null ? body : {};
+  const onCase = /^(\/v1\/applications\/[^/]+)\/(decisions|approval|refusal)$/.exec(path);
+  if (onCase) {
+    const kinds = {
+      decisions: {},
+      approval: { kind: 'approval', outcome: 'positive' },
+      refusal: { kind: 'approval', outcome: 'negative' },
+    };
+    return { path: `${onCase[1]}/statements`, body: { ...kinds[onCase[2] as keyof typeof kinds], ...said } };
+  }
+  return null;
+}
