@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { createDataSource, UnitOfWork, withClient } from '#database';
-import { activeGrants, loginByName } from '#identity';
+import { activeGrants, personOfLogin } from '#identity';
 import { Ledger } from '#ledger';
 import {
   changeCounts,
@@ -184,7 +184,7 @@ const applyCommand: Command = (argv, io) => {
     const portal = await createDataSource({ url: database.url('oc_portal'), applicationName: 'opencites-species', poolSize: 1 });
     const actor = await new UnitOfWork(portal)
       .run(async (tx) => {
-        const account = await loginByName(tx, login);
+        const account = await personOfLogin(tx, login);
         const grant = account ? (await activeGrants(tx, account.personId)).find(({ role }) => proposers.includes(role)) : undefined;
         return account && grant ? { personId: account.personId, org: grant.organisation, role: grant.role } : null;
       })

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, UnitOfWork } from '#database';
 import { type TestDatabase, testDatabase } from '#database/testing';
-import { changePolicy, createAccount, ensureOrganisation, type GrantableRole, replacePolicy } from './index.js';
+import { changePolicy, createAccount, ensureOrganisation, type GrantableRole, personOfLogin, replacePolicy } from './index.js';
+import * as everything from './index.js';
 
 describe('the identity schema', () => {
   let database: TestDatabase;
@@ -41,6 +42,13 @@ describe('the identity schema', () => {
     await refuse([person, organisation, 'scientific-authority', by, false, 'proposed', null], 'role_grant_fits_organisation');
     await refuse([person, organisations['XA-SA'], 'scientific-authority', by, false, 'proposed', null], 'role_grant_member');
     await refuse([person, organisation, 'issuing-officer', by, false, 'proposed', by], 'role_grant_two_people');
+  });
+
+  it('tells other features who has a sign-in name, and never a hash of a password', async () => {
+    const { personId } = await make('db.named', 'XA-MA', ['case-officer']);
+    const [found, nobody] = await machine.run(async (tx) => [await personOfLogin(tx, 'db.named'), await personOfLogin(tx, 'db.nobody')]);
+    expect([found, nobody]).toEqual([{ personId, fullName: 'Person db.named' }, null]);
+    expect(Object.keys(everything).filter((name) => /^login(By|Of)|hash/i.test(name))).toEqual([]);
   });
 
   it('refuses to confirm a grant by its proposer, to change one, or to revive one', async () => {

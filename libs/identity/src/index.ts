@@ -17,7 +17,7 @@ export {
 } from './organisation.repository.js';
 export type { IdentityRefusalCode } from './outcome.js';
 export { generatePassword, passwordIsWeak } from './password.js';
-export { loginByName, type Person, personById } from './person.repository.js';
+export { type Person, personById, personOfLogin } from './person.repository.js';
 export { listPolicies, type PolicyRow, replacePolicy } from './policy.repository.js';
 export { activeGrants, type RoleGrant } from './role-grant.repository.js';
 export { RoleGrants } from './role-grants.js';

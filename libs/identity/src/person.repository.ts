@@ -84,6 +84,16 @@ export async function loginByName(tx: Tx, loginName: string): Promise<Login | nu
   return rows[0] ?? null;
 }
 
+/** Who has a sign-in name; null for nobody, or a person whose account is closed. The hash of the password stays here. */
+export async function personOfLogin(tx: Tx, loginName: string): Promise<{ readonly personId: string; readonly fullName: string } | null> {
+  const rows = (await tx.query(
+    `select a.person_id as "personId", p.full_name as "fullName" from identity.account a join identity.person p on p.id = a.person_id
+     where a.login_name = $1 and p.closed_at is null`,
+    [loginName],
+  )) as { personId: string; fullName: string }[];
+  return rows[0] ?? null;
+}
+
 export async function loginOf(tx: Tx, personId: string): Promise<Login | null> {
   const rows = (await tx.query(`${login} and a.person_id = $1`, [personId])) as Login[];
   return rows[0] ?? null;
