@@ -6,5 +6,5 @@ export { refusalMessage, signingRefusalCodes, type SigningRefusal, type SigningR
 export { SIGNING_CONFIG, type SigningConfig } from './signing.config.js';
 export { SigningModule } from './signing.module.js';
 export { SigningService, type SigningReport } from './signing.service.js';
-export { signCountryLists, type SignedLists } from './trust/country-lists.js';
-export { type FoundingKeys, pinFoundingKeys, readFoundingKeys } from './checks/founding-keys.js';
+export { readCountryLists, signCountryLists, type SignedLists } from './trust/country-lists.js';
+export { type FoundingKey, type FoundingKeys, pinFoundingKeys, readFoundingKeys } from './checks/founding-keys.js';

@@ -6,6 +6,8 @@ export interface SigningConfig {
   readonly databaseUrl: string;
   /** Address in every QR; ends with "/". */
   readonly publicUrl: string;
+  /** Address of the portal as browsers see it: where officers sign. */
+  readonly portalUrl: string;
   readonly country: string;
   readonly keystore: KeystoreConfig;
   /** X.509 certificates of the seal keys. */

@@ -7,6 +7,7 @@ import { SpeciesFactsModule } from '#species';
 import { CaseRepository } from './checks/case.repository.js';
 import { ExamineCase } from './credential/examine-case.service.js';
 import { SignedPermitRepository } from './credential/signed-permit.repository.js';
+import { LogJobRepository } from './log/log-job.repository.js';
 import { SigningJobRepository } from './jobs/signing-job.repository.js';
 import { SIGNING_CONFIG, type SigningConfig } from './signing.config.js';
 import { SigningService } from './signing.service.js';
@@ -29,6 +30,7 @@ export class SigningModule {
         ExamineCase,
         SignedPermitRepository,
         SigningJobRepository,
+        LogJobRepository,
         PublicationRepository,
         LoggedPermitRepository,
         SigningService,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { NotificationListener, UnitOfWork } from '#database';
 import { createRenderPool, type RenderPool } from '#document';
-import { Ledger } from '#ledger';
+import { Ledger, LogProofs } from '#ledger';
 import { closePkcs11Devices, KeystoreError } from '#keystore/installation';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { CredentialJob } from './credential/credential-job.service.js';
@@ -12,6 +12,9 @@ import type { JobOutcome, SigningJob } from './jobs/signing-job.js';
 import { SigningJobRepository } from './jobs/signing-job.repository.js';
 import { SigningLoop, type SigningLoopPorts } from './jobs/signing-loop.js';
 import { refusal } from './refusal.js';
+import { LogJobRepository } from './log/log-job.repository.js';
+import { LogLoop } from './log/log-loop.js';
+import { LogStep } from './log/log-step.service.js';
 import { PermitSealer } from './seal/permit-sealer.js';
 import { SealJob } from './seal/seal-job.service.js';
 import { SignerKeys } from './signer-keys.js';
@@ -25,6 +28,8 @@ const attemptsMax = 8;
 const pollMilliseconds = 2000;
 /** How often the lists are looked at; a change of status is published within this time. */
 const refreshMilliseconds = 5000;
+/** How often proofs are asked for again that were refused, or of permits signed before the log. */
+const gateMilliseconds = 3_600_000;
 
 export type SigningReport = Parameters<SigningLoopPorts['report']>[0];
 
@@ -38,6 +43,10 @@ export class SigningService {
   private readonly sealJob: SealJob;
   private readonly loop: SigningLoop;
   private readonly listener: NotificationListener;
+  private readonly logStep: LogStep;
+  private readonly logLoop: LogLoop;
+  private readonly logListener: NotificationListener;
+  private gateOpenedAt = Number.NEGATIVE_INFINITY;
   private refreshTimer: NodeJS.Timeout | null = null;
   private refreshing: Promise<void> | null = null;
   private listsPublished = false;
@@ -51,6 +60,8 @@ export class SigningService {
     logged: LoggedPermitRepository,
     examiner: ExamineCase,
     ledger: Ledger,
+    logJobs: LogJobRepository,
+    proofs: LogProofs,
   ) {
     const clock = config.clock ?? (() => new Date());
     this.keys = new SignerKeys(config.keystore);
@@ -74,13 +85,21 @@ export class SigningService {
       { url: config.databaseUrl, applicationName: 'opencites-signer-listen', channel: 'signing_job' },
       (payload) => this.loop.wake(payload?.split(':')[0]),
     );
+    this.logStep = new LogStep(config.country, unit, logJobs, proofs, this.publisher, ledger, (entry) => config.report(entry), clock);
+    this.logLoop = new LogLoop(() => this.logStep.run(), { pollMilliseconds, report: (entry) => config.report(entry) });
+    this.logListener = new NotificationListener(
+      { url: config.databaseUrl, applicationName: 'opencites-signer-log', channel: 'ledger_published' },
+      () => this.logLoop.wake(),
+    );
   }
 
   /** Opens the keys, publishes the lists, begins. A keystore that cannot be opened leaves the process up and not ready. */
   async start(): Promise<void> {
     await this.refresh();
     await this.listener.open();
+    await this.logListener.open();
     this.loop.start();
+    this.logLoop.start();
     this.refreshTimer = setInterval(() => void this.refresh(), refreshMilliseconds);
   }
 
@@ -88,6 +107,8 @@ export class SigningService {
   async stop(): Promise<void> {
     if (this.refreshTimer) clearInterval(this.refreshTimer);
     await this.listener.close();
+    await this.logListener.close();
+    await this.logLoop.stop();
     await this.loop.stop();
     await this.refreshing;
     await this.pool.close();
@@ -133,6 +154,7 @@ export class SigningService {
   private refresh(): Promise<void> {
     this.refreshing ??= this.publisher
       .refresh()
+      .then(() => this.openGate())
       .then(() => {
         this.listsPublished = true;
       })
@@ -148,5 +170,13 @@ export class SigningService {
         this.refreshing = null;
       });
     return this.refreshing;
+  }
+
+  /** A key list that names a log never goes back, and neither does the database's gate. */
+  private async openGate(): Promise<void> {
+    const list = (await this.publisher.store()).keyList(this.config.country);
+    if (list?.state !== 'ok' || !list.value.list.log || performance.now() - this.gateOpenedAt < gateMilliseconds) return;
+    await this.logStep.openGate();
+    this.gateOpenedAt = performance.now();
   }
 }

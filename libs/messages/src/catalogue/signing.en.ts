@@ -16,6 +16,12 @@ export const signingEn: Catalogue = {
   'signing.refusal.decision-negative': 'A decision on record is negative: {kinds}.',
   'signing.refusal.same-person': 'One person holds duties that must lie in different hands: {duties}.',
   'signing.refusal.role-not-held': 'A person who decided does not hold the role for it now: {roles}.',
+  'signing.refusal.signature-missing':
+    'A decision was not signed by its officer: {kinds}. Somebody may have written it straight into the database.',
+  'signing.refusal.signature-invalid':
+    'The signature on a decision does not hold ({reason}): {kinds}. Somebody may have written it straight into the database.',
+  'signing.refusal.officer-key':
+    'The key that signed a decision does not count ({reason}): {kinds}. It was not enrolled by a second person, had ended, or is somebody else’s.',
   'signing.refusal.office-unknown': 'The issuing office is not set up.',
   'signing.refusal.rules-date':
     'The rules were evaluated as of {date}, which is not the day of issue; only a fictitious authority may do that.',
@@ -30,6 +36,8 @@ export const signingEn: Catalogue = {
   'signing.refusal.trial-failed': 'A trial copy of the permit did not verify: {reasons}.',
   'signing.refusal.token-not-genuine': 'The signed permit did not verify and was thrown away: {reasons}.',
   'signing.refusal.credential-missing': 'The permit has no signed credential, so there is nothing to print.',
+  'signing.refusal.log-proof':
+    'The proof that the permit stands in the public log does not hold ({reasons}). The log must be examined before anything is issued on it.',
   'signing.refusal.page-not-rendered': 'The paper form could not be drawn: {reason}.',
   'signing.refusal.seal-not-genuine': 'The sealed document did not read back as what was sealed: {reasons}.',
   'signing.refusal.signer-fault': 'The signer failed several times on this permit. The operator’s log holds the cause.',

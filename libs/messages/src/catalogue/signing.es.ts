@@ -17,6 +17,12 @@ export const signingEs: Catalogue = {
   'signing.refusal.decision-negative': 'Una decisión registrada es negativa: {kinds}.',
   'signing.refusal.same-person': 'Una misma persona ejerce funciones que deben estar en manos distintas: {duties}.',
   'signing.refusal.role-not-held': 'Una persona que decidió no tiene ahora la función necesaria: {roles}.',
+  'signing.refusal.signature-missing':
+    'Su autor no firmó una decisión: {kinds}. Es posible que alguien la haya escrito directamente en la base de datos.',
+  'signing.refusal.signature-invalid':
+    'La firma de una decisión no se sostiene ({reason}): {kinds}. Es posible que alguien la haya escrito directamente en la base de datos.',
+  'signing.refusal.officer-key':
+    'La clave que firmó una decisión no cuenta ({reason}): {kinds}. No la registró una segunda persona, había terminado o es de otra persona.',
   'signing.refusal.office-unknown': 'La oficina expedidora no está configurada.',
   'signing.refusal.rules-date':
     'Las reglas se evaluaron a fecha {date}, que no es el día de la expedición; solo puede hacerlo una autoridad ficticia.',
@@ -32,6 +38,8 @@ export const signingEs: Catalogue = {
   'signing.refusal.trial-failed': 'Una copia de prueba del permiso no superó la verificación: {reasons}.',
   'signing.refusal.token-not-genuine': 'El permiso firmado no superó la verificación y se destruyó: {reasons}.',
   'signing.refusal.credential-missing': 'El permiso no tiene credencial firmada: no hay nada que imprimir.',
+  'signing.refusal.log-proof':
+    'La prueba de que el permiso figura en el registro público no es válida ({reasons}). Hay que examinar el registro antes de expedir nada.',
   'signing.refusal.page-not-rendered': 'No se pudo componer el formulario: {reason}.',
   'signing.refusal.seal-not-genuine': 'El documento sellado, al releerlo, no es lo que se selló: {reasons}.',
   'signing.refusal.signer-fault': 'El firmante falló varias veces con este permiso. El registro del operador indica la causa.',

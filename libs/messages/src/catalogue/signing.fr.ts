@@ -17,6 +17,12 @@ export const signingFr: Catalogue = {
   'signing.refusal.decision-negative': 'Une décision enregistrée est négative : {kinds}.',
   'signing.refusal.same-person': 'Une même personne exerce des fonctions qui doivent être séparées : {duties}.',
   'signing.refusal.role-not-held': 'Une personne qui a décidé n’a pas actuellement le rôle voulu : {roles}.',
+  'signing.refusal.signature-missing':
+    'Une décision n’a pas été signée par son auteur : {kinds}. Quelqu’un l’a peut-être écrite directement dans la base de données.',
+  'signing.refusal.signature-invalid':
+    'La signature d’une décision ne tient pas ({reason}) : {kinds}. Quelqu’un l’a peut-être écrite directement dans la base de données.',
+  'signing.refusal.officer-key':
+    'La clé qui a signé une décision ne compte pas ({reason}) : {kinds}. Elle n’a pas été enregistrée par une seconde personne, avait pris fin ou appartient à quelqu’un d’autre.',
   'signing.refusal.office-unknown': 'Le bureau de délivrance n’est pas configuré.',
   'signing.refusal.rules-date':
     'Les règles ont été évaluées au {date}, qui n’est pas le jour de la délivrance ; seule une autorité fictive peut le faire.',
@@ -33,6 +39,8 @@ export const signingFr: Catalogue = {
   'signing.refusal.trial-failed': 'Une copie d’essai du permis n’a pas pu être vérifiée : {reasons}.',
   'signing.refusal.token-not-genuine': 'Le permis signé n’a pas pu être vérifié et a été détruit : {reasons}.',
   'signing.refusal.credential-missing': 'Le permis n’a pas d’attestation signée : il n’y a rien à imprimer.',
+  'signing.refusal.log-proof':
+    'La preuve que le permis figure au registre public ne tient pas ({reasons}). Il faut examiner le registre avant d’émettre quoi que ce soit.',
   'signing.refusal.page-not-rendered': 'Le formulaire n’a pas pu être composé : {reason}.',
   'signing.refusal.seal-not-genuine': 'Le document scellé, relu, n’est pas ce qui a été scellé : {reasons}.',
   'signing.refusal.signer-fault': 'Le signataire a échoué plusieurs fois sur ce permis. Le journal de l’exploitant en donne la cause.',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#database';
 import type { HeldRole } from './check-hands.js';
+import type { OfficerKeyRecord } from './key-history.js';
 import type { SignedApplication, SignedDecision, SignedOffice, SignedPermit, SigningCase } from './signing-case.js';
 
 /** Reads a case from the tables themselves. No view, function or service of the portal stands between. */
@@ -20,6 +21,7 @@ export class CaseRepository {
       application,
       office,
       decisions,
+      officerKeys: await readOfficerKeys(tx, permit.applicationId),
       databaseTime: head.databaseTime,
       reservations: await readReservations(tx, permitId),
       ...hands,
@@ -92,12 +94,45 @@ async function readHead(
 }
 
 async function readDecisions(tx: Tx, applicationId: string): Promise<SignedDecision[]> {
-  return (await tx.query(
+  const rows = (await tx.query(
     `select d.id, d.round, d.kind, d.duty as hand, d.role, d.outcome, d.person, d.org, d.at, d.lines, d.overrides,
-       d.form_sha256 as "formSha256", d.statement, d.statement_sha256 as "statementSha256"
-     from applications.decision d where d.application_id = $1 order by d.at, d.id`,
+       d.form_sha256 as "formSha256", d.statement, d.statement_sha256 as "statementSha256",
+       s.key_id as "keyId", s.text, s.client_data as "clientData", s.authenticator_data as "authenticatorData", s.signature
+     from applications.decision d left join identity.signed_statement s on s.id = d.id
+     where d.application_id = $1 order by d.at, d.id`,
     [applicationId],
-  )) as SignedDecision[];
+  )) as (Omit<SignedDecision, 'signed'> & Nullable<Omit<NonNullable<SignedDecision['signed']>, 'id'>>)[];
+  return rows.map(({ keyId, text, clientData, authenticatorData, signature, ...decision }) => ({
+    ...decision,
+    signed:
+      keyId === null || text === null || clientData === null || authenticatorData === null || signature === null
+        ? null
+        : { id: decision.id, keyId, text, clientData, authenticatorData, signature },
+  }));
+}
+
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
+
+/** Keys behind the decisions of a case, and the keys of whoever enrolled those, up to the founders. */
+async function readOfficerKeys(tx: Tx, applicationId: string): Promise<OfficerKeyRecord[]> {
+  const rows = (await tx.query(
+    `with recursive needed (id) as (
+       select s.key_id from applications.decision d join identity.signed_statement s on s.id = d.id where d.application_id = $1
+       union
+       select e.key_id from needed n join identity.officer_key k on k.id = n.id join identity.signed_statement e on e.id = k.enrolment)
+     select k.id, k.person_id as person, k.organisation, k.role, k.public_key as "publicKey", k.rp_id as "rpId", k.state, k.bootstrap,
+       k.valid_from as "validFrom", k.valid_until as "validUntil", k.distrusted_from as "distrustedFrom", e.id as "enrolmentId", e.key_id as "secondKey",
+       e.text, e.client_data as "clientData", e.authenticator_data as "authenticatorData", e.signature
+     from needed n join identity.officer_key k on k.id = n.id left join identity.signed_statement e on e.id = k.enrolment`,
+    [applicationId],
+  )) as (Omit<OfficerKeyRecord, 'enrolment'> & { enrolmentId: string | null; secondKey: string; text: string } & Record<
+      'clientData' | 'authenticatorData' | 'signature',
+      Buffer
+    >)[];
+  return rows.map(({ enrolmentId, secondKey, text, clientData, authenticatorData, signature, ...key }) => ({
+    ...key,
+    enrolment: enrolmentId === null ? null : { id: enrolmentId, keyId: secondKey, text, clientData, authenticatorData, signature },
+  }));
 }
 
 interface PeopleRow {
@@ -106,6 +141,7 @@ interface PeopleRow {
   readonly policy: unknown;
   readonly interests: string[] | null;
   readonly hashed: unknown;
+  readonly signatures: { value: unknown; from: string; until: string | null }[] | null;
 }
 
 /** Roles of the people who acted, who of them belongs to the applicant or has an interest, and the policy in force. */
@@ -114,7 +150,7 @@ async function readPeople(
   applicationId: string,
   issuer: string | null,
   people: readonly string[],
-): Promise<Pick<SigningCase, 'roles' | 'bound' | 'dutyPolicy' | 'interests' | 'hashNaturalPersonNames'>> {
+): Promise<Pick<SigningCase, 'roles' | 'bound' | 'dutyPolicy' | 'signaturePolicies' | 'interests' | 'hashNaturalPersonNames'>> {
   const [row] = (await tx.query(
     `with a as (select applicant, applicant_org, form from applications.application where id = $1),
      parties as (
@@ -134,7 +170,8 @@ async function readPeople(
                         and upper(regexp_replace(normalize(trim(i.party), NFKC), '\\s+', ' ', 'g')) in (select name from parties))) as bound,
        (select value from identity.policy where name = 'separation-of-duties' and valid_from <= now() and (valid_to is null or valid_to > now())) as policy,
        (select array_agg(i.party) from identity.interest i where i.person_id = $2 and i.ended_at is null) as interests,
-       (select value from identity.policy where name = 'natural-person-names-hashed' and valid_from <= now() and (valid_to is null or valid_to > now())) as hashed`,
+       (select value from identity.policy where name = 'natural-person-names-hashed' and valid_from <= now() and (valid_to is null or valid_to > now())) as hashed,
+       (select jsonb_agg(jsonb_build_object('value', value, 'from', valid_from, 'until', valid_to)) from identity.policy where name = 'signed-decisions') as signatures`,
     [applicationId, issuer, people],
   )) as PeopleRow[];
   const roles: HeldRole[] = (row?.roles ?? []).map((held) => ({
@@ -147,6 +184,11 @@ async function readPeople(
     roles,
     bound: new Set(row?.bound ?? []),
     dutyPolicy: row?.policy ?? null,
+    signaturePolicies: (row?.signatures ?? []).map(({ value, from, until }) => ({
+      value,
+      from: new Date(from),
+      until: until === null ? null : new Date(until),
+    })),
     interests: row?.interests ?? [],
     hashNaturalPersonNames: row?.hashed === true,
   };

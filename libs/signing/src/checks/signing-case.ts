@@ -1,5 +1,6 @@
 import type { DecisionKind } from '#cites';
 import type { Hand, HeldRole } from './check-hands.js';
+import type { OfficerKeyRecord, SignedText } from './key-history.js';
 
 /** The permit row, as the signer reads it. */
 export interface SignedPermit {
@@ -66,6 +67,8 @@ export interface SignedDecision {
   readonly formSha256: Buffer;
   readonly statement: string;
   readonly statementSha256: Buffer;
+  /** The officer's assertion; null for a decision that nobody signed. */
+  readonly signed: SignedText | null;
 }
 
 /** Everything about one permit that the signer judges beside the rules; read in one transaction, under the signer's own role. */
@@ -79,6 +82,10 @@ export interface SigningCase {
   readonly bound: ReadonlySet<string>;
   /** Policy `separation-of-duties` in force. */
   readonly dutyPolicy: unknown;
+  /** Policy `signed-decisions`, with its history. */
+  readonly signaturePolicies: readonly { readonly value: unknown; readonly from: Date; readonly until: Date | null }[];
+  /** Keys that signed decisions of the case, those of the second persons who enrolled them, and so on to the founders. */
+  readonly officerKeys: readonly OfficerKeyRecord[];
   /** What the permit holds of quotas: id -> reserved, as decimal text. */
   readonly reservations: ReadonlyMap<string, string>;
   /** Names of declared interests of the officer who issues. */

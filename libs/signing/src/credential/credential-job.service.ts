@@ -2,6 +2,7 @@ import { taxonCodeOf, taxonRelease } from '#cites';
 import { type IssuedToken, issueToken, type IssueInput, toBase64Url } from '#credential';
 import { type Tx, UnitOfWork, violatedConstraint } from '#database';
 import { type Ledger } from '#ledger';
+import type { TrustStore } from '#trust';
 import type { SigningJob, JobOutcome } from '../jobs/signing-job.js';
 import type { SigningJobRepository } from '../jobs/signing-job.repository.js';
 import { refusal, type SigningRefusal } from '../refusal.js';
@@ -16,6 +17,7 @@ import type { TrialIssuer } from './trial-issuer.js';
 export interface CredentialJobConfig {
   /** Address in every QR; ends with "/". */
   readonly publicUrl: string;
+  readonly country: string;
 }
 
 /** Years after its expiry for which what opens a permit's log entry is kept (Dec. 18.125). */
@@ -23,7 +25,7 @@ const legalHoldYears = 5;
 
 /**
  * From a reserved permit to its signed credential, in one transaction: examine, trial copy, sign, read back, store, event,
- * seal job. Killed anywhere, nothing was stored and the next signer begins anew; a signature that was not stored was
+ * the job that comes next. Killed anywhere, nothing was stored and the next signer begins anew; a signature that was not stored was
  * never outside of this process.
  */
 export class CredentialJob {
@@ -64,8 +66,8 @@ export class CredentialJob {
         if (!issued.ok) throw new Error(`the trial copy could be made and the real one could not: ${issued.detail}`);
         const unread = await lintToken(issued, published, expected);
         if (unread) return this.refused(tx, job, refusal('token-not-genuine', { reasons: unread.join(', ') }));
-        await this.store(tx, examined, issued, key.kid, now);
-        await this.jobs.finishAndSeal(tx, job);
+        const eventId = await this.store(tx, examined, issued, key.kid, now);
+        await this.passOn(tx, job, eventId, published);
         return { outcome: 'done' };
       }, 'REPEATABLE READ');
     } catch (error) {
@@ -104,12 +106,12 @@ export class CredentialJob {
     };
   }
 
-  private async store(tx: Tx, { document, signingCase }: ExaminedCase, issued: IssuedToken, kid: Uint8Array, now: Date): Promise<void> {
+  private async store(tx: Tx, { document, signingCase }: ExaminedCase, issued: IssuedToken, kid: Uint8Array, now: Date): Promise<string> {
     const { permit } = signingCase;
     const actor = signerActor(permit.country);
     const { cose, front, annexes, cred, checkCode } = issued;
     await this.permits.storeCredential(tx, { permitId: permit.id, kid, cose, front, annexes, cred, checkCode, signedAt: now });
-    await this.ledger.append(tx, {
+    const { eventId } = await this.ledger.append(tx, {
       kind: 'permit.issued',
       actor,
       act: 'sign',
@@ -124,8 +126,20 @@ export class CredentialJob {
       },
       legalHoldUntil: `${Number(document.validUntil.slice(0, 4)) + legalHoldYears}-12-31`,
     });
-    // No log yet: its two steps pass through, and the key list, which names no log, says so to every verifier.
-    await this.permits.advance(tx, permit.id, ['sign', 'log', 'witness'], actor.org);
+    return eventId;
+  }
+
+  /**
+   * Signed is not issued: where the country has a log, the paper waits until witnesses have seen the entry. A country
+   * without one passes the two steps through, and its key list says so to every verifier.
+   */
+  private async passOn(tx: Tx, job: SigningJob, eventId: string, published: TrustStore): Promise<void> {
+    const list = published.keyList(this.config.country);
+    const hasLog = list?.state === 'ok' && list.value.list.log !== undefined;
+    const { org } = signerActor(this.config.country);
+    await this.permits.advance(tx, job.permitId ?? '', hasLog ? ['sign'] : ['sign', 'log', 'witness'], org);
+    if (hasLog) await this.jobs.finishAndAwaitLog(tx, job, eventId);
+    else await this.jobs.finishAndSeal(tx, job);
   }
 
   private async done(tx: Tx, job: SigningJob): Promise<JobOutcome> {

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { FactsReader, readRulesInForce } from '#applications';
 import {
   addMonths,
@@ -18,6 +18,7 @@ import { compareDocument } from '../checks/compare-document.js';
 import { openFrozenDocument } from '../checks/frozen-document.js';
 import type { SignedOffice, SigningCase } from '../checks/signing-case.js';
 import { refusal, type SigningRefusal } from '../refusal.js';
+import { SIGNING_CONFIG, type SigningConfig } from '../signing.config.js';
 
 /** Most that the clocks of database and signer may differ: dates and roles are judged by the one, signed by the other. */
 const clockSlackSeconds = 60;
@@ -47,6 +48,7 @@ export class ExamineCase {
   constructor(
     private readonly cases: CaseRepository,
     private readonly facts: FactsReader,
+    @Inject(SIGNING_CONFIG) private readonly config: Pick<SigningConfig, 'ceremony' | 'portalUrl'>,
   ) {}
 
   /** @param tx one consistent view of the database (REPEATABLE READ) */
@@ -62,7 +64,7 @@ export class ExamineCase {
     if (!office || office.country !== permit.country) return refuse(refusal('office-unknown'));
     const frozen = openFrozenDocument(permit);
     if (!frozen.ok) return refuse(frozen.refusal);
-    const unapproved = checkApplication(signingCase) ?? checkPeople(signingCase);
+    const unapproved = checkApplication(signingCase) ?? this.checkSignatures(signingCase) ?? checkPeople(signingCase);
     if (unapproved) return refuse(unapproved);
     const form = parseApplicationForm(signingCase.application.form);
     if (!form.ok) return refuse(refusal('form-changed', { decisions: 'the application' }));
@@ -101,6 +103,12 @@ export class ExamineCase {
       statusIndex: permit.statusIndex ?? 0,
     };
     return { verdict: 'sign', examined };
+  }
+
+  /** The pinned founders are read each time: a second founding counts at once, and a file taken away is noticed. */
+  private checkSignatures(signingCase: SigningCase): SigningRefusal | null {
+    const { hostname: rpId, origin } = new URL(this.config.portalUrl);
+    return checkSignatures(signingCase, readFoundingKeys(this.config.ceremony), { rpId, origin });
   }
 }
 

@@ -27,6 +27,10 @@ export interface PermitToSeal {
   readonly front: string | null;
   readonly annexes: readonly string[] | null;
   readonly checkCode: string | null;
+  /** Proof of the log with its entry; null in a country without a log. */
+  readonly proof: Buffer | null;
+  readonly entry: Buffer | null;
+  readonly witnessed: boolean | null;
   readonly isSealed: boolean;
   /** Policy `form-headings` in force. */
   readonly headings: unknown;
@@ -69,10 +73,12 @@ export class SignedPermitRepository {
     const [row] = (await tx.query(
       `select p.id, p.state, p.country, p.number, p.document, p.status_list as "statusList", p.replaces, old.number as "replacedNumber",
          p.last_org as org, c.cose, c.front_qr as front, c.annex_qr as annexes, c.check_code as "checkCode",
+         l.proof, l.entry, l.witnessed,
          exists (select 1 from issuance.sealed_pdf s where s.permit_id = p.id) as "isSealed",
          (select value from identity.policy where name = 'form-headings' and valid_from <= now() and (valid_to is null or valid_to > now())) as headings
        from issuance.permit p
        left join issuance.credential c on c.permit_id = p.id
+       left join issuance.log_proof l on l.permit_id = p.id
        left join issuance.permit old on old.id = p.replaces
        where p.id = $1`,
       [permitId],

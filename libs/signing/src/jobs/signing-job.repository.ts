@@ -49,6 +49,15 @@ export class SigningJobRepository {
     );
   }
 
+  /** Ends a credential job; the permit waits for the proof that its event stands in the log. */
+  async finishAndAwaitLog(tx: Tx, job: SigningJob, eventId: string): Promise<void> {
+    await tx.query(
+      `with done as (update issuance.signing_job set state = 'done', finished_at = now() where id = $1)
+       insert into issuance.signing_job (id, permit_id, kind, event_id) values ($2, $3, 'log', $4)`,
+      [job.id, newId(), job.permitId, eventId],
+    );
+  }
+
   async refuse(tx: Tx, job: SigningJob, refusal: SigningRefusal): Promise<void> {
     await tx.query("update issuance.signing_job set state = 'refused', refusal = $2, finished_at = now() where id = $1", [
       job.id,

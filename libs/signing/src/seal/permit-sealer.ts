@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PermitDocument } from '#cites';
 import { decodeToken, equalBytes, formatCheckCode } from '#credential';
-import { readPermitPdfNow, RenderError, type RenderPool, SealError, type Sealer, sealPdf } from '#document';
+import { type PermitAttachment, readPermitPdfNow, RenderError, type RenderPool, SealError, type Sealer, sealPdf } from '#document';
 import { sealChain } from '#keystore/installation';
 import type { TrustStore } from '#trust';
 import { type CheckId, verifyPermit } from '#verify';
@@ -69,21 +69,41 @@ export class PermitSealer {
   }
 }
 
-function attachmentsOf(permit: PermitToSeal, cose: Buffer) {
+function attachmentsOf(permit: PermitToSeal, cose: Buffer): PermitAttachment[] {
   return [
     {
       name: 'permit.json',
       mime: 'application/json',
       bytes: new Uint8Array(permit.document),
-      relationship: 'Source' as const,
+      relationship: 'Source',
       description: `Permit document ${permit.number} (RFC 8785)`,
     },
     {
       name: 'permit.cose',
       mime: 'application/cose',
       bytes: new Uint8Array(cose),
-      relationship: 'Data' as const,
+      relationship: 'Data',
       description: `Signed credential of permit ${permit.number}`,
+    },
+    ...(permit.proof && permit.entry ? logAttachments(permit.number, permit.proof, permit.entry) : []),
+  ];
+}
+
+function logAttachments(number: string, proof: Buffer, entry: Buffer): PermitAttachment[] {
+  return [
+    {
+      name: 'permit.tlog-proof',
+      mime: 'text/plain',
+      bytes: new Uint8Array(proof),
+      relationship: 'Supplement',
+      description: `Proof that permit ${number} stands in the public log (C2SP tlog-proof)`,
+    },
+    {
+      name: 'permit.entry',
+      mime: 'application/json',
+      bytes: new Uint8Array(entry),
+      relationship: 'Supplement',
+      description: `Entry of permit ${number} in the public log`,
     },
   ];
 }
@@ -104,7 +124,11 @@ async function readBack(pdf: Uint8Array, permit: PermitToSeal, cose: Buffer, tru
   const report = await verifyPermit({ kind: 'pdf', reading }, trust, { now, specimen: true });
   const faults: string[] = report.checks.filter((check) => check.result === 'fail').map((check) => check.reason);
   for (const id of mustPass) if (!report.checks.some((check) => check.id === id && check.result === 'pass')) faults.push(id);
-  const { json, cose: attached } = reading.attachments;
+  const { json, cose: attached, proof, entry } = reading.attachments;
+  const expected = permit.witnessed === null ? null : permit.witnessed ? 'log-proof-good' : 'log-proof-unwitnessed';
+  if (expected && !report.checks.some(({ reason }) => reason === expected || reason === 'logged')) faults.push(expected);
+  if (permit.proof && !(proof && permit.proof.equals(proof))) faults.push('permit.tlog-proof');
+  if (permit.entry && !(entry && permit.entry.equals(entry))) faults.push('permit.entry');
   if (!json || !permit.document.equals(json)) faults.push('permit.json');
   if (!attached || !cose.equals(attached)) faults.push('permit.cose');
   return [...new Set(faults)];

@@ -70,6 +70,11 @@ export class TrustPublisher {
     this.sets = new LoggedSets(logged, publications);
   }
 
+  /** Lists as published last. */
+  async store(): Promise<TrustStore> {
+    return this.current?.store ?? this.publish();
+  }
+
   /** Lists as published last, and the status list asked for among them. */
   async storeWith(list: number): Promise<TrustStore> {
     if (this.current?.store.statusList(this.config.country, list).state === 'ok' && this.current.expires > Date.now() / 1000)
