@@ -5,9 +5,16 @@
  */
 export type { Actor, Role } from '#web';
 export { LogAlarm, logAlarmCodes, type LogAlarmCode, type LogReport, type ReportLog } from './alarm.js';
+export { CheckpointLoop, type CheckpointLane, type CheckpointLoopOptions } from './checkpoint/checkpoint-loop.js';
+export { CheckpointMaker, type CheckpointMakerOptions, type RoundResult } from './checkpoint/checkpoint-maker.js';
+export { nodeEd25519 } from './checkpoint/ed25519.js';
+export { type PolicyFile, readPolicyFile } from './checkpoint/policy-file.js';
+export { RestrictedAnchor } from './checkpoint/restricted-anchor.js';
+export { SignedMemory, type SignedTree } from './checkpoint/signed-memory.js';
 export { commitment, type Opening, pseudonym } from './commitment.js';
 export { buildEntry, type BuiltEntry, type EntryContext, type EntryValue, type LedgerEvent, nothingSeen } from './entry.js';
 export { type EventKind, logOf, needsReason } from './event-kinds.js';
+export { exportLog, type ExportedLog } from './export/export-log.js';
 export { Ledger } from './ledger.js';
 export { LedgerModule } from './ledger.module.js';
 export type { HistoryRow } from './ledger.repository.js';
