@@ -15,7 +15,7 @@ import { LedgerModule } from '#ledger';
 import { RegistersModule } from '#registers';
 import { loadStarterSpecies, SpeciesModule } from '#species';
 import { createApp } from '#web';
-import { DemonstrationKeys, type KeyHolder } from '../../apps/cli/src/demo/demonstration-keys.js';
+import { DemonstrationKeys, type Founder, type KeyHolder } from '../../apps/cli/src/demo/demonstration-keys.js';
 import { statementFor } from '../../apps/cli/src/demo/signed-acts.js';
 import type { SoftwareAuthenticator } from '../../apps/cli/src/demo/software-authenticator.js';
 import { type Call, type CallOptions, type CallResult, listenForTests } from './http.js';
@@ -41,8 +41,8 @@ export interface Casework {
   readonly admin: DataSource;
   readonly people: Readonly<Record<'applicant' | 'caseOfficer' | 'scientist' | 'issuer' | 'auditor' | 'administrator', Person>>;
   call(person: Person, path: string, options?: CallOptions): Promise<CallResult>;
-  /** Hashes of the founding officers' keys: what a signer has pinned. */
-  readonly founders: readonly string[];
+  /** The founding officers' keys: what a signer has pinned. */
+  readonly founders: readonly Founder[];
   /**
    * POST with a fresh Idempotency-Key and the version in If-Match, where given. What officers sign is prepared, signed with
    * the person's passkey and then sent; a refusal to prepare it is the answer.
@@ -109,7 +109,7 @@ export async function startCasework(): Promise<Casework> {
 
   const keys = new DemonstrationKeys(publicUrl);
   const holders = new Map<string, KeyHolder>();
-  const founders: string[] = [];
+  const founders: Founder[] = [];
   let second: KeyHolder | undefined;
   const enrolled = async (who: Person, role: GrantableRole): Promise<Person> => {
     if (!isKeyRole(role) || !second) return who;
@@ -125,7 +125,7 @@ export async function startCasework(): Promise<Casework> {
     const actors = pairs.map(([{ personId, org }, role]) => ({ personId, org, role }));
     const founded = await machine.run((tx) => keys.found(tx, actors));
     for (const holder of founded.holders) holders.set(`${holder.actor.personId} ${holder.actor.role}`, holder);
-    founders.push(...founded.hashes);
+    founders.push(...founded.founders);
     second = founded.holders[1];
   };
 

@@ -51,6 +51,7 @@ export async function signingHouse(house: Casework): Promise<SigningHouse> {
           SigningModule.forRoot({
             databaseUrl: house.database.url('oc_signer'),
             publicUrl: signingUrl,
+            portalUrl: 'http://xa.localhost:8080/',
             country: 'XA',
             keystore: places.holders.signer,
             certificates: places.certificates,

@@ -8,6 +8,10 @@ export const signerSettings = {
     description: 'address of the public page, as printed in every QR',
     fallback: 'http://xa.localhost:8081/',
   }),
+  portalUrl: urlSetting('OPENCITES_PORTAL_URL', ['https:', 'http:'], {
+    description: 'address of the portal as browsers see it: officers’ signatures count when they were made there',
+    fallback: 'http://xa.localhost:8080/',
+  }),
   home: textSetting('OPENCITES_HOME', { description: 'state directory', fallback: '.opencites' }),
   keys: textSetting('OPENCITES_SIGNER_KEYS', { description: 'directory of the signer’s key files', fallback: '-' }),
   passphrasePath: textSetting('OPENCITES_SIGNER_PASSPHRASE_PATH', {
@@ -33,7 +37,7 @@ export const signerSettings = {
 
 type Raw = ConfigOf<typeof signerSettings>;
 
-export interface SignerConfig extends Pick<Raw, 'databaseUrl' | 'publicUrl' | 'healthPort' | 'renderers' | 'logLevel'> {
+export interface SignerConfig extends Pick<Raw, 'databaseUrl' | 'publicUrl' | 'portalUrl' | 'healthPort' | 'renderers' | 'logLevel'> {
   readonly home: string;
   readonly trust: string;
   readonly keystore: {
@@ -68,6 +72,7 @@ export function readSignerConfig(
     config: {
       databaseUrl: raw.databaseUrl,
       publicUrl: raw.publicUrl,
+      portalUrl: raw.portalUrl,
       healthPort: raw.healthPort,
       renderers: raw.renderers,
       logLevel: raw.logLevel,

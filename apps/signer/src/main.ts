@@ -34,6 +34,7 @@ async function run(config: SignerConfig): Promise<void> {
   const signing = SigningModule.forRoot({
     databaseUrl: config.databaseUrl,
     publicUrl: config.publicUrl,
+    portalUrl: config.portalUrl,
     country,
     keystore: config.keystore,
     certificates: config.certificates,

@@ -1,5 +1,5 @@
 import type { Tx } from '#database';
-import { OfficerKeys, Statements } from '#identity';
+import { type OfficerKey, OfficerKeys, Statements } from '#identity';
 import { type Actor, Ledger } from '#ledger';
 import { SoftwareAuthenticator } from './software-authenticator.js';
 
@@ -7,6 +7,18 @@ import { SoftwareAuthenticator } from './software-authenticator.js';
 export interface KeyHolder {
   readonly actor: Actor;
   readonly authenticator: SoftwareAuthenticator;
+}
+
+export interface Founder {
+  readonly key: string;
+  readonly person: string;
+  readonly organisation: string;
+  readonly role: string;
+}
+
+/** A founding key as the signer pins it. */
+export function founderOf({ keySha256, personId, organisation, role }: OfficerKey): Founder {
+  return { key: keySha256.toString('base64url'), person: personId, organisation, role };
 }
 
 /**
@@ -22,8 +34,11 @@ export class DemonstrationKeys {
     this.keys = new OfficerKeys(options, new Statements(options), new Ledger());
   }
 
-  /** Two people's keys become the founding keys. @returns their hashes, base64url, for the signer to pin */
-  async found(tx: Tx, actors: readonly Actor[]): Promise<{ readonly holders: readonly KeyHolder[]; readonly hashes: readonly string[] }> {
+  /** Two people's keys become the founding keys. @returns what the signer has to pin */
+  async found(
+    tx: Tx,
+    actors: readonly Actor[],
+  ): Promise<{ readonly holders: readonly KeyHolder[]; readonly founders: readonly Founder[] }> {
     const offers = [];
     for (const actor of actors) offers.push(await this.offer(tx, actor));
     const founded = given(
@@ -32,7 +47,7 @@ export class DemonstrationKeys {
         offers.map(({ keyId }) => keyId),
       ),
     );
-    return { holders: offers.map(({ holder }) => holder), hashes: founded.map(({ keySha256 }) => keySha256.toString('base64url')) };
+    return { holders: offers.map(({ holder }) => holder), founders: founded.map(founderOf) };
   }
 
   /** Somebody's key, enrolled by a second person. */

@@ -144,11 +144,11 @@ interface OfficerAccount {
 /** Roles whose holders found; an issuing officer and an administrator are the two who are there from the first day on. */
 const foundingRoles: readonly string[] = ['issuing-officer', 'administrator'];
 
-/** Demonstration passkeys: two officers found, and one of them enrols the others. Their hashes are pinned for the signer. */
+/** Demonstration passkeys: two officers found, and one of them enrols the others. The founders are pinned for the signer. */
 async function foundKeys(tx: Tx, config: InstallationConfig, officers: readonly OfficerAccount[]): Promise<Record<string, PasskeyFile>> {
   const keys = new DemonstrationKeys(portalUrl(config));
   const founders = officers.filter(({ actor }) => foundingRoles.includes(actor.role));
-  const { holders, hashes } = await keys.found(
+  const { holders, founders: founding } = await keys.found(
     tx,
     founders.map(({ actor }) => actor),
   );
@@ -157,7 +157,7 @@ async function foundKeys(tx: Tx, config: InstallationConfig, officers: readonly 
   if (!second) throw new Error('an authority is founded by two officers');
   for (const { actor } of officers.filter(({ actor }) => !foundingRoles.includes(actor.role)))
     all.push(await keys.enrol(tx, actor, second));
-  pinFoundingKeys(keyPlaces(config.home).ceremony, hashes);
+  pinFoundingKeys(keyPlaces(config.home).ceremony, founding);
   const nameOf = (holder: KeyHolder) => officers.find(({ actor }) => actor === holder.actor)?.loginName ?? '';
   return Object.fromEntries(all.map((holder) => [nameOf(holder), holder.authenticator.toFile()]));
 }

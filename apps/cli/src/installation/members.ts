@@ -1,6 +1,6 @@
-import type { InstallationConfig } from '../config.js';
-import type { InstallationDatabase } from './database.js';
-import type { Member } from './fleet.js';
+import type { InstallationConfig } from "../config.js";
+import type { InstallationDatabase } from "./database.js";
+import type { Member } from "./fleet.js";
 
 /** Our processes in the order in which they start; each logs in to the database as its own role. */
 export function members(
@@ -9,39 +9,42 @@ export function members(
   options: { readonly unthrottled?: boolean } = {},
 ): Member[] {
   const shared = { OPENCITES_HOME: config.home };
-  const rate = options.unthrottled ? '1000000000' : undefined;
+  // The portal makes officers sign at this address, and the signer counts no signature that was made elsewhere.
+  const signingAt = { OPENCITES_PORTAL_URL: portalUrl(config) };
+  const rate = options.unthrottled ? "1000000000" : undefined;
   return [
     {
-      name: 'signer',
+      name: "signer",
       readyUrl: `http://127.0.0.1:${config.ports.signerHealth}/health/ready`,
       ports: [config.ports.signerHealth],
       environment: {
         ...shared,
-        DATABASE_URL: database.url('oc_signer'),
+        DATABASE_URL: database.url("oc_signer"),
         PUBLIC_URL: config.publicUrl,
+        ...signingAt,
         OPENCITES_SIGNER_HEALTH_PORT: String(config.ports.signerHealth),
       },
     },
     {
-      name: 'gateway',
+      name: "gateway",
       readyUrl: `http://127.0.0.1:${config.ports.gateway}/health/ready`,
       ports: [config.ports.gateway],
       environment: {
         ...shared,
-        DATABASE_URL: database.url('oc_gateway'),
+        DATABASE_URL: database.url("oc_gateway"),
         PUBLIC_URL: config.publicUrl,
         OPENCITES_GATEWAY_PORT: String(config.ports.gateway),
         ...(rate ? { OPENCITES_GATEWAY_RATE: rate } : {}),
       },
     },
     {
-      name: 'portal',
+      name: "portal",
       readyUrl: `http://127.0.0.1:${config.ports.portal}/health/ready`,
       ports: [config.ports.portal],
       environment: {
         ...shared,
-        DATABASE_URL: database.url('oc_portal'),
-        OPENCITES_PORTAL_URL: portalUrl(config),
+        DATABASE_URL: database.url("oc_portal"),
+        ...signingAt,
         OPENCITES_PORTAL_PORT: String(config.ports.portal),
         ...(rate ? { OPENCITES_PORTAL_RATE: rate } : {}),
       },
