@@ -4,19 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PortalClient } from '../../apps/cli/src/demo/portal-client.js';
 import { type PasskeyFile, SoftwareAuthenticator } from '../../apps/cli/src/demo/software-authenticator.js';
+import type { InstallationPorts } from '../../apps/cli/src/config.js';
 import type { Login } from '../../apps/cli/src/installation/authority.js';
-import { freePorts } from './free-ports.js';
+import { freeInstallationPorts } from '../../apps/cli/src/installation/free-ports.js';
 import { killHard, processesOf, until } from './own-processes.js';
 import { cleanEnvironment, opencitesEntry, root } from './run-program.js';
 
 const hostEntry = fileURLToPath(new URL('../../dist/test/kit/installation-host.js', import.meta.url));
 
-export interface Ports {
-  readonly portal: number;
-  readonly gateway: number;
-  readonly postgres: number;
-  readonly signerHealth: number;
-}
+export type Ports = InstallationPorts;
 
 export interface Ended {
   readonly code: number | null;
@@ -39,9 +35,8 @@ export class StartedInstallation {
     child.on('close', (code, signal) => (this.ended = { code, signal }));
   }
 
-  static async ports(): Promise<Ports> {
-    const [portal = 0, gateway = 0, postgres = 0, signerHealth = 0] = await freePorts(4);
-    return { portal, gateway, postgres, signerHealth };
+  static ports(): Promise<Ports> {
+    return freeInstallationPorts();
   }
 
   static settings(home: string, ports: Ports): Record<string, string> {
@@ -51,6 +46,9 @@ export class StartedInstallation {
       OPENCITES_GATEWAY_PORT: String(ports.gateway),
       OPENCITES_PG_PORT: String(ports.postgres),
       OPENCITES_SIGNER_HEALTH_PORT: String(ports.signerHealth),
+      OPENCITES_LOG_PORT: String(ports.log),
+      OPENCITES_CHECKPOINT_HEALTH_PORT: String(ports.checkpointHealth),
+      OPENCITES_WITNESS_PORTS: ports.witnesses.join(','),
     };
   }
 

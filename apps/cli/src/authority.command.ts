@@ -58,7 +58,7 @@ export async function authorityCommand(argv: readonly string[], io: Io, environm
             'List them for review with\n  opencites rules unconfirmed --out review.json\nand, when a person has filled it in, give it to\n  opencites rules accept review.json',
       exit.blocked,
     );
-  const keys = await prepareKeys(config);
+  const { made: keys } = await prepareKeys(config);
   // Last: from now on `npm start` runs this authority. Interrupted before, the command is run again.
   writeDurably(authorityFileOf(config.home), text, 0o644);
   io.stdout.write(told(authority, outcome.made, keys));

@@ -14,9 +14,22 @@ export interface InstallationConfig {
   /** PostgreSQL administrator's URL of an outside server, or null for the embedded one. */
   readonly databaseUrl: string | null;
   readonly databaseName: string;
-  readonly ports: { readonly portal: number; readonly gateway: number; readonly postgres: number; readonly signerHealth: number };
+  readonly ports: InstallationPorts;
   /** Address of the public page, as printed in every QR. Ends with "/". */
   readonly publicUrl: string;
+}
+
+/** Ports on 127.0.0.1. */
+export interface InstallationPorts {
+  readonly portal: number;
+  readonly gateway: number;
+  readonly postgres: number;
+  readonly signerHealth: number;
+  /** The sequencer, which serves both logs. */
+  readonly log: number;
+  readonly checkpointHealth: number;
+  /** One for each local witness. */
+  readonly witnesses: readonly number[];
 }
 
 export interface ConfigFault {
@@ -34,6 +47,9 @@ const names = [
   'OPENCITES_GATEWAY_PORT',
   'OPENCITES_PG_PORT',
   'OPENCITES_SIGNER_HEALTH_PORT',
+  'OPENCITES_LOG_PORT',
+  'OPENCITES_CHECKPOINT_HEALTH_PORT',
+  'OPENCITES_WITNESS_PORTS',
   'PUBLIC_URL',
   'DATABASE_URL',
   'DATABASE_URL_FILE',
@@ -42,14 +58,13 @@ const names = [
 /** Reads the environment. All faults are listed at once, never only the first. */
 export function readConfig(environment: Environment = process.env): { config: InstallationConfig } | { faults: ConfigFault[] } {
   const faults: ConfigFault[] = [];
-  const port = (name: string, fallback: number) => {
-    const text = environment[name];
-    if (text === undefined || text === '') return fallback;
+  const portOf = (name: string, text: string, fallback: number) => {
     const value = Number(text);
     if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
     faults.push({ name, reason: `"${text}" is not a port number` });
     return fallback;
   };
+  const port = (name: string, fallback: number) => portOf(name, environment[name] || String(fallback), fallback);
   for (const name of Object.keys(environment))
     if (
       name.startsWith('OPENCITES_') &&
@@ -83,6 +98,9 @@ export function readConfig(environment: Environment = process.env): { config: In
     gateway: port('OPENCITES_GATEWAY_PORT', 8081),
     postgres: port('OPENCITES_PG_PORT', 5440),
     signerHealth: port('OPENCITES_SIGNER_HEALTH_PORT', 9083),
+    log: port('OPENCITES_LOG_PORT', 8082),
+    checkpointHealth: port('OPENCITES_CHECKPOINT_HEALTH_PORT', 9084),
+    witnesses: witnessPorts(environment['OPENCITES_WITNESS_PORTS'], portOf, faults),
   };
   const publicUrl = environment['PUBLIC_URL'] ?? authority?.publicUrl ?? `http://${country.toLowerCase()}.localhost:${ports.gateway}/`;
   const fault = publicUrlFault(publicUrl);
@@ -92,6 +110,18 @@ export function readConfig(environment: Environment = process.env): { config: In
     faults.push({ name: 'PUBLIC_URL', reason: `differs from ${authority.publicUrl}, which this authority was set up with` });
   if (faults.length > 0) return { faults };
   return { config: { home, authority, country, databaseUrl, databaseName, ports, publicUrl } };
+}
+
+/** The demonstration policy counts two of three. */
+function witnessPorts(
+  text: string | undefined,
+  portOf: (name: string, text: string, fallback: number) => number,
+  faults: ConfigFault[],
+): readonly number[] {
+  const name = 'OPENCITES_WITNESS_PORTS';
+  const ports = (text || '8091,8092,8093').split(',').map((part) => portOf(name, part.trim(), 0));
+  if (ports.length !== 3 || new Set(ports).size !== 3) faults.push({ name, reason: 'must be three different ports, with commas between' });
+  return ports;
 }
 
 /** Where the file of the authority is kept in a state directory. */

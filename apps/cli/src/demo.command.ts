@@ -1,5 +1,4 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +9,7 @@ import { demonstrate, resultsTable, type Summary } from './demo/demonstrate.js';
 import { exampleCases } from './demo/examples.js';
 import { seededExamples } from './demo/seeded-examples.js';
 import { tradeCases } from './demo/trade-cases.js';
+import { freeInstallationPorts } from './installation/free-ports.js';
 import { Installation } from './installation/installation.js';
 import { table } from './installation/table.js';
 import { exit, type Io } from './io.js';
@@ -120,36 +120,13 @@ function readRequest(argv: readonly string[]): Request | string {
 async function throwAwayConfig(home: string) {
   const read = readConfig({ OPENCITES_HOME: home, PUBLIC_URL: readPublicUrl() });
   if ('faults' in read) throw new Error(read.faults.map(({ name, reason }) => `${name}: ${reason}`).join('\n'));
-  const [portal, gateway, postgres, signerHealth] = await freePorts(4);
-  return {
-    ...read.config,
-    databaseUrl: null,
-    ports: { portal: portal ?? 0, gateway: gateway ?? 0, postgres: postgres ?? 0, signerHealth: signerHealth ?? 0 },
-  };
+  return { ...read.config, databaseUrl: null, ports: await freeInstallationPorts() };
 }
 
 function readPublicUrl(): string | undefined {
   const read = readConfig();
   // A demonstration is fictitious: the address of a real authority has no place on its paper.
   return 'config' in read && read.config.authority === null ? read.config.publicUrl : undefined;
-}
-
-/** Ports that are free now, all held open until the last is found so that none is given twice. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((done, failed) => {
-          const server = createServer();
-          server.once('error', failed);
-          server.listen(0, '127.0.0.1', () => done(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
 }
 
 function report(summary: Summary, out: string): string {

@@ -38,7 +38,7 @@ export async function initCommand(argv: readonly string[], io: Io): Promise<numb
   const database = await openDatabase(config, state);
   try {
     io.stdout.write(`Database: ${database.appliedMigrations.length} migrations applied\n`);
-    io.stdout.write(`Keys: ${await prepareKeys(config)} made\n`);
+    io.stdout.write(`Keys: ${(await prepareKeys(config)).made} made\n`);
     if (await ensureAuthority(config, state, database, true))
       io.stdout.write(`Authority: set up, fictitious; sign-in names and passwords are in ${loginsFile(state)}\n`);
     if (handOver !== undefined) giveSecrets(handOver, state, database);

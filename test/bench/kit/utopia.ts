@@ -6,8 +6,8 @@ import { createDataSource, type Tx, UnitOfWork } from '#database';
 import { evidencePdf } from '../../../apps/cli/src/demo/evidence.js';
 import { monthsFromToday } from '../../../apps/cli/src/demo/example-case.js';
 import { type Officers, signIn } from '../../../apps/cli/src/demo/officers.js';
+import { freeInstallationPorts } from '../../../apps/cli/src/installation/free-ports.js';
 import { Installation } from '../../../apps/cli/src/installation/installation.js';
-import { freePorts } from './bench-server.js';
 
 /** A whole installation: PostgreSQL with durable commits, signer, gateway and portal as processes, one officer per role. */
 export interface Utopia {
@@ -31,14 +31,13 @@ const scientific = new Set(['non-detriment', 'import-not-detrimental', 'recipien
 
 export async function utopia(): Promise<Utopia> {
   const home = mkdtempSync(join(tmpdir(), 'opencites-bench-'));
-  const [portal, gateway, postgres, signerHealth] = await freePorts(4);
   const config = {
     home,
     authority: null,
     country: 'XA',
     databaseUrl: null,
     databaseName: 'opencites',
-    ports: { portal: portal ?? 0, gateway: gateway ?? 0, postgres: postgres ?? 0, signerHealth: signerHealth ?? 0 },
+    ports: await freeInstallationPorts(),
     publicUrl: 'http://xa.localhost:8081/',
   };
   const installation = await Installation.start(config, { unthrottled: true });

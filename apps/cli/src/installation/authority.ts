@@ -10,6 +10,7 @@ import type { InstallationConfig } from '../config.js';
 import { DemonstrationKeys, type KeyHolder } from '../demo/demonstration-keys.js';
 import type { PasskeyFile } from '../demo/software-authenticator.js';
 import type { InstallationDatabase } from './database.js';
+import { type PreparedLog, prepareLog } from './log-policy.js';
 import { portalUrl } from './members.js';
 import { type StateDirectory, writeDurably } from './state-directory.js';
 
@@ -181,8 +182,14 @@ export function loginsFile(state: StateDirectory): string {
   return state.at('secrets', 'people.json');
 }
 
-/** Keys, certificates and signed lists; makes what is missing and signs what ran out. Returns how many keys were made. */
-export async function prepareKeys(config: InstallationConfig): Promise<number> {
+export interface PreparedKeys {
+  /** How many keys were made just now. */
+  readonly made: number;
+  readonly log: PreparedLog;
+}
+
+/** Keys, certificates, signed lists, local witnesses; makes what is missing and signs what ran out. */
+export async function prepareKeys(config: InstallationConfig): Promise<PreparedKeys> {
   const places = keyPlaces(config.home);
   const { authority } = config;
   // A real authority keeps the offline keys in a safe, as it should: a start then neither misses them nor makes others.
@@ -198,6 +205,7 @@ export async function prepareKeys(config: InstallationConfig): Promise<number> {
     },
     inSafe ? { holders: keyHolderNames.filter((holder) => holder !== 'offline') } : {},
   );
+  const log = await prepareLog(config, places);
   if (!inSafe) await signCountryLists(places);
-  return created.length;
+  return { made: created.length, log };
 }

@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type StateDirectory, writeDurably } from './state-directory.js';
 
 /** One process of ours. */
 export interface Member {
-  readonly name: 'signer' | 'gateway' | 'portal';
+  readonly name: string;
+  /** Its program, below dist/apps. */
+  readonly entry: string;
   /** Answers 200 when it can do its work. */
   readonly readyUrl: string;
   /** Ports on 127.0.0.1 it will listen on. */
@@ -33,20 +35,26 @@ export class Fleet {
     private readonly say: (line: string) => void,
   ) {}
 
-  async start(members: readonly Member[]): Promise<void> {
-    for (const member of members) {
+  /** @param stages one after the other; the members of one stage do not need each other and start together */
+  async start(stages: readonly (readonly Member[])[]): Promise<void> {
+    for (const member of stages.flat()) {
       await this.endOrphan(member.name);
       for (const port of member.ports) await refuseBusyPort(port, member.name);
     }
-    for (const member of members) {
-      const running = this.launch(member);
-      await this.ready(running);
+    for (const stage of stages) {
+      const launched = stage.map((member) => this.launch(member));
+      const ready = await Promise.allSettled(launched.map((running) => this.ready(running)));
+      // In the order in which they are named, whichever was ready first: they are stopped in reverse.
+      launched.forEach((running, at) => ready[at]?.status === 'fulfilled' && this.running.push(running));
+      const failed = ready.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
     }
   }
 
   /** Ends processes that a killed launcher left behind. */
   async endOrphans(): Promise<void> {
-    for (const name of ['portal', 'gateway', 'signer']) await this.endOrphan(name);
+    const names = readdirSync(this.state.at('run')).filter((file) => file.endsWith('.pid') && file !== 'launcher.pid');
+    for (const name of names) await this.endOrphan(name.slice(0, -'.pid'.length));
   }
 
   async stop(): Promise<void> {
@@ -59,7 +67,7 @@ export class Fleet {
   }
 
   private launch(member: Member): Running {
-    const entry = fileURLToPath(new URL(`../../../${member.name}/src/main.js`, import.meta.url));
+    const entry = fileURLToPath(new URL(`../../../${member.entry}`, import.meta.url));
     const log = openSync(this.state.at('log', `${member.name}.log`), 'a', 0o600);
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--enable-source-maps', entry], {
       cwd: this.state.path,
@@ -80,7 +88,7 @@ export class Fleet {
         if (!this.stopping) this.running[at] = this.launch(member);
       }, 500);
     });
-    if (child.pid !== undefined) writeDurably(this.pidFile(member.name), `${child.pid}\n`, 0o600);
+    if (child.pid !== undefined) writeDurably(this.pidFile(member.name), `${child.pid}\n${member.entry}\n`, 0o600);
     return running;
   }
 
@@ -89,10 +97,7 @@ export class Fleet {
     const deadline = Date.now() + 60_000;
     while (Date.now() < deadline) {
       if (running.exited) throw new Error(`${member.name} did not start: ${this.lastWords(member.name)}`);
-      if (await answers(member.readyUrl)) {
-        this.running.push(running);
-        return;
-      }
+      if (await answers(member.readyUrl)) return;
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
     await end(running.child);
@@ -108,9 +113,10 @@ export class Fleet {
   private async endOrphan(name: string): Promise<void> {
     const file = this.pidFile(name);
     if (!existsSync(file)) return;
-    const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-    // Process ids are used again: only a process that runs our own entry file is ours to end.
-    if (!commandLine(pid).includes(`/apps/${name}/src/main.js`)) return;
+    const [pidLine = '', entry = `apps/${name}/src/main.js`] = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const pid = Number.parseInt(pidLine, 10);
+    // Process ids are used again: only a process that runs this program in this state directory is ours to end.
+    if (!commandLine(pid).includes(`/${entry}`) || workingDirectory(pid) !== this.state.path) return;
     process.kill(pid, 'SIGTERM');
     for (let waited = 0; waited < 10_000 && commandLine(pid) !== ''; waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
     if (commandLine(pid) !== '') process.kill(pid, 'SIGKILL');
@@ -126,6 +132,14 @@ export function commandLine(pid: number): string {
   try {
     readlinkSync(`/proc/${pid}/exe`);
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    return '';
+  }
+}
+
+function workingDirectory(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
   } catch {
     return '';
   }

@@ -4,6 +4,7 @@ import type { InstallationConfig } from '../config.js';
 import { prepareKeys, ensureAuthority } from './authority.js';
 import { type InstallationDatabase, openDatabase } from './database.js';
 import { commandLine, Fleet } from './fleet.js';
+import type { PreparedLog } from './log-policy.js';
 import { members } from './members.js';
 import { StateDirectory, writeDurably } from './state-directory.js';
 
@@ -27,6 +28,7 @@ export class Installation {
     readonly database: InstallationDatabase,
     /** true when the fictitious authority was made by this start. */
     readonly isNew: boolean,
+    readonly log: PreparedLog,
     private readonly fleet: Fleet,
   ) {}
 
@@ -47,16 +49,18 @@ export class Installation {
       say(
         `Database: ${database.where}${database.appliedMigrations.length > 0 ? `, ${database.appliedMigrations.length} migrations applied` : ''}`,
       );
-      const made = await prepareKeys(config);
+      const { made, log } = await prepareKeys(config);
       say(made > 0 ? `Keys: ${made} made for this installation, encrypted at rest` : 'Keys: in place');
       const isNew = await ensureAuthority(config, state, database, options.starterSpecies ?? true);
       if (isNew) say('Authority: "Utopia" (XA) set up, fictitious: everything it issues says SPECIMEN');
       else if (config.authority) say(`Authority: ${config.authority.name} (${config.country})`);
       await options.beforeProcesses?.(database);
-      await fleet.start(members(config, database, { unthrottled: options.unthrottled ?? false }));
+      await fleet.start(members(config, database, { unthrottled: options.unthrottled ?? false, witnesses: log.witnesses }));
       database.keepServing(say);
-      say(`Processes: signer, gateway and portal are ready (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-      return new Installation(config, state, database, isNew, fleet);
+      say(
+        `Processes: ${log.witnesses.length} witnesses, signer, gateway and portal are ready (${((Date.now() - started) / 1000).toFixed(1)} s)`,
+      );
+      return new Installation(config, state, database, isNew, log, fleet);
     } catch (error) {
       await fleet.stop();
       await database?.stop();
@@ -79,7 +83,7 @@ export class Installation {
     state.remove();
   }
 
-  /** Stops in reverse: portal, gateway, signer, PostgreSQL. */
+  /** Stops in reverse: portal, gateway, signer, witnesses, PostgreSQL. */
   async stop(): Promise<void> {
     await this.fleet.stop();
     await this.database.stop();

@@ -1,0 +1,53 @@
+import { openCheckpointKey, checkpointVkey } from '#keystore/checkpoint';
+import type { KeyPlaces } from '#keystore/installation';
+import { formatVkey, isDemonstration, parsePolicy, type Policy, type Vkey } from '#merkle';
+import { readCountryLists } from '#signing';
+import type { InstallationConfig } from '../config.js';
+import { StateDirectory, writeDurably } from './state-directory.js';
+import { askedOf, demonstrationPolicy, type LocalWitness, logOrigins, prepareWitnesses } from './witnesses.js';
+
+export interface PreparedLog {
+  readonly public: Vkey;
+  readonly restricted: Vkey;
+  /** C2SP tlog-policy text in force, or to be put in force. */
+  readonly policy: string;
+  /** Whether the key list does not name this policy yet. */
+  readonly isNew: boolean;
+  /** The witnesses of this machine that the policy asks. */
+  readonly witnesses: readonly LocalWitness[];
+}
+
+/**
+ * Keys of the local witnesses and the policy under which checkpoints count. A policy that names witnesses of other operators
+ * is the authority's own and is never touched; a demonstration policy follows keys and ports of this installation.
+ */
+export async function prepareLog(config: InstallationConfig, places: KeyPlaces): Promise<PreparedLog> {
+  const key = await openCheckpointKey(places.holders.log);
+  const origins = logOrigins(config);
+  const [publicLog, restricted] = [checkpointVkey(key, origins.public), checkpointVkey(key, origins.restricted)];
+  const witnesses = await prepareWitnesses(config, [publicLog, restricted]);
+  const { logPolicy } = await readCountryLists(places.ceremony);
+  const present = logPolicy && new TextDecoder().decode(logPolicy);
+  const made = demonstrationPolicy(publicLog, witnesses);
+  const policy = present !== null && !isDemonstration(read(present)) ? present : made;
+  return { public: publicLog, restricted, policy, isNew: policy !== present, witnesses: askedOf(read(policy), witnesses) };
+}
+
+/** The policy beside the other published lists; the signer publishes the same bytes once its lists name them. */
+export function publishPolicy(config: InstallationConfig, policy: string): void {
+  writeDurably(new StateDirectory(config.home).at('trust', 'log', `${config.country}.policy`), policy, 0o644);
+}
+
+/** What a person is told about the log of this installation. */
+export function logLines(log: PreparedLog): string[] {
+  return [
+    `Log key        ${formatVkey(log.public)}`,
+    ...(isDemonstration(read(log.policy)) ? ['               demonstration witnesses: no protection'] : []),
+  ];
+}
+
+function read(text: string): Policy {
+  const parsed = parsePolicy(text);
+  if (!parsed.ok) throw new Error(`the policy of the log is damaged: ${parsed.reason} in line ${parsed.line}`);
+  return parsed.policy;
+}

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createWitnessKey, openWitnessKey } from '#keystore/witness';
+import { demonstrationNotice, formatPolicy, formatVkey, isDemonstration, parsePolicy, type Policy, type Vkey } from '#merkle';
+import type { InstallationConfig } from '../config.js';
+import { StateDirectory, writeDurably } from './state-directory.js';
+
+/** A witness of this machine. It shows how witnessing works and protects against nobody: whoever has the machine has its key. */
+export interface LocalWitness {
+  /** From 1. */
+  readonly number: number;
+  readonly home: string;
+  readonly port: number;
+  readonly vkey: Vkey;
+}
+
+/** Of three local witnesses so many must agree. */
+const quorum = 2;
+
+/** Names of the logs (first line of their checkpoints) and of the keys that sign them. */
+export function logOrigins(config: InstallationConfig): { readonly public: string; readonly restricted: string } {
+  const { hostname } = new URL(config.publicUrl);
+  return { public: `${hostname}/log/public`, restricted: `${hostname}/log/restricted` };
+}
+
+/**
+ * Keys and lists of logs of the local witnesses; makes what is missing.
+ * @param logs verifier keys of the logs that they cosign
+ */
+export async function prepareWitnesses(config: InstallationConfig, logs: readonly Vkey[]): Promise<readonly LocalWitness[]> {
+  const state = new StateDirectory(config.home);
+  const { hostname } = new URL(config.publicUrl);
+  const list = `# Logs that this witness cosigns: one verifier key a line.\n${logs.map((key) => `${formatVkey(key)}\n`).join('')}`;
+  const witnesses: LocalWitness[] = [];
+  for (const [index, port] of config.ports.witnesses.entries()) {
+    const home = state.at('witness', String(index + 1));
+    mkdirSync(`${home}/state`, { recursive: true, mode: 0o700 });
+    const keyFile = `${home}/witness.key`;
+    const made = existsSync(keyFile) ? await openWitnessKey(keyFile) : await createWitnessKey(keyFile, `${hostname}/witness/${index + 1}`);
+    const logsFile = `${home}/logs.txt`;
+    if (!existsSync(logsFile) || readFileSync(logsFile, 'utf8') !== list) writeDurably(logsFile, list, 0o600);
+    witnesses.push({ number: index + 1, home, port, vkey: made.vkey });
+  }
+  return witnesses;
+}
+
+/** The policy of a fresh installation: its own witnesses, and a line that says what they are worth. */
+export function demonstrationPolicy(log: Vkey, witnesses: readonly LocalWitness[]): string {
+  const members = witnesses.map(({ number }) => `local-${number}`);
+  return formatPolicy({
+    comments: [demonstrationNotice],
+    logs: [{ vkey: log, url: null }],
+    witnesses: witnesses.map(({ number, vkey, port }) => ({ name: `local-${number}`, vkey, url: `http://127.0.0.1:${port}` })),
+    groups: [{ name: 'local', threshold: quorum, members }],
+    quorum: 'local',
+  });
+}
+
+/** What must be said wherever a proof is shown; null once the policy names witnesses of another operator. */
+export function noticeOf(policy: Uint8Array | null): string | null {
+  const read = policy && parsePolicy(policy);
+  return read?.ok && isDemonstration(read.policy) ? demonstrationNotice : null;
+}
+
+/** Those of the local witnesses that a policy asks. */
+export function askedOf(policy: Policy, witnesses: readonly LocalWitness[]): readonly LocalWitness[] {
+  const keys = new Set(policy.witnesses.map(({ vkey }) => formatVkey(vkey)));
+  return witnesses.filter(({ vkey }) => keys.has(formatVkey(vkey)));
+}
