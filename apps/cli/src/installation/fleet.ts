@@ -67,7 +67,7 @@ export class Fleet {
   }
 
   private launch(member: Member): Running {
-    const entry = fileURLToPath(new URL(`../../../${member.entry}`, import.meta.url));
+    const entry = fileURLToPath(new URL(`../../../../${member.entry}`, import.meta.url));
     const log = openSync(this.state.at('log', `${member.name}.log`), 'a', 0o600);
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--enable-source-maps', entry], {
       cwd: this.state.path,
