@@ -7,7 +7,13 @@
  * Prove: `proveInclusion(index, size, read, hasher)`, `proveConsistency(oldSize, newSize, read, hasher)`, `rootAt(size, read, hasher)`
  *        with `read` = `tileSubtreeReader(fetchTile, size, hasher)` or one of the caller's own.
  * Check: `verifyInclusion(claim, hasher)`, `verifyConsistency(claim, hasher)`: false for whatever is no proof; never throw.
+ * Audit: `fsck(input)`: everything anew from published bytes alone; its first failure by a stable id of `fsckFailures`.
  */
+export { fsckFailures, type FsckFailure, type FsckFailureId } from './fsck/failure.js';
+export { fsck, type FsckInput, type FsckReport, type SeenWitness } from './fsck/fsck.js';
+export { LogUnreachable, type LogSource } from './fsck/log-source.js';
+export type { EntryCheck } from './fsck/tree-check.js';
+export type { TreeHead } from './fsck/tree-head.js';
 export { bundledEntryMax, decodeBundle, encodeBundle, type BundleFault, type BundleResult } from './tree/bundle.js';
 export { proveConsistency, verifyConsistency, type ConsistencyClaim } from './tree/consistency.js';
 export { equalHashes, hashLength, isHash, portableHasher, treeHasher, type Hash, type TreeHasher } from './tree/hasher.js';

@@ -13,7 +13,8 @@ import {
   tilePath,
 } from '#merkle';
 import { buildGoLogClient, type GoLogClient } from '../../kit/go-log-client.js';
-import { alterFile, checkpointOf, logEntries, logSigners, writeLog } from '../../kit/log-directory.js';
+import { alterFile, writeLog } from '../../kit/log-directory.js';
+import { checkpointOf, logEntries, logSigners } from '../../kit/log-files.js';
 import { noteSigner } from '../../kit/note-keys.js';
 import { Rfc9162Tree } from '../../kit/rfc9162-tree.js';
 

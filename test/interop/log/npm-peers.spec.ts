@@ -5,7 +5,7 @@ import type * as sigstoreMerkle from '@sigstore/verify/dist/tlog/merkle.js';
 import type * as transmuteLibrary from '@transmute/rfc9162';
 import { describe, expect, it } from '@jest/globals';
 import { type Hash, portableHasher as hasher, proveConsistency, proveInclusion, type SubtreeReader, verifyConsistency, verifyInclusion } from '#merkle'; // prettier-ignore
-import { checkpointOf, logEntries, logSigners } from '../../kit/log-directory.js';
+import { checkpointOf, logEntries, logSigners } from '../../kit/log-files.js';
 import { noteSigner } from '../../kit/note-keys.js';
 import { Rfc9162Tree } from '../../kit/rfc9162-tree.js';
 
