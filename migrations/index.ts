@@ -20,6 +20,7 @@ import { OfficerKeys1764000010000 } from './1764000010000-officer-keys.js';
 import { SignedDecisions1764000010001 } from './1764000010001-signed-decisions.js';
 import { LogProofs1764000011000 } from './1764000011000-log-proofs.js';
 import { Authority1764000012000 } from './1764000012000-authority.js';
+import { RegisterBalances1764000012001 } from './1764000012001-register-balances.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   SignedDecisions1764000010001,
   LogProofs1764000011000,
   Authority1764000012000,
+  RegisterBalances1764000012001,
 ];

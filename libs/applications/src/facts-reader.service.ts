@@ -1,12 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  addQuantities,
   type ApplicationForm,
   Decimal,
   documentNumber,
   type OperationFact,
   parseApplicationForm,
+  permitBalance,
   type PermitFact,
+  type Quantity,
+  quantityText,
   type QuotaFact,
+  readQuantity,
   type RuleFacts,
 } from '#cites';
 import type { Tx } from '#database';
@@ -87,20 +92,19 @@ export class FactsReader {
       ...foreign,
       ...own.filter((permit) => !foreign.some((other) => documentNumber(other.number) === documentNumber(permit.number))),
     ];
-    return facts.map((permit) => ({
-      ...permit,
-      lines: permit.lines.map((line) => {
-        const uses = drawn.filter(
-          (use) =>
-            documentNumber(use.permitNumber) === documentNumber(permit.number) &&
-            use.scientificName === line.scientificName &&
-            use.term === line.term &&
-            use.unit === line.quantity.unit,
-        );
-        const total = uses.reduce((sum, use) => sum.plus(Decimal.from(use.quantity)), Decimal.from(line.drawn));
-        return { ...line, drawn: total.toString() };
-      }),
-    }));
+    const names = await this.taxonNames(tx, [...facts.flatMap(({ lines }) => lines), ...drawn], at.asOf);
+    return facts.map((permit) => {
+      const draws = drawn.filter((draw) => documentNumber(draw.permitNumber) === documentNumber(permit.number));
+      const balance = permitBalance(permit.lines, draws, (name) => names.get(name)?.accepted ?? name);
+      return {
+        ...permit,
+        lines: permit.lines.map((line, index) => ({
+          ...line,
+          quantity: balance[index]?.quantity ?? line.quantity,
+          drawn: balance[index]?.drawn ?? line.drawn,
+        })),
+      };
+    });
   }
 
   private async operations(tx: Tx, row: ApplicationRow, form: ApplicationForm, at: FactsAt): Promise<OperationFact[]> {
@@ -108,16 +112,36 @@ export class FactsReader {
     const numbers = [...new Set(operations.map((operation) => operation.number))];
     if (numbers.length === 0) return [];
     const issued = await this.ownPermits.issuedByOperation(tx, numbers, Number(at.asOf.slice(0, 4)), row.id);
+    const names = await this.taxonNames(tx, issued, at.asOf);
     return operations.map((operation) => {
-      const sums = issued.filter(
-        (sum) =>
-          sum.operationNumber === operation.number &&
-          sum.scientificName === operation.scientificName &&
-          (operation.plausible === null || sum.unit === operation.plausible.unit),
+      const plausible = operation.plausible && readQuantity(operation.plausible);
+      const elsewhere = operation.plausible && readQuantity({ value: operation.issued, unit: operation.plausible.unit });
+      if (!plausible || !elsewhere) return operation;
+      // A facility registered for a genus is used up by every species of it.
+      const ours = issued.filter(
+        (sum) => sum.operationNumber === operation.number && names.get(sum.scientificName)?.all.has(operation.scientificName),
       );
-      const total = sums.reduce((all, sum) => all.plus(Decimal.from(sum.quantity)), Decimal.from(operation.issued));
-      return { ...operation, issued: total.toString() };
+      const total = ours.reduce((all, sum) => addWhere(all, readQuantity({ value: sum.quantity, unit: sum.unit })), elsewhere);
+      return { ...operation, plausible: quantityText(plausible), issued: total.amount.toString() };
     });
+  }
+
+  /** Names as written, with the accepted name and with all that stand above it. */
+  private async taxonNames(
+    tx: Tx,
+    named: readonly { readonly scientificName: string }[],
+    date: string,
+  ): Promise<ReadonlyMap<string, { readonly accepted: string; readonly all: ReadonlySet<string> }>> {
+    const names = [...new Set(named.map(({ scientificName }) => scientificName))];
+    const taxa = names.length === 0 ? [] : await this.species.taxa(tx, names, date);
+    const known = new Map(taxa.map((taxon) => [taxon.scientificName, taxon]));
+    return new Map(
+      names.map((name) => {
+        const taxon = known.get(name);
+        const all = [name, ...(taxon ? [taxon.acceptedName, ...taxon.lineage.map((step) => step.name)] : [])];
+        return [name, { accepted: taxon?.acceptedName ?? name, all: new Set(all) }];
+      }),
+    );
   }
 
   /** What the permit to be replaced has committed is not used by somebody else: the replacement inherits it. */
@@ -131,6 +155,11 @@ export class FactsReader {
         : { ...quota, committed: Decimal.from(quota.committed).minus(Decimal.from(committed)).toString() };
     });
   }
+}
+
+/** A quantity of another kind (kilograms beside numbers) is no part of the sum. */
+function addWhere(sum: Quantity, more: Quantity | null): Quantity {
+  return (more && addQuantities(sum, more)) ?? sum;
 }
 
 function countriesOf(form: ApplicationForm): string[] {

@@ -37,7 +37,6 @@ export { type ApplicationRefusalCode, done, type FormFault, type Outcome, type R
 export {
   APPROVED_PERMITS,
   type ApprovedPermits,
-  type DrawnFact,
   type IssuedFact,
   OWN_PERMITS,
   type OwnPermits,

@@ -1,6 +1,7 @@
 import type { PermitFact } from '#cites';
 import type { Tx } from '#database';
 import type { Actor } from '#ledger';
+import type { PermitDraws } from '#registers';
 import type { ApplicationRow } from './application.repository.js';
 
 export interface PermitRef {
@@ -13,7 +14,7 @@ export interface PermitRef {
  * Permits of this authority, as facts. Implemented by issuance, which stands above this room: the rules need to know what
  * was issued before without applications knowing how.
  */
-export interface OwnPermits {
+export interface OwnPermits extends PermitDraws {
   /** The live permit row of an application, and the permit that its form asks to replace. */
   permitsOf(
     tx: Tx,
@@ -22,8 +23,6 @@ export interface OwnPermits {
   ): Promise<{ readonly current: PermitRef | null; readonly replaced: PermitRef | null }>;
   /** Permits with these numbers. */
   byNumber(tx: Tx, numbers: readonly string[]): Promise<readonly PermitFact[]>;
-  /** Sums that live and used permits of other applications drew from each of these permits, per taxon, term and unit. */
-  drawnFrom(tx: Tx, numbers: readonly string[], exceptApplication: string): Promise<readonly DrawnFact[]>;
   /** Sums of other applications issued in a calendar year for these registered operations. */
   issuedByOperation(tx: Tx, numbers: readonly string[], year: number, exceptApplication: string): Promise<readonly IssuedFact[]>;
 }
@@ -34,14 +33,6 @@ export interface ApprovedPermits {
   lapse(tx: Tx, actor: Actor, application: ApplicationRow, reason: string): Promise<void>;
 }
 export const APPROVED_PERMITS = Symbol('ApprovedPermits');
-
-export interface DrawnFact {
-  readonly permitNumber: string;
-  readonly scientificName: string;
-  readonly term: string;
-  readonly unit: string;
-  readonly quantity: string;
-}
 
 export interface IssuedFact {
   readonly operationNumber: string;

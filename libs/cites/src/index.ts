@@ -60,6 +60,7 @@ export {
   type RuleOverride,
   type RuleSet,
 } from './rule-set.js';
+export { type DrawableLine, type LineBalance, permitBalance, type PermitDraw } from './permit-balance.js';
 export { documentNumber, partyName } from './rules/rule-context.js';
 export { quotaDraws, type QuotaDraw } from './rules/quota.rules.js';
 export { rules } from './rules/registry.js';

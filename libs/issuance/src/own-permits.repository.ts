@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { DrawnFact, IssuedFact, OwnPermits, PermitRef } from '#applications';
+import type { IssuedFact, OwnPermits, PermitRef } from '#applications';
 import type { PermitDocument, PermitFact } from '#cites';
 import type { Tx } from '#database';
+import type { DrawnFact } from '#registers';
 import type { PermitState } from './permit-transitions.js';
 
 /** Permits whose quantities count as gone, or as promised: everything that was not called back before it could be used. */
@@ -86,13 +87,13 @@ export class OwnPermitsRepository implements OwnPermits {
     });
   }
 
-  async drawnFrom(tx: Tx, numbers: readonly string[], exceptApplication: string): Promise<readonly DrawnFact[]> {
+  async drawnFrom(tx: Tx, numbers: readonly string[], exceptApplication: string | null): Promise<readonly DrawnFact[]> {
     return (await tx.query(
       `select cited as "permitNumber", l.scientific_name as "scientificName", l.term, l.unit, trim_scale(sum(l.quantity))::text as quantity
        from issuance.permit_line l
        join issuance.permit p on p.id = l.permit_id
        cross join lateral (select l.origin_permit as cited union select l.import_permit) c
-       where cited = any($1) and p.state in ${counting} and p.application_id <> $2
+       where cited = any($1) and p.state in ${counting} and p.application_id is distinct from $2
        group by 1, 2, 3, 4`,
       [numbers.map(plainNumber), exceptApplication],
     )) as DrawnFact[];

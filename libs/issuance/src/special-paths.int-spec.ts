@@ -22,13 +22,19 @@ describe('issuance by special paths', () => {
   afterAll(() => house.close());
 
   /** An entry in a register, proposed by the case officer and approved by the issuing officer. */
-  async function register(name: string, content: object): Promise<void> {
+  async function register(name: string, content: object): Promise<string> {
     const proposed = expectStatus(
       await house.post(house.people.caseOfficer, `/v1/registers/${name}`, { reason: 'Letter on file.', content }),
       202,
     );
-    expectStatus(await house.post(house.people.issuer, `/v1/registers/proposals/${proposed.json<{ id: string }>().id}/approval`, {}), 200);
+    const { id, entryId } = proposed.json<{ id: string; entryId: string }>();
+    expectStatus(await house.post(house.people.issuer, `/v1/registers/proposals/${id}/approval`, {}), 200);
+    return entryId;
   }
+  const balanceShown = async (entry: string) => {
+    const answer = expectStatus(await house.call(house.people.caseOfficer, `/v1/registers/foreign-permits/${entry}`), 200);
+    return answer.json<{ balance: unknown }>().balance;
+  };
   const document = async (id: string) =>
     JSON.parse(
       (
@@ -43,7 +49,7 @@ describe('issuance by special paths', () => {
     );
 
   it('lets two re-exports at once never have the last piece of one import, and shows what is left', async () => {
-    await register('foreign-permits', {
+    const entry = await register('foreign-permits', {
       number: '26XB000042',
       issuer: 'XB',
       documentType: 'E',
@@ -63,7 +69,38 @@ describe('issuance by special paths', () => {
       .find(({ status }) => status === 409)!
       .json<{ code: string; findings: { rule: string; evidence: { left: string } }[] }>();
     expect(loser.findings.find(({ rule }) => rule === 're-export-balance')?.evidence.left).toBe('5');
+    expect(await balanceShown(entry)).toEqual([{ line: 1, unit: 'NAR', granted: '15', drawn: '10', left: '5' }]);
     expect((await reservedPermit(house, reExport('5'))).state).toBe('reserved');
+    expect(await balanceShown(entry)).toEqual([{ line: 1, unit: 'NAR', granted: '15', drawn: '15', left: '0' }]);
+  });
+
+  it('counts what was drawn in other units, and once where an import has two lines of one kind', async () => {
+    const line = { scientificName: 'Python regius', term: 'MEA', unit: 'KGM', source: 'W' };
+    const entry = await register('foreign-permits', {
+      ...{ number: '26XB000043', issuer: 'XB', documentType: 'E', issuedOn: isoDay(-30), validUntil: isoDay(120), status: 'used' },
+      ...{ confirmed: true, exporter: 'Arcadia Farms', importer: 'Utopia Skins Ltd' },
+      lines: [
+        { line: 1, quantity: '1', ...line },
+        { line: 2, quantity: '1', drawnBefore: '0.25', ...line },
+      ],
+    });
+    const meat = (value: string): ApplicationForm =>
+      exportForm(
+        { documentType: 'R' },
+        {
+          ...{ term: 'MEA', description: 'Frozen meat', quantity: { value, unit: 'GRM' } },
+          origin: { country: 'XB', permitNumber: '26XB000043', permitDate: isoDay(-30) },
+        },
+      );
+    expect((await reservedPermit(house, meat('1500'))).state).toBe('reserved');
+    expect(await balanceShown(entry)).toEqual([
+      { line: 1, unit: 'KGM', granted: '1', drawn: '1', left: '0' },
+      { line: 2, unit: 'KGM', granted: '1', drawn: '0.75', left: '0.25' },
+    ]);
+    const more = await house.post(house.people.applicant, '/v1/applications', meat('251'));
+    const { evaluation } = expectStatus(more, 201).json<{ evaluation: { findings: { rule: string; evidence: { left: string } }[] } }>();
+    expect(evaluation.findings.find(({ rule }) => rule === 're-export-balance')?.evidence.left).toBe('0.25');
+    expect((await reservedPermit(house, meat('250'))).state).toBe('reserved');
   });
 
   it('issues in retrospect only with the word of the other authority, says so, and never for Appendix I', async () => {

@@ -12,7 +12,8 @@ export {
   SeizureContent,
 } from './contents.js';
 export type { ContentOf } from './entry-key.js';
-export { type Draw, type DrawResult, ImportBalances } from './import-balances.js';
+export { ForeignPermitBalance, type ForeignLineBalance } from './foreign-permit-balance.js';
+export { type DrawnFact, PERMIT_DRAWS, type PermitDraws } from './permit-draws.port.js';
 export { MarksInUse } from './marks-in-use.js';
 export { RegisterFacts } from './register-facts.js';
 export { type RegisterName, registerNames } from './register-names.js';

@@ -5,7 +5,7 @@ import { type TestDatabase, testDatabase } from '#database/testing';
 import { createAccount, ensureOrganisation } from '#identity';
 import { type Actor, Ledger } from '#ledger';
 import { SpeciesFacts } from '#species';
-import { ChangeRegister, type ContentOf, ImportBalances, MarksInUse, RegisterFacts, type RegisterName } from './index.js';
+import { ChangeRegister, type ContentOf, MarksInUse, RegisterFacts, type RegisterName } from './index.js';
 
 const line: ApplicationLine = {
   line: 1,
@@ -35,9 +35,7 @@ describe('facts from the registers', () => {
   let issuingOfficer: Actor;
   const change = new ChangeRegister(new Ledger());
   const facts = new RegisterFacts(new SpeciesFacts());
-  const balances = new ImportBalances();
   const marks = new MarksInUse();
-  const ledger = new Ledger();
   const enter = async <R extends RegisterName>(register: R, content: ContentOf[R]) => {
     const proposal = await portal.run((tx) => change.proposeEntry(tx, caseOfficer, { register, content, reason: 'on file' }));
     if (!proposal.ok) throw new Error(proposal.code);
@@ -227,43 +225,6 @@ describe('facts from the registers', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('draw a foreign permit down to nothing and not below, under concurrency', async () => {
-    await enter('foreign-permits', {
-      number: '25XC9',
-      issuer: 'XC',
-      documentType: 'E',
-      issuedOn: '2026-01-01',
-      validUntil: '2026-06-30',
-      status: 'used',
-      confirmed: true,
-      lines: [{ line: 1, scientificName: 'Falco rusticolus', term: 'LIV', quantity: '10.5', unit: 'NAR', drawnBefore: '0.5' }],
-    });
-    const reserve = (permitId: string, amount: string, line = 1) =>
-      portal.run(async (tx) => {
-        await ledger.append(tx, { kind: 'permit.approved', actor: issuingOfficer, act: 'approve', subjects: [permitId] });
-        const result = await balances.reserve(tx, { number: '25 xc 9', issuer: 'XC', line, permitId, amount });
-        // A refusal ends the transaction, as it does in a service.
-        if (!result.ok) throw new Error(result.code);
-      });
-    const permits = Array.from({ length: 8 }, () => newId());
-    const results = await Promise.allSettled(permits.map((permitId) => reserve(permitId, '2')));
-    const held = permits.filter((_, index) => results[index]?.status === 'fulfilled');
-    expect(held).toHaveLength(5);
-    await expect(reserve(newId(), '0.000001')).rejects.toThrow('balance-exceeded');
-    await expect(reserve(newId(), '1', 2)).rejects.toThrow('not-found');
-    await portal.run(async (tx) => {
-      await ledger.append(tx, { kind: 'permit.lapsed', actor: issuingOfficer, act: 'lapse', subjects: [] });
-      await balances.release(tx, held[0] ?? '');
-      await balances.commit(tx, held[1] ?? '');
-    });
-    await reserve(newId(), '2');
-    await expect(reserve(newId(), '1')).rejects.toThrow('balance-exceeded');
-    const signer = new UnitOfWork(await database.dataSource('oc_signer', 1));
-    await expect(signer.run((tx) => balances.commit(tx, held[2] ?? ''))).rejects.toMatchObject({
-      driverError: { constraint: 'event_required' },
-    });
-  });
-
   describe('the database itself', () => {
     const content = { number: 'SZ-DB', country: 'XA', scientificName: 'A a', date: '2026-01-01', authority: 'Customs' };
     const query = (statement: string, parameters: readonly unknown[] = []) => portal.run((tx) => tx.query(statement, [...parameters]));
@@ -339,8 +300,6 @@ describe('facts from the registers', () => {
         'delete from registers.entry',
         'delete from registers.proposal',
         `update registers.proposal set content = '{}'`,
-        'delete from registers.balance_entry',
-        'update registers.balance set reserved = 0',
         'delete from registers.mark_in_use',
         `update registers.mark_in_use set permit_number = 'x'`,
       ])
@@ -349,9 +308,8 @@ describe('facts from the registers', () => {
 
     it.each(['oc_signer', 'oc_worker', 'oc_auditor'] as const)('lets %s read and enter nothing', async (role) => {
       const pool = await database.dataSource(role, 1);
-      for (const table of ['entry', 'proposal', 'balance_entry', 'balance', 'mark_in_use'])
-        await pool.query(`select * from registers.${table} limit 1`);
-      for (const table of ['entry', 'proposal', 'balance', 'mark_in_use'])
+      for (const table of ['entry', 'proposal', 'mark_in_use']) await pool.query(`select * from registers.${table} limit 1`);
+      for (const table of ['entry', 'proposal', 'mark_in_use'])
         await expect(pool.query(`insert into registers.${table} default values`)).rejects.toMatchObject({ driverError: { code: '42501' } });
     });
 

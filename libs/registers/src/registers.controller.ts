@@ -25,7 +25,7 @@ import {
 import { ChangeRegister, type RegisterOutcome } from './change-register.service.js';
 import { AllContents, contentClasses } from './contents.js';
 import { type ContentOf, crossFaults } from './entry-key.js';
-import { balanceOf } from './import-balances.repository.js';
+import { ForeignPermitBalance } from './foreign-permit-balance.js';
 import { type EntryRow, entryById, listEntries, type ProposalRow } from './register.repository.js';
 import { isRegister, openRegisters, type RegisterName, registerNames } from './register-names.js';
 import { ClosingRequest, EntryQuery, ProposalRequest } from './requests.js';
@@ -53,6 +53,7 @@ async function contentOf<R extends RegisterName>(register: R, content: object): 
 export class RegistersController {
   constructor(
     private readonly change: ChangeRegister,
+    private readonly balances: ForeignPermitBalance,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -72,12 +73,17 @@ export class RegistersController {
 
   @Get(':register/:id')
   @ApiParam({ name: 'register', enum: registerNames })
-  @ApiOperation({ summary: 'Read an entry', description: 'A foreign permit comes with what permits of ours hold of each line.' })
+  @ApiOperation({
+    summary: 'Read an entry',
+    description: 'A foreign permit comes with what is left of each line after the draws of our own permits.',
+  })
   async read(@Param('register') name: string, @Param('id', UuidParam) id: string, @CurrentActor() actor: Actor) {
     const register = this.readable(name, actor);
     const row = await entryById(this.unitOfWork.reader, register, id);
     if (!row) return problem('not-found');
-    const balance = register === 'foreign-permits' ? { balance: await balanceOf(this.unitOfWork.reader, id) } : {};
+    const permit = register === 'foreign-permits' ? (row.content as ContentOf['foreign-permits']) : null;
+    const today = new Date().toISOString().slice(0, 10);
+    const balance = permit ? { balance: await this.balances.of(this.unitOfWork.reader, permit, today) } : {};
     return ok({ ...entryView(row), ...balance }, { etag: etagOf(row.version) });
   }
 

@@ -7,6 +7,7 @@ import { type TestDatabase, testDatabase } from '#database/testing';
 import { createAccount, ensureOrganisation, type GrantableRole, IdentityModule } from '#identity';
 import { createApp } from '#web';
 import { type Call, type CallOptions, listenForTests } from '../../../test/kit/http.js';
+import { PermitRecordsModule } from '#issuance';
 import { RegistersModule } from './index.js';
 
 const facility = {
@@ -60,6 +61,7 @@ describe('registers over REST', () => {
         DatabaseModule.forRoot({ url: database.url('oc_portal'), applicationName: 'test' }),
         IdentityModule.forRoot({ publicUrl: 'http://xa.localhost:8080/' }),
         RegistersModule,
+        PermitRecordsModule,
       ],
     })
     class TestModule {}
