@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fromHex, qrPlan, type IssuedToken } from '#credential';
 import { renderPermitNow, sealPdf } from '#document';
 import { keyRoleNumbers, trustKey } from '#trust';
@@ -11,7 +11,10 @@ import { verifyCommand } from '../../apps/cli/src/verify.command.js';
 import { sampleCodeNames } from '../../libs/document/src/testing/sample-permit.js';
 import { makeTestSealer } from '../../libs/document/src/testing/test-sealer.js';
 import { TrustWorld, writeTrust } from '../kit/trust-world.js';
+import { loadVectors } from '../vectors/load-vectors.js';
 import { canonicalBytes, sampleLine } from '../vectors/sample-permit.js';
+import type { VerdictVectors } from '../vectors/vector-format.js';
+import { trustFiles } from '../vectors/vector-reader.js';
 
 interface Run {
   readonly code: number;
@@ -240,5 +243,54 @@ describe('opencites verify on a sealed PDF', () => {
     writeTrust(trust, await world.files());
     const result = await verify(path('sealed.pdf'), '--json');
     expect([result.code, reasonsOf(result).includes('seal-not-listed')]).toEqual([1, true]);
+  });
+});
+
+describe('opencites verify with a proof of the log', () => {
+  const at = '2026-11-22T12:00:00Z';
+  let lists: string;
+  let vectors: VerdictVectors;
+  const write = (name: string, hex: string | undefined) => writeFileSync(path(name), Buffer.from(hex ?? '', 'hex'));
+
+  beforeAll(async () => {
+    vectors = await loadVectors<VerdictVectors>('verdicts.json');
+    lists = path('lists');
+    for (const [file, bytes] of trustFiles(vectors, 'demonstration witnesses')) {
+      mkdirSync(dirname(join(lists, file)), { recursive: true });
+      writeFileSync(join(lists, file), bytes);
+    }
+    const input = vectors.cases.find(({ title }) => title === 'a proof by witnesses of the issuer itself')?.input;
+    if (input?.kind !== 'cose') throw new Error('no vector');
+    write('logged.cose', input.hex);
+    write('logged.tlog-proof', input.proof);
+    write('logged.entry', input.entry);
+    const other = vectors.cases.find(({ title }) => title === 'a proof of another permit')?.input;
+    write('other.tlog-proof', other?.kind === 'cose' ? other.proof : undefined);
+    write('other.entry', other?.kind === 'cose' ? other.entry : undefined);
+    write('lonely.tlog-proof', input.proof);
+  });
+  const check = (...more: string[]) => run([path('logged.cose'), '--trust', lists, '--at', at, ...more]);
+
+  it('says on lines of their own that it is proven, and what the witnesses are worth', async () => {
+    const result = await check('--proof', path('logged.tlog-proof'), '--json');
+    expect(result.code).toBe(0);
+    expect(result.json?.checks).toContainEqual({ id: 'log', result: 'pass', reason: 'log-proof-good' });
+    expect(result.json?.checks).toContainEqual({ id: 'witnesses', result: 'unknown', reason: 'witnesses-demonstration' });
+    const { out } = await check('--proof', path('logged.tlog-proof'));
+    expect(out).toMatch(/^.*Stands in the public log of the issuer, as witnesses saw it.*$/m);
+    expect(out).toMatch(/^.*demonstration witnesses: no protection$/m);
+  });
+
+  it('is amber without the proof while the sets do not know the permit, and red with the proof of another', async () => {
+    expect(reasonsOf(await check('--json'))).toContain('log-unknown-appendix-i');
+    expect((await check()).code).toBe(3);
+    const wrong = await check('--proof', path('other.tlog-proof'), '--json');
+    expect([wrong.code, reasonsOf(wrong).includes('log-proof-invalid')]).toEqual([1, true]);
+  });
+
+  it.each(['missing.tlog-proof', 'lonely.tlog-proof', 'logged.entry'])('refuses --proof %s as a usage error', async (name) => {
+    const result = await check('--proof', path(name));
+    expect([result.code, result.out]).toEqual([64, '']);
+    expect(result.err).not.toBe('');
   });
 });

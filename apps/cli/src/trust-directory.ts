@@ -4,7 +4,7 @@ import type { TrustFiles } from '#trust';
 
 /** Paths that mean something in a trust directory (docs/spec/trust.md); anything else is left alone. */
 const known =
-  /^(anchor\.txt|(snapshot|overlay)\.cose|root\/\d+\.cose|keys\/[A-Z]{2}\.cose|status\/[A-Z]{2}\/\d+\.cwt|codes\/\d+\.cbor|logged\/[0-9a-f]{16}\.bin)$/;
+  /^(anchor\.txt|(snapshot|overlay)\.cose|root\/\d+\.cose|keys\/[A-Z]{2}\.cose|status\/[A-Z]{2}\/\d+\.cwt|codes\/\d+\.cbor|logged\/[0-9a-f]{16}\.bin|log\/[A-Z]{2}\.policy)$/;
 /** The largest list there is holds a million permits of one key. */
 const fileBytesMax = 32 * 1024 * 1024;
 const filesMax = 20_000;

@@ -1,14 +1,17 @@
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { VerifyInput } from '#verify';
+import type { LogEvidence, VerifyInput } from '#verify';
 
 /** Larger inputs are no permits: a PDF with 5,000 lines has a few megabytes. */
 export const inputBytesMax = 64 * 1024 * 1024;
 /** A photo of a telephone has 12 to 50 million pixels; more would only fill memory. */
 const pixelsMax = 64_000_000;
 
-/** Sorts a file by its content, and by its name only where the content says nothing. */
-export async function verifyInputOf(bytes: Uint8Array, name: string): Promise<VerifyInput> {
+/**
+ * Sorts a file by its content, and by its name only where the content says nothing.
+ * @param evidence proof of the log that was given beside token bytes; a PDF carries its own
+ */
+export async function verifyInputOf(bytes: Uint8Array, name: string, evidence: LogEvidence | null = null): Promise<VerifyInput> {
   const kind = kindOf(bytes, extname(name).toLowerCase());
   if (kind === 'pdf') {
     const { readPermitPdf } = await import('#document');
@@ -19,7 +22,7 @@ export async function verifyInputOf(bytes: Uint8Array, name: string): Promise<Ve
     const reading = await readImage(bytes, pixelsMax);
     return { kind: 'codes', texts: reading.ok ? reading.texts : [], from: 'picture' };
   }
-  if (kind === 'cose') return { kind: 'cose', bytes };
+  if (kind === 'cose') return { kind: 'cose', bytes, ...(evidence && { evidence }) };
   return { kind: 'codes', texts: new TextDecoder().decode(bytes).split(/[\r\n]+/), from: 'text' };
 }
 

@@ -1,18 +1,20 @@
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { isDate } from '#cites';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { languages, type Language } from '#messages';
 import { openTrust } from '#trust';
-import { reportJson, verifyPermit } from '#verify';
+import { type LogEvidence, reportJson, verifyPermit } from '#verify';
 import { exit, type Io } from './io.js';
 import { readTrustDirectory } from './trust-directory.js';
 import { readInputBytes, verifyInputOf } from './verify-input.js';
 import { verifyText } from './verify-text.js';
 
-const usage = `Usage: opencites verify INPUT --trust DIR [--at ISO-TIME] [--lang en|fr|es] [--specimen] [--json]
+const usage = `Usage: opencites verify INPUT --trust DIR [--proof FILE] [--at ISO-TIME] [--lang en|fr|es] [--specimen] [--json]
 
   INPUT           permit as .pdf, .cose, picture (.png, .jpg) or a text file with the codes, one a line; - reads standard input
   --trust DIR     trust directory; its anchor.txt is what you decided to believe
+  --proof FILE    NUMBER.tlog-proof beside a .cose, with NUMBER.entry next to it; a PDF carries its own
   --at ISO-TIME   asks about another time instead of now, e.g. 2026-11-22 or 2026-11-22T09:30:00Z
   --specimen      an otherwise good SPECIMEN ends with 0; its verdict stays
   --json          the report as JSON
@@ -23,6 +25,7 @@ Exit: 0 genuine and current, 1 not genuine, 2 genuine but no longer good, 3 coul
 interface VerifyArguments {
   readonly input: string;
   readonly trust: string;
+  readonly proof: string | null;
   /** Unix seconds. */
   readonly at: number | undefined;
   readonly lang: Language;
@@ -45,14 +48,28 @@ export async function verifyCommand(argv: readonly string[], io: VerifyIo): Prom
   const bytes = await readInputBytes(options.input, io.stdin ?? process.stdin);
   if (!bytes) return refuse(io, `Cannot read ${options.input}: no such file, or larger than any permit.\n`);
 
+  const evidence = options.proof === null ? null : await readEvidence(options.proof);
+  if (typeof evidence === 'string') return refuse(io, evidence);
+
   const trust = await openTrust(files, nodeCrypto);
-  const report = await verifyPermit(await verifyInputOf(bytes, options.input), trust, {
+  const report = await verifyPermit(await verifyInputOf(bytes, options.input, evidence), trust, {
     now: Math.floor(Date.now() / 1000),
     specimen: options.specimen,
     ...(options.at !== undefined && { at: options.at }),
   });
   io.stdout.write(options.json ? `${JSON.stringify(reportJson(report))}\n` : verifyText(report, options.lang));
   return report.exitCode;
+}
+
+/** The proof and the entry that it proves, which lies beside it; or what is wrong. */
+async function readEvidence(proofPath: string): Promise<LogEvidence | string> {
+  const entryPath = proofPath.replace(/\.tlog-proof$/, '.entry');
+  const proof = await readFile(proofPath).catch(() => null);
+  const entry = entryPath === proofPath ? null : await readFile(entryPath).catch(() => null);
+  if (!proof) return `Cannot read ${proofPath}.\n`;
+  if (!entry)
+    return `The entry that ${proofPath} proves belongs beside it, as ${entryPath === proofPath ? 'NAME.entry beside NAME.tlog-proof' : entryPath}.\n`;
+  return { proof, entry };
 }
 
 function refuse(io: VerifyIo, text: string): number {
@@ -68,6 +85,7 @@ function readArguments(argv: readonly string[]): VerifyArguments | { readonly fa
       allowPositionals: true,
       options: {
         trust: { type: 'string' },
+        proof: { type: 'string' },
         at: { type: 'string' },
         lang: { type: 'string', default: 'en' },
         specimen: { type: 'boolean', default: false },
@@ -87,7 +105,7 @@ function readArguments(argv: readonly string[]): VerifyArguments | { readonly fa
   if (!lang) return { fault: `--lang is one of ${languages.join(', ')}.` };
   const at = values.at === undefined ? undefined : isoTime(values.at);
   if (at === null) return { fault: `--at ${values.at} is not an ISO 8601 time.` };
-  return { input, trust: values.trust, at, lang, specimen: values.specimen, json: values.json };
+  return { input, trust: values.trust, proof: values.proof ?? null, at, lang, specimen: values.specimen, json: values.json };
 }
 
 /** Unix seconds of an ISO 8601 date (midnight UTC) or time with zone; null for anything else. */

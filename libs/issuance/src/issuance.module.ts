@@ -5,6 +5,7 @@ import { ApprovePermit } from './approve-permit.service.js';
 import { FindPermits } from './find-permits.service.js';
 import { IssuanceController } from './issuance.controller.js';
 import { IssuePermit } from './issue-permit.service.js';
+import { LogProofController } from './log-proof.controller.js';
 import { MarkRegister } from './mark-register.service.js';
 import { PermitActions } from './permit-actions.service.js';
 import { PermitActionsController } from './permit-actions.controller.js';
@@ -18,7 +19,7 @@ const services = [ApprovePermit, FindPermits, IssuePermit, MarkRegister, PermitA
 /** Needs ApplicationsModule.forRoot in the same app, which is global. */
 @Module({
   imports: [PermitRecordsModule, SpeciesFactsModule, RegistersModule],
-  controllers: [IssuanceController, PermitsController, PermitActionsController],
+  controllers: [IssuanceController, LogProofController, PermitsController, PermitActionsController],
   providers: services,
   exports: services,
 })

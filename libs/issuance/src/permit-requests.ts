@@ -11,6 +11,11 @@ export class PermitsQuery extends PageQuery {
   state?: PermitState;
 }
 
+export class PermitNumberQuery {
+  @Pattern(/^[0-9]{2}[A-Z]{2}[0-9]{6}$/, 'not-permit-number', { max: 10, example: '26XA000001' })
+  number: string;
+}
+
 export class ApprovalBody extends MaybeSignedRequest {
   @Text({ optional: true, max: 10_000, lines: true })
   reason?: string;

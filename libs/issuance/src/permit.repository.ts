@@ -155,7 +155,8 @@ export async function insertPermitLines(
 
 export interface SigningJobRow {
   readonly id: string;
-  readonly kind: 'credential' | 'seal' | 'trust';
+  /** `log`: signed, and waiting until witnesses have seen its entry in the log. */
+  readonly kind: 'credential' | 'log' | 'seal' | 'trust';
   readonly state: 'waiting' | 'running' | 'done' | 'refused';
   readonly refusal: Readonly<Record<string, unknown>> | null;
   readonly attempts: number;

@@ -115,6 +115,9 @@ export const casesEs: Catalogue = {
   'problem.permit-endorsed.detail': 'Salieron mercancías con él: no puede cancelarse ni sustituirse.',
   'problem.document-not-ready.title': 'Todavía no está',
   'problem.document-not-ready.detail': 'Se hace después de la firma.',
+  'problem.log-proof-not-ready.title': 'Aún no está en el registro',
+  'problem.log-proof-not-ready.detail':
+    'El permiso está «{state}». Su prueba existe en cuanto los testigos han visto su entrada en el registro público.',
   'problem.field.not-permit-number': 'no es un número de permiso como 26XA000001',
   'problem.field.not-stamp-number': 'no es un número de estampilla de seguridad',
 };

@@ -117,6 +117,9 @@ export const casesFr: Catalogue = {
   'problem.permit-endorsed.detail': 'Des marchandises sont parties avec lui : il ne peut être ni annulé ni remplacé.',
   'problem.document-not-ready.title': 'Pas encore là',
   'problem.document-not-ready.detail': 'Il est fait après la signature.',
+  'problem.log-proof-not-ready.title': 'Pas encore au registre',
+  'problem.log-proof-not-ready.detail':
+    'Le permis est « {state} ». Sa preuve existe dès que des témoins ont vu son entrée au registre public.',
   'problem.field.not-permit-number': 'n’est pas un numéro de permis comme 26XA000001',
   'problem.field.not-stamp-number': 'n’est pas un numéro de timbre de sécurité',
 };

@@ -118,6 +118,11 @@ describe('a permit that is valid only if logged', () => {
     await log.sequence();
     await new Promise((resolve) => setTimeout(resolve, 500));
     for (const permit of permits) expect(await state(permit)).toBe('signed');
+    const [waiting] = await rows<{ number: string }>('select number from issuance.permit where id = $1', [permits[0]]);
+    const early = await house.call(house.people.issuer, `/v1/permits/proof?number=${waiting!.number}`);
+    expect([early.status, early.json<{ code: string }>().code]).toEqual([409, 'log-proof-not-ready']);
+    expect((await house.call(house.people.issuer, '/v1/permits/proof?number=26XA999999')).status).toBe(404);
+    expect((await house.call(house.people.issuer, '/v1/permits/proof')).status).toBe(400);
     // Nor can anybody who holds the signer's role take the step.
     const refused = (await house.database.dataSource('oc_signer')).query("select issuance.advance_permit($1, 'log', 'XA-MA')", [
       permits[0],
@@ -139,6 +144,19 @@ describe('a permit that is valid only if logged', () => {
     expect(entry).toMatchObject({ k: 'permit.issued', pub: { cred: (await credential(first)).cred.toString('base64url') } });
     expect(await jobs(first)).toEqual(['credential', 'log', 'seal'].map((kind) => ({ kind, state: 'done' })));
     expect(await eventually(() => inSet(first))).toBe(true);
+    const [{ number }] = (await rows<{ number: string }>('select number from issuance.permit where id = $1', [first])) as [
+      { number: string },
+    ];
+    for (const [path, bytes, type] of [
+      ['proof', stored!.proof, 'text/plain; charset=utf-8'],
+      ['entry', stored!.entry, 'application/json'],
+    ] as const) {
+      const answer = await house.call(house.people.applicant, `/v1/permits/${path}?number=${number}`);
+      expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([200, type, bytes.toString()]);
+      expect(answer.headers['etag']).toMatch(/^"[\w-]{43}"$/);
+      const stranger = await house.person(`stranger-${path}`, 'XA-OTHER', 'applicant');
+      expect((await house.call(stranger, `/v1/permits/${path}?number=${number}`)).status).toBe(404);
+    }
     await expect(rows('delete from issuance.log_proof where permit_id = $1', [first])).rejects.toMatchObject({
       driverError: { constraint: 'append_only' },
     });

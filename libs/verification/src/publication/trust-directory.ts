@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { openTrust, type Checked, type TrustFiles, type TrustStore, type VerifyCrypto } from '#trust';
+import { openTrust, type Checked, type LoggedSet, type TrustFiles, type TrustStore, type VerifyCrypto } from '#trust';
 import { publishable } from './publishable.js';
 import { fingerprintOf, readTrustFiles } from './read-trust-files.js';
 
@@ -24,7 +24,7 @@ export interface PublishedFile {
 }
 
 /** The tree from its root down; the snapshot last, because it only narrows what the others say. */
-const levels = [/^(anchor\.txt|root\/)/, /^keys\//, /^status\//, /^snapshot\.cose$/];
+const levels = [/^(anchor\.txt|root\/)/, /^keys\//, /^(status|logged|log)\//, /^snapshot\.cose$/];
 
 /** What is believed and served together: both come from the same bytes. */
 export interface Publication {
@@ -136,6 +136,10 @@ export class TrustDirectory {
       if (path === 'anchor.txt' || path.startsWith('root/')) return lost(before.root, after.root);
       const country = /^keys\/([A-Z]{2})\.cose$/.exec(path)?.[1];
       if (country) return lost(before.keyList(country), after.keyList(country));
+      const logOwner = /^log\/([A-Z]{2})\.policy$/.exec(path)?.[1];
+      if (logOwner) return lost(before.logPolicy(logOwner), after.logPolicy(logOwner));
+      const kid = /^logged\/([0-9a-f]{16})\.bin$/.exec(path)?.[1];
+      if (kid) return olderSet(before.loggedSet(Buffer.from(kid, 'hex')), after.loggedSet(Buffer.from(kid, 'hex')));
       const [, owner = '', number = ''] = /^status\/([A-Z]{2})\/(\d+)\.cwt$/.exec(path) ?? [];
       if (owner === '') return false;
       const old = before.statusList(owner, Number(number));
@@ -143,6 +147,11 @@ export class TrustDirectory {
       return !expired && lost(old, after.statusList(owner, Number(number)));
     });
   }
+}
+
+/** A set only grows: an earlier one would make permits look as if they were not logged yet. */
+function olderSet(old: Checked<LoggedSet>, fresh: Checked<LoggedSet>): boolean {
+  return old.state === 'ok' && (fresh.state !== 'ok' || fresh.value.issuedAt < old.value.issuedAt);
 }
 
 function sha256(bytes: Uint8Array): string {

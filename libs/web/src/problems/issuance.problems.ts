@@ -17,4 +17,5 @@ export const issuanceProblems = {
   'original-not-returned': { status: 409 },
   'permit-endorsed': { status: 409 },
   'document-not-ready': { status: 409 },
+  'log-proof-not-ready': { status: 409 },
 } as const satisfies ProblemTable;
