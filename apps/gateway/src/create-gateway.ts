@@ -10,7 +10,12 @@ export async function createGateway(config: GatewayConfig, shutdownHooks = false
   const rule = { name: 'requests', limit: config.ratePerMinute, windowSeconds: 60 };
   const limiter = new RateLimiter();
   return createApp(
-    GatewayModule.forRoot(config, { limiter, rule }, (text) => logger.warn(text)),
+    GatewayModule.forRoot(config, {
+      rate: { limiter, rule },
+      https: config.publicUrl.startsWith('https:'),
+      warn: (text) => logger.warn(text),
+      ...(logger.isLevelEnabled('info') && { answered: (request) => logger.info(request, 'request') }),
+    }),
     {
       app: 'gateway',
       publicUrl: config.publicUrl,

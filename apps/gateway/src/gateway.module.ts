@@ -1,20 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DatabaseModule } from '#database';
 import { nodeCrypto } from '#keystore/verify-crypto';
-import { VerificationModule } from '#verification';
-import { type RateLimiter, type RateRule, SESSION_PORT } from '#web';
+import { VerificationModule, type VerificationOptions } from '#verification';
+import { SESSION_PORT } from '#web';
 import type { GatewayConfig } from './config.js';
 import { GATEWAY_CONFIG, PageController } from './page.controller.js';
 import { PublicFiles } from './public-files.js';
 
 @Module({})
 export class GatewayModule {
-  static forRoot(config: GatewayConfig, rate: { limiter: RateLimiter; rule: RateRule }, warn: (message: string) => void): DynamicModule {
+  static forRoot(config: GatewayConfig, serving: Pick<VerificationOptions, 'rate' | 'https' | 'warn' | 'answered'>): DynamicModule {
     return {
       module: GatewayModule,
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-gateway', poolSize: 4 }),
-        VerificationModule.forRoot({ trustDirectory: config.trust, crypto: nodeCrypto, limits: { threads: config.readers }, rate, warn }),
+        VerificationModule.forRoot({ trustDirectory: config.trust, crypto: nodeCrypto, limits: { threads: config.readers }, ...serving }),
       ],
       controllers: [PageController],
       providers: [

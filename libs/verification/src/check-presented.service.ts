@@ -33,7 +33,9 @@ export class CheckPresented {
   ) {}
 
   async check(presented: Presented, options: CheckOptions = {}): Promise<CheckOutcome> {
-    const input = await this.read(presented);
+    const read = this.read(presented);
+    // Codes and tokens need no reader, and so no turn of the event loop.
+    const input = read instanceof Promise ? await read : read;
     if (typeof input === 'string') return { ok: false, fault: input };
     const now = Math.floor(this.clock() / 1000);
     const { store } = this.trust.publication;
@@ -41,7 +43,7 @@ export class CheckPresented {
     return { ok: true, report, carrier: presented.carrier, now };
   }
 
-  private async read(presented: Presented): Promise<VerifyInput | CheckFault> {
+  private read(presented: Presented): VerifyInput | CheckFault | Promise<VerifyInput | CheckFault> {
     switch (presented.carrier) {
       case 'qr':
         return { kind: 'codes', texts: presented.texts, from: 'text' };

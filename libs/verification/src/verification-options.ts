@@ -5,14 +5,27 @@ import type { ReadingLimits } from './reading/reading.js';
 /** Injection token of `VerificationOptions`. */
 export const VERIFICATION_OPTIONS = Symbol('VERIFICATION_OPTIONS');
 
+/** What an operator may know of a request. */
+export interface AnsweredRequest {
+  readonly traceId: string;
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
 export interface VerificationOptions {
   /** Trust directory: read for checks, published for the world. */
   readonly trustDirectory: string;
   /** The platform's signature check; comes from the app, so that this library needs no keystore. */
   readonly crypto: VerifyCrypto;
   readonly limits?: Partial<ReadingLimits>;
-  /** Counters that the app's guard uses too: with them codes are answered before the guard. */
+  /** Counters that the app's guard uses too: with them codes are answered before the framework. */
   readonly rate?: { readonly limiter: RateLimiter; readonly rule: RateRule };
+  /** The public address is https: answers keep browsers there. */
+  readonly https?: boolean;
+  /** Told of every request that was answered before the framework; what the app logs of the others. */
+  readonly answered?: (request: AnsweredRequest) => void;
   /** Milliseconds between looks at the trust directory. */
   readonly interval?: number;
   readonly warn?: (message: string) => void;

@@ -21,7 +21,7 @@ export {
   type ReasonRow,
   type Verdict,
 } from './reasons.js';
-export { reportJson, type Check, type Report, type ReportJson } from './report.js';
+export { reportJson, reportText, type Check, type Report, type ReportJson } from './report.js';
 export type { PdfReading, VerifyInput, VerifyOptions } from './verify-input.js';
 export { verifyPermit } from './verify-permit.js';
 export { webCrypto } from './web-crypto.js';

@@ -66,3 +66,18 @@ export function reportJson(report: Report): ReportJson {
     permit: report.permit,
   };
 }
+
+/** What a finding is in the JSON, by reason. */
+const checkTexts = Object.fromEntries(
+  (Object.keys(reasons) as ReasonId[]).map((reason) => [
+    reason,
+    JSON.stringify({ id: reasons[reason].check, result: reasons[reason].outcome, reason }),
+  ]),
+) as Record<ReasonId, string>;
+
+/** The text of `reportJson(report)`, made of parts written beforehand: a server answers thousands of them a second. */
+export function reportText(report: Report): string {
+  let checks = '';
+  for (const { reason } of report.checks) checks += checks === '' ? checkTexts[reason] : `,${checkTexts[reason]}`;
+  return `{"verdict":"${report.verdict}","exitCode":${report.exitCode},"checks":[${checks}],"permit":${JSON.stringify(report.permit)}}`;
+}

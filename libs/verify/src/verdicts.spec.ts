@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { loadVectors } from '../../../test/vectors/load-vectors.js';
 import type { VerdictVectors } from '../../../test/vectors/vector-format.js';
 import { trustFiles, verifyInput } from '../../../test/vectors/vector-reader.js';
-import { checkIds, overall, reasons, reportJson, verifyPermit, webCrypto, type ReasonId } from './index.js';
+import { checkIds, overall, reasons, reportJson, reportText, verifyPermit, webCrypto, type ReasonId } from './index.js';
 
 const vectors = await loadVectors<VerdictVectors>('verdicts.json');
 const reasonIds = Object.keys(reasons) as ReasonId[];
@@ -31,6 +31,7 @@ describe('the table of verdicts', () => {
     // The contract of the JSON form, and that it is JSON.
     const json = JSON.parse(JSON.stringify(reportJson(report))) as Record<string, unknown>;
     expect(Object.keys(json)).toEqual(['verdict', 'exitCode', 'checks', 'permit']);
+    expect(reportText(report)).toBe(JSON.stringify(reportJson(report)));
     expect(report.permit !== null).toBe(found.includes('signature-good') && report.permit !== null);
   });
 

@@ -49,6 +49,9 @@ export interface AppOptions {
   readonly shutdownHooks?: boolean;
 }
 
+/** A year: how long browsers keep to https once they met it (RFC 6797). */
+export const httpsSeconds = 31_536_000;
+
 /** `__Host-` binds the cookie to the host and to TLS; a browser refuses that prefix over plain http. */
 export function sessionCookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-opencites' : 'opencites';
@@ -88,7 +91,7 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
         ...Object.fromEntries(Object.entries(options.contentSecurityPolicy ?? {}).map(([name, values]) => [name, [...values]])),
       },
     },
-    strictTransportSecurity: options.publicUrl.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    strictTransportSecurity: options.publicUrl.startsWith('https:') ? { maxAge: httpsSeconds, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'no-referrer' },
   });
   addBodyParsers(fastify, { jsonDepthMax: options.jsonDepthMax ?? 32 });

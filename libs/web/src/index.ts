@@ -16,7 +16,7 @@ export {
   textSetting,
   urlSetting,
 } from './config.js';
-export { type AppOptions, createApp, sessionCookieName } from './create-app.js';
+export { type AppOptions, createApp, httpsSeconds, sessionCookieName } from './create-app.js';
 export {
   BeforePasswordChange,
   CurrentActor,
@@ -58,6 +58,7 @@ export { type FieldFault, Problem, problem, type ProblemOptions } from './proble
 export { type ProblemCode, problemKinds } from './problems/index.js';
 export { rateHeaders } from './rate-limit.guard.js';
 export { clientOf, RateLimiter } from './rate-limiter.js';
+export { requestId } from './request-id.js';
 export { SESSION_PORT, type Session, type SessionPort } from './session-port.js';
 export { csrfTokenOf } from './session.guard.js';
 export { textFault, type TextFault } from './text-safety.js';

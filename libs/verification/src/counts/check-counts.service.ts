@@ -12,7 +12,7 @@ const minutesKept = 24 * 60;
  */
 @Injectable()
 export class CheckCounts implements OnModuleInit, OnApplicationShutdown {
-  private readonly totals = new Map<string, CheckCount>();
+  private readonly totals = new Map<string, { -readonly [K in keyof CheckCount]: CheckCount[K] }>();
   private timer: NodeJS.Timeout | null = null;
   private flushing: Promise<void> | null = null;
 
@@ -29,7 +29,7 @@ export class CheckCounts implements OnModuleInit, OnApplicationShutdown {
   }
 
   count(carrier: Carrier, verdict: string, now = Date.now()): void {
-    this.add({ minute: new Date(now - (now % 60_000)), carrier, verdict, total: 1 });
+    this.add(now - (now % 60_000), carrier, verdict, 1);
   }
 
   /** Never rejects: counting must not take down checking. What could not be written is tried again next time. */
@@ -46,13 +46,15 @@ export class CheckCounts implements OnModuleInit, OnApplicationShutdown {
       await this.repository.add(batch);
     } catch {
       const oldest = Date.now() - minutesKept * 60_000;
-      for (const count of batch) if (count.minute.getTime() >= oldest) this.add(count);
+      for (const { minute, carrier, verdict, total } of batch)
+        if (minute.getTime() >= oldest) this.add(minute.getTime(), carrier, verdict, total);
     }
   }
 
-  private add(count: CheckCount): void {
-    const key = `${count.minute.getTime()} ${count.carrier} ${count.verdict}`;
+  private add(minute: number, carrier: string, verdict: string, total: number): void {
+    const key = `${minute} ${carrier} ${verdict}`;
     const known = this.totals.get(key);
-    this.totals.set(key, known ? { ...known, total: known.total + count.total } : count);
+    if (known) known.total += total;
+    else this.totals.set(key, { minute: new Date(minute), carrier, verdict, total });
   }
 }
