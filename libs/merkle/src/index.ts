@@ -7,8 +7,18 @@
  * Prove: `proveInclusion(index, size, read, hasher)`, `proveConsistency(oldSize, newSize, read, hasher)`, `rootAt(size, read, hasher)`
  *        with `read` = `tileSubtreeReader(fetchTile, size, hasher)` or one of the caller's own.
  * Check: `verifyInclusion(claim, hasher)`, `verifyConsistency(claim, hasher)`: false for whatever is no proof; never throw.
+ * Draw:  `drawSeed`, `drawnPlace`, `firstCosigned` (docs/spec/draw.md).
  * Audit: `fsck(input)`: everything anew from published bytes alone; its first failure by a stable id of `fsckFailures`.
  */
+export { drawnFromMax, drawnPlace, drawSeed, drawSignatureLength } from './draw/draw.js';
+export {
+  firstCosigned,
+  parseListedCosignature,
+  type CosignaturesOfLog,
+  type CosignedFirst,
+  type FirstCosigned,
+  type ListedCosignature,
+} from './draw/first-cosigned.js';
 export { fsckFailures, type FsckFailure, type FsckFailureId } from './fsck/failure.js';
 export { fsck, type FsckInput, type FsckReport, type SeenWitness } from './fsck/fsck.js';
 export { LogUnreachable, type LogSource } from './fsck/log-source.js';
