@@ -1,0 +1,108 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { UnitOfWork } from '#database';
+import { Ledger, type LogKind, type LogName, LogProofs, newestPublished, nodeHasher, logNames, readEntries, TileCache } from '#ledger';
+import { encodeBundle, proveConsistency, tileSubtreeReader } from '#merkle';
+import type { Inspector } from './inspectors.js';
+import type { LogRequest } from './log-request.js';
+
+export interface LogAnswer {
+  readonly status: 200 | 401 | 404;
+  readonly type: 'text/plain; charset=utf-8' | 'application/octet-stream';
+  readonly cache: string;
+  readonly body: Uint8Array | string;
+  readonly encoding?: 'gzip';
+}
+
+const text = 'text/plain; charset=utf-8';
+const octets = 'application/octet-stream';
+/** What has an address with a width never changes. */
+const forever = 'public, max-age=31536000, immutable';
+const soon = 'public, max-age=5';
+const never = 'no-store';
+const compress = promisify(gzip);
+
+const notFound: LogAnswer = { status: 404, type: text, cache: never, body: 'not found\n' };
+
+/**
+ * C2SP tlog-tiles of both logs, from the database. Nothing beyond the newest published checkpoint is told, and entries of
+ * the restricted log only to inspectors, each time after the log has taken down that they looked.
+ */
+export class LogReader {
+  private readonly tiles = new TileCache();
+  private readonly proofs = new LogProofs();
+
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** @param inspector who asks, where a valid token came with the request */
+  async answer(request: LogRequest, options: { readonly inspector: Inspector | null; readonly gzip: boolean }): Promise<LogAnswer> {
+    const tx = this.unit.reader;
+    const log = (await logNames(tx)).find(({ kind }) => kind === request.kind);
+    const published = log ? await newestPublished(tx, log.id) : null;
+    if (!log || !published) return notFound;
+    const { size } = published;
+    switch (request.what) {
+      case 'checkpoint':
+        return { status: 200, type: text, cache: soon, body: published.note };
+      case 'tile': {
+        const { level, n, width } = request;
+        if (level > 7 || (n * 256 + width) * 256 ** level > size) return notFound;
+        return { status: 200, type: octets, cache: forever, body: await this.tiles.reader(tx, log.id)(level, n, width) };
+      }
+      case 'entries':
+        return request.n * 256 + request.width > size ? notFound : this.bundle(log, request, options);
+      case 'proof':
+        return this.proof(log.kind, request.eventId);
+      case 'consistency': {
+        if (request.to > size) return notFound;
+        const read = tileSubtreeReader(this.tiles.reader(tx, log.id), request.to, nodeHasher);
+        const path = await proveConsistency(request.from, request.to, read, nodeHasher);
+        return { status: 200, type: text, cache: forever, body: path.map((hash) => `${Buffer.from(hash).toString('base64')}\n`).join('') };
+      }
+    }
+  }
+
+  private async bundle(
+    log: LogName,
+    { n, width }: { readonly n: number; readonly width: number },
+    { inspector, gzip: wantsGzip }: { readonly inspector: Inspector | null; readonly gzip: boolean },
+  ): Promise<LogAnswer> {
+    const restricted = log.kind === 'restricted';
+    if (restricted && !inspector) return { status: 401, type: text, cache: never, body: 'entries of this log are for inspectors\n' };
+    if (restricted && inspector) await this.noteLook(inspector, n, width);
+    const rows = await readEntries(this.unit.reader, log.id, n * 256, n * 256 + width);
+    if (rows.length !== width) throw new Error(`log ${log.kind} lacks entries of bundle ${n}`);
+    const body = encodeBundle(rows.map(({ entry }) => entry));
+    return {
+      status: 200,
+      type: octets,
+      cache: restricted ? never : forever,
+      ...(wantsGzip ? { body: await compress(body), encoding: 'gzip' as const } : { body }),
+    };
+  }
+
+  /** Committed before a byte is sent. */
+  private async noteLook(inspector: Inspector, n: number, width: number): Promise<void> {
+    await this.unit.run((tx) =>
+      this.ledger.append(tx, {
+        kind: 'look.export',
+        actor: { personId: inspector.name, org: inspector.organisation, role: 'auditor' },
+        act: 'read-log',
+        subjects: [],
+        reason: 'inspection',
+        pub: { log: 'restricted', bundle: n, width },
+        fields: { inspector: inspector.name },
+      }),
+    );
+  }
+
+  private async proof(kind: LogKind, eventId: string): Promise<LogAnswer> {
+    const proof = await this.proofs.proofOf(this.unit.reader, eventId);
+    // Public entries come with their bytes and restricted ones without: an event has one address, that of its own log.
+    if (!proof || (proof.entry === null) !== (kind === 'restricted')) return notFound;
+    return { status: 200, type: text, cache: soon, body: proof.proofFile };
+  }
+}

@@ -1,0 +1,43 @@
+import { parseTilePath } from '#merkle';
+import type { LogKind } from '#ledger';
+
+/** What a reader asks of a log. */
+export type LogRequest = { readonly kind: LogKind } & (
+  | { readonly what: 'checkpoint' }
+  | { readonly what: 'tile'; readonly level: number; readonly n: number; readonly width: number }
+  | { readonly what: 'entries'; readonly n: number; readonly width: number }
+  | { readonly what: 'proof'; readonly eventId: string }
+  | { readonly what: 'consistency'; readonly from: number; readonly to: number }
+);
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** null for whatever is not exactly one of our addresses: a second spelling would be cached apart. */
+export function parseLogRequest(url: string): LogRequest | null {
+  if (url.length > 200) return null;
+  const [path = '', query, ...rest] = url.split('?');
+  const [, kind, what] = /^\/(public|restricted)\/(.+)$/.exec(path) ?? [];
+  if ((kind !== 'public' && kind !== 'restricted') || what === undefined || rest.length > 0) return null;
+  if (what === 'proof' || what === 'consistency') {
+    const asked = new URLSearchParams(query ?? '');
+    const keys = [...asked.keys()].join();
+    if (what === 'proof') {
+      const eventId = asked.get('event') ?? '';
+      return keys === 'event' && uuid.test(eventId) ? { kind, what, eventId } : null;
+    }
+    const [from, to] = [sizeOf(asked.get('from')), sizeOf(asked.get('to'))];
+    return keys === 'from,to' && from !== null && to !== null && from <= to ? { kind, what, from, to } : null;
+  }
+  if (query !== undefined) return null;
+  if (what === 'checkpoint') return { kind, what };
+  const tile = parseTilePath(what);
+  if (!tile) return null;
+  return tile.kind === 'entries'
+    ? { kind, what: 'entries', n: tile.n, width: tile.width }
+    : { kind, what: 'tile', level: tile.level, n: tile.n, width: tile.width };
+}
+
+function sizeOf(text: string | null): number | null {
+  const value = text !== null && /^(0|[1-9][0-9]{0,15})$/.test(text) ? Number(text) : null;
+  return value !== null && Number.isSafeInteger(value) ? value : null;
+}
