@@ -12,6 +12,7 @@ import { PermitActionsController } from './permit-actions.controller.js';
 import { PermitRecordsModule } from './permit-records.module.js';
 import { PermitsController } from './permits.controller.js';
 import { QuotaShare } from './quota-share.service.js';
+import { ReceiptsController } from './receipts.controller.js';
 import { Upkeep } from './upkeep.service.js';
 
 const services = [ApprovePermit, FindPermits, IssuePermit, MarkRegister, PermitActions, QuotaShare, Upkeep];
@@ -19,7 +20,7 @@ const services = [ApprovePermit, FindPermits, IssuePermit, MarkRegister, PermitA
 /** Needs ApplicationsModule.forRoot in the same app, which is global. */
 @Module({
   imports: [PermitRecordsModule, SpeciesFactsModule, RegistersModule],
-  controllers: [IssuanceController, LogProofController, PermitsController, PermitActionsController],
+  controllers: [IssuanceController, LogProofController, PermitsController, PermitActionsController, ReceiptsController],
   providers: services,
   exports: services,
 })

@@ -1,5 +1,5 @@
 import { MaybeSignedRequest } from '#identity';
-import { Choice, Flag, PageQuery, Pattern, Text } from '#web';
+import { Choice, Flag, PageQuery, Pattern, Text, Uuid } from '#web';
 import { permitActionKinds, type PermitActionKind } from './permit-action.repository.js';
 import { permitStates, type PermitState } from './permit-transitions.js';
 
@@ -14,6 +14,11 @@ export class PermitsQuery extends PageQuery {
 export class PermitNumberQuery {
   @Pattern(/^[0-9]{2}[A-Z]{2}[0-9]{6}$/, 'not-permit-number', { max: 10, example: '26XA000001' })
   number: string;
+}
+
+export class ReceiptsQuery extends PageQuery {
+  @Uuid()
+  application: string;
 }
 
 export class ApprovalBody extends MaybeSignedRequest {

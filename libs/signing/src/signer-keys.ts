@@ -1,10 +1,17 @@
 import { KeystoreError, type SigningKey } from '#keystore/installation';
 import { type KeystoreConfig, openPermitKey } from '#keystore/permit';
+import { openReceiptKey } from '#keystore/receipt';
 import { openSealKey } from '#keystore/seal';
 import { openSnapshotKey } from '#keystore/snapshot';
 import { openStatusKey } from '#keystore/status';
 
-const openers = { permit: openPermitKey, status: openStatusKey, seal: openSealKey, snapshot: openSnapshotKey } as const;
+const openers = {
+  permit: openPermitKey,
+  status: openStatusKey,
+  seal: openSealKey,
+  snapshot: openSnapshotKey,
+  receipt: openReceiptKey,
+} as const;
 export type SignerRole = keyof typeof openers;
 
 const lookAgainMilliseconds = 60_000;

@@ -12,6 +12,7 @@ import { SigningJobRepository } from './jobs/signing-job.repository.js';
 import { SIGNING_CONFIG, type SigningConfig } from './signing.config.js';
 import { SigningService } from './signing.service.js';
 import { LoggedPermitRepository } from './trust/logged-permit.repository.js';
+import { ReceiptRepository } from './receipts/receipt.repository.js';
 import { PublicationRepository } from './trust/publication.repository.js';
 
 /** The signer's wiring: readers of facts and its own repositories; no controller, and no service that changes a case. */
@@ -31,6 +32,7 @@ export class SigningModule {
         SignedPermitRepository,
         SigningJobRepository,
         LogJobRepository,
+        ReceiptRepository,
         PublicationRepository,
         LoggedPermitRepository,
         SigningService,

@@ -13,19 +13,23 @@ import { SigningJobRepository } from './jobs/signing-job.repository.js';
 import { SigningLoop, type SigningLoopPorts } from './jobs/signing-loop.js';
 import { refusal } from './refusal.js';
 import { LogJobRepository } from './log/log-job.repository.js';
-import { LogLoop } from './log/log-loop.js';
+import { StepLoop } from './jobs/step-loop.js';
 import { LogStep } from './log/log-step.service.js';
 import { PermitSealer } from './seal/permit-sealer.js';
 import { SealJob } from './seal/seal-job.service.js';
 import { SignerKeys } from './signer-keys.js';
 import { SIGNING_CONFIG, type SigningConfig } from './signing.config.js';
 import { LoggedPermitRepository } from './trust/logged-permit.repository.js';
+import { ReceiptRepository } from './receipts/receipt.repository.js';
+import { ReceiptStep } from './receipts/receipt-step.service.js';
 import { PublicationRepository } from './trust/publication.repository.js';
 import { PublicationFault, TrustPublisher } from './trust/trust-publisher.js';
 
 /** Claims of one job that may end in an unforeseen error before the officers are told. */
 const attemptsMax = 8;
 const pollMilliseconds = 2000;
+/** How soon after a step its receipt is there. */
+const receiptMilliseconds = 1000;
 /** How often the lists are looked at; a change of status is published within this time. */
 const refreshMilliseconds = 5000;
 /** How often proofs are asked for again that were refused, or of permits signed before the log. */
@@ -44,8 +48,9 @@ export class SigningService {
   private readonly loop: SigningLoop;
   private readonly listener: NotificationListener;
   private readonly logStep: LogStep;
-  private readonly logLoop: LogLoop;
+  private readonly logLoop: StepLoop;
   private readonly logListener: NotificationListener;
+  private readonly receiptLoop: StepLoop;
   private gateOpenedAt = Number.NEGATIVE_INFINITY;
   private refreshTimer: NodeJS.Timeout | null = null;
   private refreshing: Promise<void> | null = null;
@@ -62,6 +67,7 @@ export class SigningService {
     ledger: Ledger,
     logJobs: LogJobRepository,
     proofs: LogProofs,
+    receipts: ReceiptRepository,
   ) {
     const clock = config.clock ?? (() => new Date());
     this.keys = new SignerKeys(config.keystore);
@@ -86,7 +92,17 @@ export class SigningService {
       (payload) => this.loop.wake(payload?.split(':')[0]),
     );
     this.logStep = new LogStep(config.country, unit, logJobs, proofs, this.publisher, ledger, (entry) => config.report(entry), clock);
-    this.logLoop = new LogLoop(() => this.logStep.run(), { pollMilliseconds, report: (entry) => config.report(entry) });
+    this.logLoop = new StepLoop(() => this.logStep.run(), {
+      pollMilliseconds,
+      text: 'proofs of the log cannot be taken',
+      report: (entry) => config.report(entry),
+    });
+    const receiptStep = new ReceiptStep(config.country, unit, receipts, this.keys, this.publisher, clock);
+    this.receiptLoop = new StepLoop(() => receiptStep.run(), {
+      pollMilliseconds: receiptMilliseconds,
+      text: 'receipts cannot be signed',
+      report: (entry) => config.report(entry),
+    });
     this.logListener = new NotificationListener(
       { url: config.databaseUrl, applicationName: 'opencites-signer-log', channel: 'ledger_published' },
       () => this.logLoop.wake(),
@@ -100,6 +116,7 @@ export class SigningService {
     await this.logListener.open();
     this.loop.start();
     this.logLoop.start();
+    this.receiptLoop.start();
     this.refreshTimer = setInterval(() => void this.refresh(), refreshMilliseconds);
   }
 
@@ -109,6 +126,7 @@ export class SigningService {
     await this.listener.close();
     await this.logListener.close();
     await this.logLoop.stop();
+    await this.receiptLoop.stop();
     await this.loop.stop();
     await this.refreshing;
     await this.pool.close();

@@ -34,6 +34,7 @@ export {
 } from './logged-set.js';
 export { openTrust, type TrustFiles } from './open-trust.js';
 export { decodeOverlay, encodeOverlay, type Overlay } from './overlay.js';
+export { decodeReceipt, encodeReceipt, openReceipt, type Receipt } from './receipt.js';
 export { decodeRoot, encodeRoot, followRoots, hasQuorum, rootAnchor, type DecodedRoot, type Root } from './root.js';
 export { messageTypes, sameKid, type LoadedKey, type MessageType } from './signed-message.js';
 export { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot.js';

@@ -12,6 +12,7 @@ export const messageTypes = {
   status: 'application/statuslist+cwt',
   logged: 'cites/logged',
   overlay: 'cites/overlay',
+  receipt: 'cites/receipt',
 } as const;
 export type MessageType = (typeof messageTypes)[keyof typeof messageTypes];
 

@@ -1,7 +1,7 @@
-import type { SigningLoopPorts } from '../jobs/signing-loop.js';
+import type { SigningLoopPorts } from './signing-loop.js';
 
-/** Runs the log step whenever a checkpoint was published, and by a poll that finds what a lost connection hid. One at a time. */
-export class LogLoop {
+/** Runs a step again and again: when it is woken, and by a poll that finds what a lost connection hid. One at a time. */
+export class StepLoop {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private signalled = false;
@@ -10,7 +10,8 @@ export class LogLoop {
   constructor(
     /** One batch; answers whether there may be more. */
     private readonly step: () => Promise<boolean>,
-    private readonly options: { readonly pollMilliseconds: number; readonly report: SigningLoopPorts['report'] },
+    /** `text`: what is said when the step fails. */
+    private readonly options: { readonly pollMilliseconds: number; readonly text: string; readonly report: SigningLoopPorts['report'] },
   ) {}
 
   start(): void {
@@ -39,7 +40,7 @@ export class LogLoop {
         if (await this.step()) this.signalled = true;
       } catch (error) {
         // The poll tries again; at once would spin while the database is away.
-        this.options.report({ level: 'error', text: 'proofs of the log cannot be taken', error });
+        this.options.report({ level: 'error', text: this.options.text, error });
       }
     }
   }
