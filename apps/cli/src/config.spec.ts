@@ -32,6 +32,7 @@ describe('the configuration', () => {
     expect(faults({ PUBLIC_URL: 'http://permits.example.org/' })).toEqual(['PUBLIC_URL']);
     expect(faults({ PUBLIC_URL: 'https://permits.example.org' })).toEqual(['PUBLIC_URL']);
     expect(faults({ PUBLIC_URL: 'https://permits.example.org/?q=' })).toEqual(['PUBLIC_URL']);
+    expect(faults({ PUBLIC_URL: 'https://permiso-ñ.example.org/' })).toEqual(['PUBLIC_URL']);
     expect(faults({ PUBLIC_URL: 'https://permits.example.org/' })).toEqual([]);
     expect(faults({ PUBLIC_URL: 'http://evil.localhost.example.org/' })).toEqual(['PUBLIC_URL']);
   });

@@ -163,6 +163,7 @@ function publicUrlFault(text: string): string | null {
   }
   if (!text.endsWith('/')) return 'must end with "/"';
   if (url.hash || url.search) return 'must have neither a query nor a fragment';
+  if (url.href !== text) return `must be written as browsers send it: ${url.href}`;
   if (url.protocol === 'https:') return null;
   const local = url.hostname === 'localhost' || url.hostname.endsWith('.localhost');
   return url.protocol === 'http:' && local ? null : 'must be https (http only for *.localhost)';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse';
 import { currentUnit, Decimal, plainTaxonName, taxonCodeOf, type QuotaFact, type SuspensionFact, type TaxonFacts } from '#cites';
 import { readListings, type ListedTaxon, type Row } from './species-listings.js';
-import { excludedTaxaOf, quotaScope, suspensionScope } from './species-notes.js';
+import { excludedTaxaOf, quotaScope, suspensionScope } from '#species';
 
 /** A directory that is not in the layout; the message names the file and can be shown. */
 export class SpeciesDirectoryError extends Error {}
@@ -46,7 +46,12 @@ export async function readSpeciesDirectory(directory: string, scope: SpeciesScop
   const wanted = new Map<string, ListedTaxon>();
   for (const steps of lineages.values()) for (const step of steps) wanted.set(step.id, { name: step.name, rank: step.rank });
 
-  const listings = await readListings((file, take) => eachRow(directory, file, take), wanted, scope.asOf);
+  const listings = await readListings(
+    (file, take) => eachRow(directory, file, take),
+    wanted,
+    scope.asOf,
+    (name) => tree.byName.has(name),
+  );
   const distribution = await readDistribution(directory, new Set(lineages.keys()));
   const taxa = names.map((name): TaxonFacts => {
     const taxon = found.get(name);
@@ -68,7 +73,7 @@ export async function readSpeciesDirectory(directory: string, scope: SpeciesScop
   return {
     taxa,
     quotas: await readQuotas(directory, wanted, scope.asOf),
-    suspensions: await readSuspensions(directory, wanted, scope.asOf),
+    suspensions: await readSuspensions(directory, wanted, tree, scope.asOf),
   };
 }
 
@@ -162,6 +167,7 @@ async function readQuotas(directory: string, wanted: ReadonlyMap<string, ListedT
 async function readSuspensions(
   directory: string,
   wanted: ReadonlyMap<string, ListedTaxon>,
+  tree: TaxonTree,
   asOf: string,
 ): Promise<readonly SuspensionFact[]> {
   const suspensions: SuspensionFact[] = [];
@@ -179,7 +185,7 @@ async function readSuspensions(
     suspensions.push({
       id: `suspensions.csv:${line}`,
       taxon: taxon?.name ?? null,
-      excludedTaxa: taxon ? excludedTaxaOf(note, taxon.name) : [],
+      excludedTaxa: excludedTaxaOf(note, (name) => tree.byName.has(name), taxon?.name),
       country: row['country_iso2'] || null,
       from,
       to,

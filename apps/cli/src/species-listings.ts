@@ -1,5 +1,5 @@
 import type { Appendix, ListingFact } from '#cites';
-import { excludedTaxaOf, populationsOf } from './species-notes.js';
+import { excludedTaxaOf, populationsOf } from '#species';
 
 /** One row of a CSV file by column name. */
 export type Row = Readonly<Record<string, string>>;
@@ -26,6 +26,7 @@ export async function readListings(
   eachRow: EachRow,
   wanted: ReadonlyMap<string, ListedTaxon>,
   asOf: string,
+  isTaxon: (name: string) => boolean,
 ): Promise<ReadonlyMap<string, readonly ListingFact[]>> {
   const found = new Map<string, ListingFact[]>();
   const add = (id: string, listing: ListingFact): void => void found.set(id, [...(found.get(id) ?? []), listing]);
@@ -35,7 +36,7 @@ export async function readListings(
     const id = row['taxon_id'] ?? '';
     if (wanted.has(id)) history.set(id, [...(history.get(id) ?? []), row]);
   });
-  for (const [id, rows] of history) for (const listing of historyOf(rows, wanted.get(id))) add(id, listing);
+  for (const [id, rows] of history) for (const listing of historyOf(rows, wanted.get(id), isTaxon)) add(id, listing);
   if (asOf < historyEnds) return found;
 
   // Names that a listing leaves out stand in a column of listings.csv alone; the Appendices of CoP18 left out the same.
@@ -93,7 +94,7 @@ export async function readListings(
  * Additions with their end. One that was in force when the history closed lasts until then; another ends with the next
  * deletion from its Appendix or the next addition that takes its place.
  */
-function historyOf(rows: readonly Row[], taxon: ListedTaxon | undefined): readonly ListingFact[] {
+function historyOf(rows: readonly Row[], taxon: ListedTaxon | undefined, isTaxon: (name: string) => boolean): readonly ListingFact[] {
   if (!taxon) return [];
   const changes = rows.filter((row) => row['change_type'] === 'ADDITION' || row['change_type'] === 'DELETION');
   return changes.flatMap((row): ListingFact[] => {
@@ -115,7 +116,7 @@ function historyOf(rows: readonly Row[], taxon: ListedTaxon | undefined): readon
         party: row['party'] || null,
         populations: list(row['populations']),
         populationsExcluded: list(row['populations_excluded']),
-        excludedTaxa: excludedTaxaOf(row['note_en'] ?? '', taxon.name),
+        excludedTaxa: excludedTaxaOf(row['note_en'] ?? '', (name) => isTaxon(name) && name !== taxon.name, taxon.name),
         annotation: row['note_en'] || null,
         hashNote: row['hash_note'] || null,
         source: 'listings_history_to_2013.csv',

@@ -14,6 +14,8 @@ export { SpeciesPlusClient, type SpeciesPlusClientOptions } from './load/species
 export { speciesPlusApiSource, type SpeciesPlusApiOptions } from './load/species-plus-api-source.js';
 export { speciesPlusCsvSource, type SpeciesPlusCsvOptions } from './load/species-plus-csv-source.js';
 export { ImportSourceError } from './read/csv-table.js';
+export { excludedTaxaOf, populationsOf } from './read/population-note.js';
+export { quotaScope, suspensionScope } from './read/trade-note.js';
 export { starterSource } from './load/starter-source.js';
 export { SpeciesUpdates, type UpdateOutcome, type UpdateRefusal } from './update/species-updates.js';
 export {

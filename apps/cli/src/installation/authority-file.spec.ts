@@ -34,6 +34,7 @@ describe('the file of an authority', () => {
     ['an address with a query', { portalUrl: 'https://apply.example.go.ke/?a=1' }],
     ['an address without the last slash', { publicUrl: 'https://permits.example.go.ke' }],
     ['a password in the address', { publicUrl: 'https://a:b@permits.example.go.ke/' }],
+    ['an address in other letters than browsers send', { publicUrl: 'https://permiso-ñ.example.go.ke/' }],
     ['a zone that is an offset', { offices: [{ ...good.offices[0], timeZone: '+03:00' }] }],
     ['a zone that is none', { offices: [{ ...good.offices[0], timeZone: 'Africa/Utopia' }] }],
     ['no office', { offices: [] }],

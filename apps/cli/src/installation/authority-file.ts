@@ -154,6 +154,8 @@ class MemberReader {
     else if (url.username || url.password) this.fault(name, 'must hold no user name');
     else if (asBase && (url.hash || url.search || !text.endsWith('/')))
       this.fault(name, 'must end with "/" and have neither query nor fragment');
+    // Digits of a code are measured in bytes, and people compare addresses by eye: no second spelling.
+    else if (asBase && url.href !== text) this.fault(name, `must be written as browsers send it: ${url.href}`);
     else if (url.hostname === 'localhost' || url.hostname.endsWith('.localhost')) this.fault(name, 'must be reachable from elsewhere');
     return text;
   }

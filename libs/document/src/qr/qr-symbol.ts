@@ -1,15 +1,14 @@
-import QRCode, { type QRCodeErrorCorrectionLevel, type QRCodeOptions, type QRCodeSegment } from 'qrcode';
+import QRCode from 'qrcode';
+import { maximumQrVersion, qrEdgeMillimetres, type QrEcc, type QrPlan, qrPlan } from '#credential';
 
-/** Largest version on paper: 85 modules at 40 mm are 0.47 mm each, the least that poor cameras still read. */
-export const maximumQrVersion = 17;
 /** Printed width of the symbol without its quiet zone, mm. */
-export const qrSize = 40;
+export const qrSize = qrEdgeMillimetres;
 /** ISO/IEC 18004, 9.1: modules of white on every side. */
 export const quietModules = 4;
 
 export interface QrSymbol {
   readonly version: number;
-  readonly level: QRCodeErrorCorrectionLevel;
+  readonly level: QrEcc;
   /** Modules per side. */
   readonly size: number;
   /** PDF path of all dark modules in module units, origin top left: one rectangle per run, filled together. */
@@ -23,43 +22,25 @@ export class QrTooLargeError extends Error {
 }
 
 /**
- * Segments of a verification code: the address up to and including `#` or `#A` as bytes, the payload digits in numeric
- * mode (3.33 bits a digit). Texts of another shape go as bytes.
- */
-export function qrSegments(text: string): QRCodeSegment[] {
-  const match = /^(.*#A?)(\d+)$/s.exec(text);
-  if (!match) return [{ data: Buffer.from(text, 'utf8'), mode: 'byte' }];
-  return [
-    { data: Buffer.from(match[1] ?? '', 'utf8'), mode: 'byte' },
-    { data: match[2] ?? '', mode: 'numeric' },
-  ];
-}
-
-/**
- * Smallest version at error correction M, then the highest level that does not raise the version.
- * Module size beats error correction against blur; what is free is taken against stamps and stains.
- * @throws QrTooLargeError above version 17
+ * The symbol as the credential planned it (`qrPlan`): version, level and segments are decided there alone, so that what
+ * was measured when the token was made is what is drawn.
+ *
+ * @throws QrTooLargeError for what the plan refuses, or a text that is no verification code
  */
 export function qrSymbol(text: string): QrSymbol {
-  const segments = qrSegments(text);
-  // A fixed mask skips the search for the best one: this first symbol only tells the version.
-  const smallest = create(segments, { errorCorrectionLevel: 'M', maskPattern: 0 });
-  if (!smallest || smallest.version > maximumQrVersion) {
-    throw new QrTooLargeError(`A text of ${text.length} characters needs more than QR version ${maximumQrVersion} at level M`);
-  }
-  for (const level of ['H', 'Q', 'M'] as const) {
-    const code = create(segments, { errorCorrectionLevel: level, version: smallest.version });
-    if (code)
-      return { version: code.version, level, size: code.modules.size, path: modulePath(code.modules.size, code.modules.data), text };
-  }
-  throw new QrTooLargeError('No level fits the version that level M needs');
+  const plan = qrPlan(text);
+  if (!plan) throw new QrTooLargeError(`A text of ${text.length} characters needs more than QR version ${maximumQrVersion} at level M`);
+  const { size, data } = drawn(plan, text).modules;
+  return { version: plan.version, level: plan.ecc, size, path: modulePath(size, data), text };
 }
 
-function create(segments: QRCodeSegment[], options: QRCodeOptions): QRCode.QRCode | null {
+function drawn(plan: QrPlan, text: string): QRCode.QRCode {
+  const segments = plan.segments.map(({ mode, data }) => (mode === 'byte' ? { mode, data: Buffer.from(data, 'utf8') } : { mode, data }));
   try {
-    return QRCode.create(segments, options);
-  } catch {
-    return null;
+    return QRCode.create(segments, { errorCorrectionLevel: plan.ecc, version: plan.version });
+  } catch (error) {
+    // An address with letters beyond ASCII takes more bytes than characters; the credential never makes one.
+    throw new QrTooLargeError(`A text of ${text.length} characters does not fit the version that was planned`, { cause: error });
   }
 }
 

@@ -149,7 +149,11 @@ function takeCop18(row: TableRow, known: KnownTaxa, present: PresentListings, ca
   if (parties.some((party) => !isCountryCode(party))) return reject(row, 'value-not-known', `Party "${row.get('party')}"`);
   const scope = present.sameScope(taxon, appendix, row.get('party'), note) ?? {
     ...populationsOf(note),
-    excludedTaxa: excludedTaxaOf(note, (name) => known.keyOfName(name) !== undefined && name !== known.nameOf(taxon)),
+    excludedTaxa: excludedTaxaOf(
+      note,
+      (name) => known.keyOfName(name) !== undefined && name !== known.nameOf(taxon),
+      known.nameOf(taxon) ?? '',
+    ),
   };
   const dates = datesOf(note);
   const from = latest(dates.from ?? listingPeriods.cop18From, listingPeriods.cop18From);
@@ -203,7 +207,11 @@ function takeEvent(row: TableRow, known: KnownTaxa, events: ListingEvent[]): Rej
     party: appendix === 'III' ? party : null,
     populations,
     populationsExcluded,
-    excludedTaxa: excludedTaxaOf(note, (name) => known.keyOfName(name) !== undefined && name !== known.nameOf(taxon)),
+    excludedTaxa: excludedTaxaOf(
+      note,
+      (name) => known.keyOfName(name) !== undefined && name !== known.nameOf(taxon),
+      known.nameOf(taxon) ?? '',
+    ),
     annotation: orNull(note),
     hashNote: orNull(row.get('hash_note')),
   });

@@ -165,7 +165,7 @@ export const takeSuspension: RowTaker = (row, copy, known) => {
   copy.suspension({
     id: newId(),
     taxon,
-    excludedTaxa: excludedTaxaOf(note ?? '', (name) => known.keyOfName(name) !== undefined),
+    excludedTaxa: excludedTaxaOf(note ?? '', (name) => known.keyOfName(name) !== undefined, row.get('scientific_name')),
     country,
     from,
     to,

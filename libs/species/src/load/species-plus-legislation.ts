@@ -1,4 +1,4 @@
-import { currentUnit } from '#cites';
+import { currentUnit, Decimal } from '#cites';
 import { newId } from '#database';
 import { isCountryCode, isDay } from '../read/csv-table.js';
 import { type ListingEvent, listingsFromEvents, withoutOverlap } from '../read/listing-history.js';
@@ -69,7 +69,11 @@ function eventOf(row: Json, taxon: TaxonOfAnswer, known: KnownTaxa): ListingEven
     inclusion: false,
     party: appendix === 'III' && party !== '' ? party : null,
     ...populationsOf(note),
-    excludedTaxa: excludedTaxaOf(note, (name) => known.keyOfName(name) !== undefined && name !== known.nameOf(taxon.key)),
+    excludedTaxa: excludedTaxaOf(
+      note,
+      (name) => known.keyOfName(name) !== undefined && name !== known.nameOf(taxon.key),
+      known.nameOf(taxon.key) ?? '',
+    ),
     annotation: note === '' ? null : note,
     hashNote: /#\d{1,2}/.exec(textIn(objectIn(row, 'hash_annotation'), 'symbol') || textIn(row, 'hash_annotation'))?.[0] ?? null,
   };
@@ -101,7 +105,7 @@ function takeQuota(
     facility: null,
     from: `${year}-01-01`,
     to: `${year}-12-31`,
-    quantity,
+    quantity: Decimal.from(quantity).times(unit.factor).toString(),
     unit: unit.code,
     ...quotaScope([], [], note),
     appliesToImport: false,
@@ -131,7 +135,7 @@ function takeSuspension(
   copy.suspension({
     id: newId(),
     taxon: countryWide ? null : taxon.key,
-    excludedTaxa: excludedTaxaOf(note, (name) => known.keyOfName(name) !== undefined),
+    excludedTaxa: excludedTaxaOf(note, (name) => known.keyOfName(name) !== undefined, known.nameOf(taxon.key) ?? ''),
     country: country === '' ? null : country,
     from,
     // What is no longer current ended on a day the API does not tell; it must not stop trade any more.

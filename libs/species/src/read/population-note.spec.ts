@@ -35,6 +35,19 @@ describe('populations in an annotation', () => {
       'Only the populations of Algeria, the Central African Republic, the Niger, Nigeria and the Sudan; all other',
       only('CF', 'DZ', 'NE', 'NG', 'SD'),
     ],
+    [
+      'Except the population of Brazil, which is included in Appendix II, and the population of Ecuador, which is subject to a zero quota',
+      except('BR', 'EC'),
+    ],
+    [
+      'Only the populations of Argentina [the populations of Jujuy and Salta], Chile [the region of Tarapacá], the whole populations of the Plurinational State of Bolivia and Peru',
+      only('AR', 'BO', 'CL', 'PE'),
+    ],
+    [
+      '(Only the population of Europe, except any populations in the area which formerly constituted the Union of Soviet Socialist Republics; those latter populations are not included in the Appendices to the Convention.)',
+      only('EUROPE_EXCEPT_FORMER_USSR'),
+    ],
+    ['Only the African populations; all other populations are not included', only('AFRICA')],
     ['Except the species included in Appendix I and the populations of Pecari tajacu of Mexico', only()],
     ['Zero quota for live specimens from the Black Sea population of Tursiops truncatus', only()],
     ['', only()],
@@ -64,8 +77,18 @@ describe('taxa an annotation leaves out', () => {
     ['Excludes <i>Caracara lutosa</i> and Cathartidae spp.', ['Caracara lutosa', 'Cathartidae']],
     ['Except Pereskia spp., Pereskiopsis spp. and Quiabentia spp.', ['Pereskia']],
     ['Populations of Madagascar', []],
+    ['Except the species included in Appendix I and zero export quota for wild specimens for Aloe vera and Pereskia', []],
+    ['Except the species included in Appendix II to the Convention; zero quota for wild specimens for Aloe vera', []],
   ])('reads "%s"', (note, expected) => {
     expect(excludedTaxaOf(note, (name) => known.has(name))).toEqual(expected);
+  });
+
+  it('knows the genus that an initial stands for', () => {
+    const chameleons = new Set(['Calumma brevicorne', 'Calumma fallax', 'Furcifer minor']);
+    const read = (note: string, about: string) => excludedTaxaOf(note, (name) => chameleons.has(name), about);
+    expect(read('All exports, except C. brevicorne, C. fallax and F. minor.', 'Calumma')).toEqual(['Calumma brevicorne', 'Calumma fallax']);
+    expect(read('All exports, except C. brevicorne.', 'Furcifer')).toEqual([]);
+    expect(read('All exports, except C. brevicorne.', '')).toEqual([]);
   });
 });
 

@@ -44,7 +44,7 @@ const regionNames: readonly (readonly [RegExp, string])[] = [
   [/^north and central america$/, 'CENTRAL_AND_NORTH_AMERICA'],
   [/^south america$/, 'SOUTH_AMERICA'],
   [
-    /^europe, except (?:any populations in )?the area which formerly constituted the union of soviet socialist republics$/,
+    /^europe, except (?:any populations in )?the area which formerly constituted the union of soviet socialist republics\b/,
     'EUROPE_EXCEPT_FORMER_USSR',
   ],
 ];
@@ -61,8 +61,10 @@ export function countryCodeOf(text: string): string | undefined {
   return byName.get(name.toLowerCase());
 }
 
-const only = /^(?:only |for )?(?:the )?populations? of:? /i;
+const only = /^(?:only |for )?(?:the )?(?:populations? of:? |(?=african populations?\b))/i;
 const except = /^(?:all populations )?except(?: for)?:? (?:the )?populations? of:? /i;
+/** A further population after what was said of the one before: "..., which is in Appendix II, and the population of Ecuador". */
+const further = /(?:,\s*|\s)and (?:for )?the populations? of:? /i;
 
 /**
  * Populations an annotation limits a listing to, read from its first sentence; empty where the annotation speaks of something else
@@ -76,36 +78,40 @@ export function populationsOf(note: string): PopulationScope {
     .replace(/^\(/, '');
   const prefix = except.exec(text) ?? only.exec(text);
   if (!prefix) return { populations: [], populationsExcluded: [] };
-  const codes = placesIn(text.slice(prefix[0].length));
+  const codes = [...new Set(sentence(text.slice(prefix[0].length)).split(further).flatMap(placesIn))].sort();
   return except.test(text) ? { populations: [], populationsExcluded: codes } : { populations: codes, populationsExcluded: [] };
 }
 
-function placesIn(text: string): string[] {
-  // What stands in brackets tells parts and conditions of the country before it.
+/** The first sentence without its brackets, which tell parts and conditions of the country before them. */
+function sentence(text: string): string {
   let rest = text;
   for (let before = ''; before !== rest;) {
     before = rest;
     rest = rest.replace(/[[({][^[\](){}]*[\])}]/g, ' ');
   }
+  return rest.split(/[;.:)]/)[0] ?? '';
+}
+
+function placesIn(text: string): string[] {
+  if (/^african populations?\b/i.test(text)) return ['AFRICA'];
+  const regionOf = (place: string) => regionNames.find(([pattern]) => pattern.test(place.trim().toLowerCase()))?.[1];
+  const wide = regionOf(text);
+  if (wide) return [wide];
   // The list of places ends where the sentence goes on about something else.
-  const list = rest.split(/[;.:)]|, which | which | that | is included| are included| subject to | with a | with an /i)[0] ?? '';
-  const whole = list.trim().toLowerCase();
-  const region = regionNames.find(([pattern]) => pattern.test(whole));
-  if (region) return [region[1]];
+  const list = text.split(/, which | which | that | is included| are included| subject to | with a | with an /i)[0] ?? '';
+  const region = regionOf(list);
+  if (region) return [region];
   // A name may itself hold a comma ("Congo, Democratic Republic of the") or an "and": try longer pieces first.
   const pieces = list
     .split(/,| and | & /)
-    .map((piece) => piece.trim().replace(/^(?:and |the populations? of )+/i, ''))
+    .map((piece) => piece.trim().replace(/^(?:and |the (?:whole )?populations? of )+/i, ''))
     .filter((piece) => piece !== '');
   const found = new Set<string>();
   for (let index = 0; index < pieces.length; index += 1) {
     const joined = [pieces.slice(index, index + 2).join(' and '), pieces.slice(index, index + 2).join(', ')]
       .map(countryCodeOf)
       .find(Boolean);
-    const code =
-      joined ??
-      countryCodeOf(pieces[index] ?? '') ??
-      regionNames.find(([pattern]) => pattern.test((pieces[index] ?? '').toLowerCase()))?.[1];
+    const code = joined ?? countryCodeOf(pieces[index] ?? '') ?? regionOf(pieces[index] ?? '');
     if (joined) index += 1;
     if (code) found.add(code);
   }
@@ -117,17 +123,26 @@ export function isPopulation(token: string): boolean {
   return /^[A-Z]{2}$/.test(token) || token in regions;
 }
 
-const leavesOut = /\b(?:except|exclud(?:es|ing|ed)|without)\b([^.]*(?:\.(?!\s+[A-Z])[^.]*)*)/gi;
+// A full stop before a small letter is that of a genus cut short ("C. fallax"), not the end of the sentence.
+const leavesOut = /\b(?:[Ee]xcept|[Ee]xclud(?:es|ing|ed)|[Ww]ithout)\b([^.]*(?:\.(?!\s+[A-Z])[^.]*)*)/g;
+const shortName = /\b([A-Z])\. ([a-z]+(?:-[a-z]+)?)/g;
 const taxonName = /[A-Z][a-z]+(?:-[a-z]+)?(?: (?!spp\b)[a-z]+(?:-[a-z]+)?){0,2}/g;
 
 /**
  * Taxa an annotation leaves out of a listing: names behind "except" or "excludes" that `isTaxon` knows.
  * "The species included in Appendix I" needs no entry: a listing nearer to the taxon decides anyway.
+ *
+ * @param about taxon the note is about: its genus is what "C." in "except C. fallax" stands for
  */
-export function excludedTaxaOf(note: string, isTaxon: (name: string) => boolean): string[] {
+export function excludedTaxaOf(note: string, isTaxon: (name: string) => boolean, about = ''): string[] {
   if (!/except|exclud|without/i.test(note)) return [];
   const found = new Set<string>();
-  for (const [, tail = ''] of note.replace(/<[^>]*>/g, '').matchAll(leavesOut))
+  const genus = about.split(' ')[0] ?? '';
+  for (const [, rest = ''] of note.replace(/<[^>]*>/g, '').matchAll(leavesOut)) {
+    // Behind a semicolon, or where quotas begin, the note speaks of taxa that stay in.
+    const tail = rest.split(/;|\bzero\b|\bquotas?\b/)[0] ?? '';
+    for (const [, initial = '', epithet = ''] of tail.matchAll(shortName))
+      if (initial === genus.charAt(0) && isTaxon(`${genus} ${epithet}`)) found.add(`${genus} ${epithet}`);
     for (const [candidate] of tail.matchAll(taxonName)) {
       const words = candidate.split(' ');
       for (let length = words.length; length > 0; length -= 1) {
@@ -137,6 +152,7 @@ export function excludedTaxaOf(note: string, isTaxon: (name: string) => boolean)
         break;
       }
     }
+  }
   return [...found].sort();
 }
 

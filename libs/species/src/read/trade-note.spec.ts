@@ -36,6 +36,8 @@ describe('what a quota covers', () => {
 
   it('reads plain words where there are no codes', () => {
     expect(quotaScope([], [], 'live, ranched')).toEqual({ kind: 'national', terms: ['LIV'], sources: ['R'], purposes: [] });
+    // "ALL" stands for no limit; as a code it would match no line of any form.
+    expect(quotaScope(['ALL'], ['ALL'], 'All. Wild specimens')).toEqual({ kind: 'national', terms: [], sources: [], purposes: [] });
     expect(quotaScope([], ['ALL'], 'pieces, live or dead')).toEqual({ kind: 'national', terms: [], sources: [], purposes: [] });
     expect(quotaScope([], [], 'All. Wild specimens for commercial purposes (Note: established by the Conference of the Parties)')).toEqual({
       kind: 'cop',

@@ -51,11 +51,16 @@ export interface QuotaScope {
 export function quotaScope(terms: readonly string[], sources: readonly string[], note: string): QuotaScope {
   const text = note.toLowerCase();
   const words = (list: readonly (readonly [RegExp, string])[]) => list.filter(([pattern]) => pattern.test(text)).map(([, code]) => code);
-  const all = sources.includes('ALL');
   return {
     kind: /established by the conference of the parties/.test(text) ? 'cop' : 'national',
-    terms: (terms.length > 0 ? [...terms] : /live or dead/.test(text) ? [] : words(termWords)).sort(),
-    sources: (all ? [] : sources.length > 0 ? [...sources] : words(sourceWords)).sort(),
+    terms: given(terms, /live or dead/.test(text) ? [] : words(termWords)).sort(),
+    sources: given(sources, words(sourceWords)).sort(),
     purposes: /\bfor commercial purposes\b/.test(text) ? ['T'] : [],
   };
+}
+
+/** "ALL" is every code, which here is an empty list; no code leaves it to the words. */
+function given(codes: readonly string[], inWords: readonly string[]): string[] {
+  if (codes.includes('ALL')) return [];
+  return [...(codes.length > 0 ? codes : inWords)];
 }

@@ -74,6 +74,15 @@ const legislation: Readonly<Record<string, unknown>> = {
         unit: null,
         geo_entity: { iso_code2: 'NA' },
       },
+      {
+        id: 3,
+        quota: '1.5',
+        publication_date: '2022-02-01',
+        notes: 'raw ivory',
+        is_current: true,
+        unit: { code: 'TON' },
+        geo_entity: { iso_code2: 'BW' },
+      },
       { id: 2, quota: '-1.0', publication_date: '2022-02-01', notes: '', is_current: true, geo_entity: { iso_code2: 'ZW' } },
     ],
     cites_suspensions: [
