@@ -47,15 +47,17 @@ describe('The first start', () => {
     expect(outcomesOf(readOutcomeTable(running.said))).toEqual(expectedOutcomes.map((row) => [...row]));
     for (const words of [at('permits'), at('trust'), `http://xa.localhost:${ports.gateway}/`, 'npm run -s opencites -- verify'])
       expect(running.said).toContain(words);
+    // Under the table and with the places: three witnesses of this very machine protect nobody.
+    expect(running.said.match(/demonstration witnesses: no protection/g)).toHaveLength(2);
     expect(numbers()).toHaveLength(12);
   });
 
   it('closes what it writes: directories to their owner, secrets and logs to 0600', () => {
     // As root the directory may be passed through, because the database server has another account.
     expect(statSync(home).mode & 0o777).toBe(process.getuid?.() === 0 ? 0o711 : 0o700);
-    for (const closed of ['secrets', 'run', 'log', 'keys', 'files', 'pg'])
+    for (const closed of ['secrets', 'run', 'log', 'log-memory', 'keys', 'files', 'pg', 'witness/1', 'witness/1/state'])
       expect([closed, statSync(at(closed)).mode & 0o777]).toEqual([closed, 0o700]);
-    for (const directory of ['secrets', 'keys', 'log', 'run'])
+    for (const directory of ['secrets', 'keys', 'log', 'log-memory', 'run', 'witness'])
       for (const file of filesBelow(at(directory)))
         if (!file.endsWith('.pem') && !file.includes('/lists/')) expect([file, statSync(file).mode & 0o077]).toEqual([file, 0]);
   });
@@ -68,8 +70,9 @@ describe('The first start', () => {
     ];
     secrets.push(...loginsOf(home).map(({ password }) => password));
     expect(secrets.length).toBeGreaterThan(15);
-    const { launcher, signer, gateway, portal, postgres } = processesOf(home);
-    const own = [launcher, signer, gateway, portal, postgres].map((pid) => pid ?? 0);
+    const all = processesOf(home);
+    const { postgres } = all;
+    const own = Object.values(all).map((pid) => pid ?? 0);
     expect(own.every(isAlive)).toBe(true);
     const lines = [...own, ...childrenOf(postgres ?? 0)].map(commandLineOf).join('\n');
     const logs = filesBelow(at('log'))
@@ -153,7 +156,7 @@ describe('The gateway of a running installation', () => {
 describe('Stopping and starting again', () => {
   it('ends everything at Ctrl-C with exit code 0, PostgreSQL last', async () => {
     const before = Object.values(processesOf(home)).filter((pid) => pid !== null);
-    expect(before).toHaveLength(5);
+    expect(before).toHaveLength(10);
     expect(await running.interrupt()).toEqual({ code: 0, signal: null });
     expect(before.filter(isAlive)).toEqual([]);
     expect(readFileSync(at('log', 'postgres.log'), 'utf8')).toContain('database system is shut down');
@@ -187,8 +190,11 @@ describe('Stopping and starting again', () => {
   it('ends the orphans of a launcher that was killed alone, and takes the database server over', async () => {
     const before = processesOf(home);
     await running.kill('launcher');
-    const orphans = [before.signer, before.gateway, before.portal].map((pid) => pid ?? 0);
-    expect([...orphans, before.postgres ?? 0].every(isAlive)).toBe(true);
+    const { launcher: killed, postgres: server, ...others } = before;
+    expect(killed === null || !isAlive(killed)).toBe(true);
+    const orphans = Object.values(others).map((pid) => pid ?? 0);
+    expect(orphans).toHaveLength(8);
+    expect([...orphans, server ?? 0].every(isAlive)).toBe(true);
     running = StartedInstallation.launch(home, ports);
     await running.serving();
     expect(orphans.filter(isAlive)).toEqual([]);
@@ -197,7 +203,7 @@ describe('Stopping and starting again', () => {
   });
 
   it('starts a process again that was killed alone', async () => {
-    for (const name of ['portal', 'signer', 'gateway'] as const) {
+    for (const name of ['portal', 'signer', 'gateway', 'sequencer', 'checkpoint', 'witness-2'] as const) {
       const before = processesOf(home)[name];
       if (before === null) throw new Error(`no ${name}`);
       await killHard(before);
@@ -206,6 +212,9 @@ describe('Stopping and starting again', () => {
     await until(() => answers(ports.portal), 'the portal');
     await until(() => answers(ports.gateway), 'the gateway');
     await until(() => answers(ports.signerHealth), 'the signer');
+    await until(() => answers(ports.log), 'the sequencer');
+    await until(() => answers(ports.checkpointHealth), 'the checkpoint process');
+    await until(() => answers(ports.witnesses[1] ?? 0), 'the second witness');
     expect(await permitStates()).toEqual({ issued: 11, cancelled: 1 });
   });
 
@@ -220,15 +229,19 @@ describe('Stopping and starting again', () => {
 });
 
 describe('What stands in the way', () => {
-  it.each(['portal', 'gateway', 'postgres', 'signerHealth'] as const)('is named when it is a busy port (%s)', async (which) => {
-    if (Object.values(processesOf(home)).some((pid) => pid !== null)) await running.interrupt();
-    const squatter = await listen(ports[which]);
-    const attempt = StartedInstallation.launch(home, ports, [], false);
-    const { code } = await attempt.end();
-    await close(squatter);
-    expect([code, attempt.said.includes(String(ports[which]))]).toEqual([70, true]);
-    expect(Object.values(processesOf(home)).filter((pid) => pid !== null)).toEqual([]);
-  });
+  it.each(['portal', 'gateway', 'postgres', 'signerHealth', 'log', 'checkpointHealth', 'witnesses'] as const)(
+    'is named when it is a busy port (%s)',
+    async (which) => {
+      if (Object.values(processesOf(home)).some((pid) => pid !== null)) await running.interrupt();
+      const busy = which === 'witnesses' ? (ports.witnesses[2] ?? 0) : ports[which];
+      const squatter = await listen(busy);
+      const attempt = StartedInstallation.launch(home, ports, [], false);
+      const { code } = await attempt.end();
+      await close(squatter);
+      expect([code, attempt.said.includes(String(busy))]).toEqual([70, true]);
+      expect(Object.values(processesOf(home)).filter((pid) => pid !== null)).toEqual([]);
+    },
+  );
 
   it('is named when it is a setting', async () => {
     const { code, err } = await opencites(['start'], {

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HouseUnderFire, type Victim } from './killed-processes.js';
 
 /** Each process in each of a few moments of an issuance, in a fixed order at fixed times; all of them in the long run. */
-const victims: readonly Victim[] = ['signer', 'portal', 'postgres', 'signer', 'portal', 'everything', 'signer', 'postgres'];
+const victims: readonly Victim[] = [
+  ...(['signer', 'checkpoint', 'postgres', 'sequencer', 'portal', 'everything'] as const),
+  ...(['witness-1', 'signer', 'checkpoint', 'postgres'] as const),
+];
 const applications = 40;
 
 describe('Processes killed with -9 while applications are decided, issued and signed', () => {

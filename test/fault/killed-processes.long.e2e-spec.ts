@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HouseUnderFire, type Victim } from './killed-processes.js';
 
-const kinds: readonly Victim[] = ['signer', 'portal', 'postgres', 'everything'];
+const kinds: readonly Victim[] = ['signer', 'portal', 'sequencer', 'checkpoint', 'witness-1', 'postgres', 'everything'];
 const rounds = ['first', 'second', 'third', 'fourth'] as const;
 const kills = 24;
 const applications = 160;
@@ -12,7 +12,7 @@ describe.each(rounds)('Processes killed with -9 again and again (%s round)', (se
   let permits: readonly string[];
   beforeAll(async () => {
     house = await HouseUnderFire.open();
-    const victims = Array.from({ length: kills }, (_, index) => kinds[(index * 7 + seed.length) % kinds.length] ?? 'signer');
+    const victims = Array.from({ length: kills }, (_, index) => kinds[(index * 5 + seed.length) % kinds.length] ?? 'signer');
     permits = await house.fire(applications, victims, seed);
     await house.settle(400_000, true);
   }, 1_200_000);

@@ -14,11 +14,18 @@ export function isAlive(pid: number): boolean {
   return commandLineOf(pid) !== '';
 }
 
+export type ProcessName = 'launcher' | 'sequencer' | 'checkpoint' | `witness-${1 | 2 | 3}` | 'signer' | 'gateway' | 'portal' | 'postgres';
+
 /** Process ids of an installation: our own by their files, the database server's with its children. */
-export function processesOf(home: string): Record<'launcher' | 'signer' | 'gateway' | 'portal' | 'postgres', number | null> {
+export function processesOf(home: string): Record<ProcessName, number | null> {
   const own = (name: string) => pidIn(join(home, 'run', `${name}.pid`));
   return {
     launcher: own('launcher'),
+    sequencer: own('sequencer'),
+    checkpoint: own('checkpoint'),
+    'witness-1': own('witness-1'),
+    'witness-2': own('witness-2'),
+    'witness-3': own('witness-3'),
     signer: own('signer'),
     gateway: own('gateway'),
     portal: own('portal'),

@@ -15,6 +15,8 @@ export interface InstallationConfig {
   readonly databaseUrl: string | null;
   readonly databaseName: string;
   readonly ports: InstallationPorts;
+  /** Where the checkpoint process finds the local witnesses, when it is not on their ports here. */
+  readonly witnessUrls?: readonly string[];
   /** Address of the public page, as printed in every QR. Ends with "/". */
   readonly publicUrl: string;
 }
@@ -50,6 +52,7 @@ const names = [
   'OPENCITES_LOG_PORT',
   'OPENCITES_CHECKPOINT_HEALTH_PORT',
   'OPENCITES_WITNESS_PORTS',
+  'OPENCITES_WITNESS_URLS',
   'PUBLIC_URL',
   'DATABASE_URL',
   'DATABASE_URL_FILE',
@@ -102,6 +105,9 @@ export function readConfig(environment: Environment = process.env): { config: In
     checkpointHealth: port('OPENCITES_CHECKPOINT_HEALTH_PORT', 9084),
     witnesses: witnessPorts(environment['OPENCITES_WITNESS_PORTS'], portOf, faults),
   };
+  const witnessUrls = environment['OPENCITES_WITNESS_URLS']?.split(',').map((url) => url.trim());
+  if (witnessUrls && (witnessUrls.length !== 3 || !witnessUrls.every((url) => /^https?:\/\/[^\s]+$/.test(url))))
+    faults.push({ name: 'OPENCITES_WITNESS_URLS', reason: 'must be three addresses, with commas between' });
   const publicUrl = environment['PUBLIC_URL'] ?? authority?.publicUrl ?? `http://${country.toLowerCase()}.localhost:${ports.gateway}/`;
   const fault = publicUrlFault(publicUrl);
   if (fault) faults.push({ name: 'PUBLIC_URL', reason: fault });
@@ -109,7 +115,7 @@ export function readConfig(environment: Environment = process.env): { config: In
   else if (authority && publicUrl !== authority.publicUrl)
     faults.push({ name: 'PUBLIC_URL', reason: `differs from ${authority.publicUrl}, which this authority was set up with` });
   if (faults.length > 0) return { faults };
-  return { config: { home, authority, country, databaseUrl, databaseName, ports, publicUrl } };
+  return { config: { home, authority, country, databaseUrl, databaseName, ports, publicUrl, ...(witnessUrls && { witnessUrls }) } };
 }
 
 /** The demonstration policy counts two of three. */

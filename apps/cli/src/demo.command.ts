@@ -11,6 +11,7 @@ import { seededExamples } from './demo/seeded-examples.js';
 import { tradeCases } from './demo/trade-cases.js';
 import { freeInstallationPorts } from './installation/free-ports.js';
 import { Installation } from './installation/installation.js';
+import { noticeOf } from './installation/log-policy.js';
 import { table } from './installation/table.js';
 import { exit, type Io } from './io.js';
 
@@ -80,7 +81,8 @@ export async function demoCommand(argv: readonly string[], io: Io): Promise<numb
     writeFileSync(join(request.out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
     if (request.json) io.stdout.write(`${JSON.stringify(summary)}\n`);
     else {
-      if (results.length <= 60) say(`\n${resultsTable(results, io.stdout.columns)}\n`);
+      const notice = noticeOf(installation.log);
+      if (results.length <= 60) say(`\n${resultsTable(results, { width: io.stdout.columns, notice })}\n`);
       say(report(summary, request.out));
     }
   } finally {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type InstallationConfig, readConfig } from './config.js';
+import { readConfig } from './config.js';
 import { demonstrate, resultsTable } from './demo/demonstrate.js';
 import { exit, type Io } from './io.js';
 import { loginsFile, passkeysFile, readLogins } from './installation/authority.js';
 import { Installation } from './installation/installation.js';
+import { noticeOf } from './installation/log-policy.js';
 import { portalUrl } from './installation/members.js';
 import { StateDirectory } from './installation/state-directory.js';
 import { table } from './installation/table.js';
@@ -55,7 +56,7 @@ export async function startCommand(argv: readonly string[], io: Io): Promise<num
         day.catch(() => undefined);
         return exit.ok;
       }
-      say(`\n${resultsTable(done.results, io.stdout.columns)}\n`);
+      say(`\n${resultsTable(done.results, { width: io.stdout.columns, notice: noticeOf(installation.log) })}\n`);
     }
     printPlaces(io, installation);
     await stopped;
@@ -74,15 +75,17 @@ function printLogins(io: Io, installation: Installation): void {
   io.stdout.write('that file can sign as any of these officers. Real officers sign with passkeys that never leave their device.\n');
 }
 
-function printPlaces(io: Io, { config, state }: Installation): void {
+function printPlaces(io: Io, installation: Installation): void {
+  const { config, state } = installation;
   const permits = state.at('permits');
-  if (config.authority) return printPlacesOf(io, config, state);
+  if (config.authority) return printPlacesOf(io, installation);
   io.stdout.write(
     [
       `Portal         ${portalUrl(config)}docs`,
       `Public page    ${config.publicUrl}`,
       `Permits (PDF)  ${permits}`,
       `Trust lists    ${state.at('trust')}`,
+      ...logLines(installation),
       '',
       'Verify one without the network:',
       `  npm run -s opencites -- verify ${permits}/NUMBER.pdf --trust ${state.at('trust')} --specimen`,
@@ -94,17 +97,25 @@ function printPlaces(io: Io, { config, state }: Installation): void {
 }
 
 /** A real authority has its proxies and its people; nothing here is a demonstration. */
-function printPlacesOf(io: Io, config: InstallationConfig, state: StateDirectory): void {
+function printPlacesOf(io: Io, installation: Installation): void {
+  const { config, state } = installation;
   io.stdout.write(
     [
       `Portal         ${portalUrl(config)} through your proxy, from 127.0.0.1:${config.ports.portal}`,
       `Public page    ${config.publicUrl} through your proxy, from 127.0.0.1:${config.ports.gateway}`,
       `Trust lists    ${state.at('trust')}`,
+      ...logLines(installation),
       '',
       'Ctrl-C stops everything; the data stay.',
       '',
     ].join('\n'),
   );
+}
+
+/** Where the log is, and what its witnesses are worth. */
+function logLines({ config, log }: Installation): string[] {
+  const notice = noticeOf(log);
+  return [`Log            http://127.0.0.1:${config.ports.log}/public/checkpoint`, ...(notice ? [`               ${notice}`] : [])];
 }
 
 /** Resolves at the first Ctrl-C or SIGTERM. */

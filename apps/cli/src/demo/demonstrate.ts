@@ -151,7 +151,10 @@ function sorted(counts: Record<string, number>): Record<string, number> {
 }
 
 /** What was issued and refused and why, for a terminal. */
-export function resultsTable(results: readonly CaseResult[], width?: number): string {
+export function resultsTable(
+  results: readonly CaseResult[],
+  { width, notice }: { readonly width?: number | undefined; readonly notice: string | null },
+): string {
   const rows = results.map(({ demo, outcome }) => {
     if (outcome.kind === 'reserved')
       return [
@@ -163,7 +166,7 @@ export function resultsTable(results: readonly CaseResult[], width?: number): st
     if (outcome.kind === 'no-data') return ['no data', '', demo.title, 'no listing known at the date'];
     return ['refused', '', demo.title, outcome.rules.join(', ')];
   });
-  return table(['Outcome', 'Number', 'Application', 'Why'], rows, width);
+  return `${table(['Outcome', 'Number', 'Application', 'Why'], rows, width)}${notice ? `\n(${notice})` : ''}`;
 }
 
 /** The same evidence again and again is made once. */

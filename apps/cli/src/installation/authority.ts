@@ -10,7 +10,7 @@ import type { InstallationConfig } from '../config.js';
 import { DemonstrationKeys, type KeyHolder } from '../demo/demonstration-keys.js';
 import type { PasskeyFile } from '../demo/software-authenticator.js';
 import type { InstallationDatabase } from './database.js';
-import { type PreparedLog, prepareLog } from './log-policy.js';
+import { type PreparedLog, prepareLog, publishPolicy } from './log-policy.js';
 import { portalUrl } from './members.js';
 import { type StateDirectory, writeDurably } from './state-directory.js';
 
@@ -206,6 +206,9 @@ export async function prepareKeys(config: InstallationConfig): Promise<PreparedK
     inSafe ? { holders: keyHolderNames.filter((holder) => holder !== 'offline') } : {},
   );
   const log = await prepareLog(config, places);
-  if (!inSafe) await signCountryLists(places);
+  if (!inSafe) {
+    await signCountryLists(places, undefined, log.isNew ? { logPolicy: new TextEncoder().encode(log.policy) } : {});
+    publishPolicy(config, log.policy);
+  }
   return { made: created.length, log };
 }

@@ -1,6 +1,8 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { openCheckpointKey, checkpointVkey } from '#keystore/checkpoint';
 import type { KeyPlaces } from '#keystore/installation';
-import { formatVkey, isDemonstration, parsePolicy, type Policy, type Vkey } from '#merkle';
+import { demonstrationNotice, isDemonstration, parsePolicy, type Policy, type Vkey } from '#merkle';
 import { readCountryLists } from '#signing';
 import type { InstallationConfig } from '../config.js';
 import { StateDirectory, writeDurably } from './state-directory.js';
@@ -28,22 +30,23 @@ export async function prepareLog(config: InstallationConfig, places: KeyPlaces):
   const witnesses = await prepareWitnesses(config, [publicLog, restricted]);
   const { logPolicy } = await readCountryLists(places.ceremony);
   const present = logPolicy && new TextDecoder().decode(logPolicy);
-  const made = demonstrationPolicy(publicLog, witnesses);
+  const made = demonstrationPolicy(config, publicLog, witnesses);
   const policy = present !== null && !isDemonstration(read(present)) ? present : made;
   return { public: publicLog, restricted, policy, isNew: policy !== present, witnesses: askedOf(read(policy), witnesses) };
 }
 
 /** The policy beside the other published lists; the signer publishes the same bytes once its lists name them. */
 export function publishPolicy(config: InstallationConfig, policy: string): void {
-  writeDurably(new StateDirectory(config.home).at('trust', 'log', `${config.country}.policy`), policy, 0o644);
+  const file = new StateDirectory(config.home).at('trust', 'log', `${config.country}.policy`);
+  if (existsSync(file) && readFileSync(file, 'utf8') === policy) return;
+  // Read by the gateway, which is another account where each process has its own.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
+  writeDurably(file, policy, 0o644);
 }
 
-/** What a person is told about the log of this installation. */
-export function logLines(log: PreparedLog): string[] {
-  return [
-    `Log key        ${formatVkey(log.public)}`,
-    ...(isDemonstration(read(log.policy)) ? ['               demonstration witnesses: no protection'] : []),
-  ];
+/** What must be said wherever something is proved under the policy; null once it names witnesses of another operator. */
+export function noticeOf(log: PreparedLog): string | null {
+  return isDemonstration(read(log.policy)) ? demonstrationNotice : null;
 }
 
 function read(text: string): Policy {

@@ -14,7 +14,28 @@ export function members(
   const signingAt = { OPENCITES_PORTAL_URL: portalUrl(config) };
   const rate = options.unthrottled ? '1000000000' : undefined;
   return [
-    (options.witnesses ?? []).map(witnessMember),
+    [
+      {
+        name: 'sequencer',
+        entry: 'apps/log/src/sequencer.main.js',
+        readyUrl: `http://127.0.0.1:${config.ports.log}/health/ready`,
+        ports: [config.ports.log],
+        environment: { ...shared, DATABASE_URL: database.url('oc_sequencer'), OPENCITES_LOG_PORT: String(config.ports.log) },
+      },
+      {
+        name: 'checkpoint',
+        entry: 'apps/log/src/checkpoint.main.js',
+        readyUrl: `http://127.0.0.1:${config.ports.checkpointHealth}/health/ready`,
+        ports: [config.ports.checkpointHealth],
+        environment: {
+          ...shared,
+          DATABASE_URL: database.url('oc_checkpoint'),
+          PUBLIC_URL: config.publicUrl,
+          OPENCITES_CHECKPOINT_HEALTH_PORT: String(config.ports.checkpointHealth),
+        },
+      },
+      ...(options.witnesses ?? []).map(witnessMember),
+    ],
     [
       {
         name: 'signer',

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createWitnessKey, openWitnessKey } from '#keystore/witness';
-import { demonstrationNotice, formatPolicy, formatVkey, isDemonstration, parsePolicy, type Policy, type Vkey } from '#merkle';
+import { demonstrationNotice, formatPolicy, formatVkey, type Policy, type Vkey } from '#merkle';
 import type { InstallationConfig } from '../config.js';
 import { StateDirectory, writeDurably } from './state-directory.js';
 
@@ -44,21 +44,16 @@ export async function prepareWitnesses(config: InstallationConfig, logs: readonl
 }
 
 /** The policy of a fresh installation: its own witnesses, and a line that says what they are worth. */
-export function demonstrationPolicy(log: Vkey, witnesses: readonly LocalWitness[]): string {
+export function demonstrationPolicy(config: InstallationConfig, log: Vkey, witnesses: readonly LocalWitness[]): string {
+  const url = ({ number, port }: LocalWitness) => config.witnessUrls?.[number - 1] ?? `http://127.0.0.1:${port}`;
   const members = witnesses.map(({ number }) => `local-${number}`);
   return formatPolicy({
     comments: [demonstrationNotice],
     logs: [{ vkey: log, url: null }],
-    witnesses: witnesses.map(({ number, vkey, port }) => ({ name: `local-${number}`, vkey, url: `http://127.0.0.1:${port}` })),
+    witnesses: witnesses.map((witness) => ({ name: `local-${witness.number}`, vkey: witness.vkey, url: url(witness) })),
     groups: [{ name: 'local', threshold: quorum, members }],
     quorum: 'local',
   });
-}
-
-/** What must be said wherever a proof is shown; null once the policy names witnesses of another operator. */
-export function noticeOf(policy: Uint8Array | null): string | null {
-  const read = policy && parsePolicy(policy);
-  return read?.ok && isDemonstration(read.policy) ? demonstrationNotice : null;
 }
 
 /** Those of the local witnesses that a policy asks. */
