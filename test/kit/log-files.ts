@@ -28,10 +28,10 @@ export const logSigners: LogSigners = {
   witnesses: [1, 2, 3].map((number) => noteSigner(`xa.localhost/witness/${number}`, 4)),
 };
 
-/** Entries in the shape of docs/spec/log-entries.md, told apart by their number. */
-export function logEntries(count: number, mark = ''): Uint8Array[] {
+/** Entries in the shape of docs/spec/log-entries.md, told apart by their number. @param from number of the first */
+export function logEntries(count: number, mark = '', from = 0): Uint8Array[] {
   const beginning = Date.parse('2026-11-22T06:00:00.000Z');
-  return Array.from({ length: count }, (_, i) =>
+  return Array.from({ length: count }, (_, place) => place + from).map((i) =>
     new TextEncoder().encode(
       canonicalJson({
         act: 'issue',

@@ -7,4 +7,14 @@ export interface Io {
 }
 
 /** Exit codes of every command (sysexits where a number is taken from there). */
-export const exit = { ok: 0, notGenuine: 1, blocked: 1, notCurrent: 2, cannotCheck: 3, usage: 64, internal: 70 } as const;
+export const exit = {
+  ok: 0,
+  notGenuine: 1,
+  blocked: 1,
+  notCurrent: 2,
+  cannotCheck: 3,
+  refuted: 1,
+  unchecked: 2,
+  usage: 64,
+  internal: 70,
+} as const;

@@ -14,6 +14,7 @@ const usage = `opencites: electronic CITES permits
   opencites rules unconfirmed|accept            rules whose source is not confirmed, and who accepted them
   opencites policy list|set                     dated decisions of the authority
   opencites authority init --file FILE          set up a real authority, not a SPECIMEN
+  opencites audit fsck|follow|proof             is the log what it promised to be?
   opencites admin create                        the first administrator, on the machine
   opencites config check                        the configuration in force, or its faults
 
@@ -33,6 +34,7 @@ const commands: Record<string, () => Promise<Command>> = {
   policy: async () => (await import('./policy.command.js')).policyCommand,
   authority: async () => (await import('./authority.command.js')).authorityCommand,
   keys: async () => (await import('./keys.command.js')).keysCommand,
+  audit: async () => (await import('./audit/audit.command.js')).auditCommand,
   admin: async () => (await import('./admin.command.js')).adminCommand,
   config: async () => (await import('./config.command.js')).configCommand,
 };

@@ -53,6 +53,7 @@ export class TreeCheck {
   private missing: FsckFailure | null = null;
   private absentBundle: FsckFailure | null = null;
   private forked: FsckFailure | null = null;
+  private odd: FsckFailure | null = null;
   private readonly levels: Promise<FsckFailure | null>[] = [];
   private readonly seen: SeenRoots | null;
   private edge: TreeEdge;
@@ -68,7 +69,7 @@ export class TreeCheck {
   async run(): Promise<TreeOutcome> {
     const failure = (await this.start()) ?? (await this.scan());
     await Promise.allSettled(this.levels);
-    return { failure: failure ?? this.missingBundles() ?? this.missing, checked: this.counts };
+    return { failure: failure ?? this.missing ?? this.missingBundles(), checked: this.counts };
   }
 
   /** The edge at the size where an earlier check ended, out of the tiles as they are now. */
@@ -131,8 +132,7 @@ export class TreeCheck {
       const entry = entries?.[i];
       const leaf = entry ? this.input.hasher.leaf(entry) : (published as Hash);
       if (published && !equalHashes(leaf, published)) return failed('leaf', `entry ${index}`, tilePath(0, n, width));
-      const fault = entry && this.checkEntry(entry, index);
-      if (fault) return fault;
+      if (entry) this.odd = this.checkEntry(entry, index) ?? this.odd;
       this.append(leaf);
     }
     return null;
@@ -140,6 +140,7 @@ export class TreeCheck {
 
   private checkEntry(entry: Uint8Array, index: number): FsckFailure | null {
     this.counts.entries++;
+    if (this.odd) return null; // The first one is named.
     const result = this.input.entries?.(entry, index);
     if (result && 'fault' in result) return failed('entry', `entry ${index}`, result.fault);
     return result?.saw ? (this.seen?.claim(index, result.saw) ?? null) : null;
@@ -188,8 +189,9 @@ export class TreeCheck {
     const late = await this.settleLevels();
     if (late) return late;
     if (!equalHashes(this.edge.root(), head.root)) return failed('root', 'checkpoint', `size ${head.size}`);
-    // Only a tree that is the signed one can contradict what was signed before.
-    if (this.forked) return this.forked;
+    // Only a tree that is the signed one can contradict what was signed before, and only its entries are the log's.
+    const untrue = this.forked ?? this.odd;
+    if (untrue) return untrue;
     return (await this.seen?.check(this.origin, head.size, (level, n) => this.tileOrThrow(level, n))) ?? null;
   }
 

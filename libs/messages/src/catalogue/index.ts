@@ -1,3 +1,6 @@
+import { auditEn } from './audit.en.js';
+import { auditEs } from './audit.es.js';
+import { auditFr } from './audit.fr.js';
 import { casesEn } from './cases.en.js';
 import { casesEs } from './cases.es.js';
 import { casesFr } from './cases.fr.js';
@@ -8,6 +11,9 @@ import { pageFr } from './page.fr.js';
 import { problemsEn } from './problems.en.js';
 import { problemsEs } from './problems.es.js';
 import { problemsFr } from './problems.fr.js';
+import { receiptEn } from './receipt.en.js';
+import { receiptEs } from './receipt.es.js';
+import { receiptFr } from './receipt.fr.js';
 import { rulesEn } from './rules.en.js';
 import { rulesEs } from './rules.es.js';
 import { rulesFr } from './rules.fr.js';
@@ -20,9 +26,11 @@ import { verifyFr } from './verify.fr.js';
 
 /** Every area of the catalogue; a new area adds its three files and one line here. */
 export const catalogueAreas: readonly CatalogueArea[] = [
+  { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
+  { area: 'receipt', texts: { en: receiptEn, fr: receiptFr, es: receiptEs } },
   { area: 'rules', texts: { en: rulesEn, fr: rulesFr, es: rulesEs } },
   { area: 'signing', texts: { en: signingEn, fr: signingFr, es: signingEs } },
   { area: 'verify', texts: { en: verifyEn, fr: verifyFr, es: verifyEs } },

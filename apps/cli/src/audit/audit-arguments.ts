@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { languages, type Language } from '#messages';
+import { exit, type Io } from '../io.js';
+import { type AuditPolicy, readPolicy } from './audit-policy.js';
+
+/** Options that say which log and whom to believe; the same for every command that reads a log. */
+export const logOptions = {
+  key: { type: 'string', multiple: true },
+  witness: { type: 'string', multiple: true },
+  quorum: { type: 'string' },
+  policy: { type: 'string' },
+  'max-age': { type: 'string' },
+  'token-file': { type: 'string' },
+  'tiles-only': { type: 'boolean', default: false },
+  'any-entries': { type: 'boolean', default: false },
+  lang: { type: 'string', default: 'en' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const satisfies ParseArgsConfig['options'];
+
+export interface LogArguments {
+  /** URL prefix or directory. */
+  readonly place: string;
+  readonly trust: AuditPolicy;
+  readonly maxAge: number | null;
+  readonly token: string | undefined;
+  readonly tilesOnly: boolean;
+  readonly anyEntries: boolean;
+  readonly lang: Language;
+  readonly json: boolean;
+}
+
+type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** Text for people where the arguments cannot be used, 'help' where help was asked for. */
+export async function readLogArguments(
+  argv: readonly string[],
+  more: NonNullable<ParseArgsConfig['options']>,
+): Promise<{ readonly log: LogArguments; readonly values: Values } | string> {
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...argv], allowPositionals: true, options: { ...logOptions, ...more } });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const values = parsed.values as Values;
+  if (values['help'] === true) return 'help';
+  const [place, ...others] = parsed.positionals;
+  if (place === undefined || others.length > 0) return 'It takes one URL or directory.';
+  const lang = languages.find((language) => language === values['lang']);
+  if (!lang) return `--lang is one of ${languages.join(', ')}.`;
+  const trust = await readPolicy(values);
+  if (typeof trust === 'string') return trust;
+  const maxAge = seconds(values['max-age']);
+  if (maxAge === undefined) return '--max-age takes seconds.';
+  if (maxAge !== null && trust.policy.witnesses.length === 0) return '--max-age needs --witness: a checkpoint by itself has no time.';
+  const tokenFile = values['token-file'] as string | undefined;
+  const token = tokenFile === undefined ? undefined : await readFile(tokenFile, 'utf8').catch(() => null);
+  if (token === null) return `The token file ${tokenFile} cannot be read.`;
+  const tilesOnly = values['tiles-only'] === true;
+  const anyEntries = values['any-entries'] === true;
+  return { log: { place, trust, maxAge, token: token?.trim(), tilesOnly, anyEntries, lang, json: values['json'] === true }, values };
+}
+
+/** null where nothing was given, undefined where it is no number of seconds. */
+export function seconds(value: Values[string]): number | null | undefined {
+  if (value === undefined) return null;
+  return typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : undefined;
+}
+
+/** Help on standard output, a complaint with help on standard error. */
+export function explain(complaint: string, usage: string, io: Io): number {
+  if (complaint === 'help') {
+    io.stdout.write(usage);
+    return exit.ok;
+  }
+  io.stderr.write(`${complaint}\n\n${usage}`);
+  return exit.usage;
+}

@@ -1,0 +1,33 @@
+import { exit, type Io } from '../io.js';
+
+const usage = `Usage: opencites audit VERB ...
+
+  audit fsck URL|DIR --key VKEY ...                 derive a log anew from its published bytes
+  audit follow URL|DIR --state FILE --key VKEY ...  the same, from where the last run ended
+  audit proof FILE.tlog-proof --entry FILE ...      is this entry in the log?
+
+audit VERB --help says more.
+`;
+
+type Verb = (argv: readonly string[], io: Io) => Promise<number>;
+
+const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  fsck: async () => (await import('./fsck.command.js')).fsckCommand,
+  follow: async () => (await import('./follow.command.js')).followCommand,
+  proof: async () => (await import('./proof.command.js')).proofCommand,
+};
+
+/** `opencites audit`: for those who do not believe the authority. */
+export async function auditCommand(argv: readonly string[], io: Io): Promise<number> {
+  const [name = '', ...rest] = argv;
+  if (['--help', '-h'].includes(name)) {
+    io.stdout.write(usage);
+    return exit.ok;
+  }
+  const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (!load) {
+    io.stderr.write(name === '' ? usage : `There is no "audit ${name}".\n\n${usage}`);
+    return exit.usage;
+  }
+  return (await load())(rest, io);
+}

@@ -1,0 +1,46 @@
+import { nodeCrypto } from '#keystore/verify-crypto';
+import { fsck, type FsckInput, type FsckReport, type LogSource } from '#merkle';
+import { ed25519Verify } from '#trust';
+import type { LogArguments } from './audit-arguments.js';
+import { directorySource } from './directory-source.js';
+import { HttpSource } from './http-source.js';
+import { openCitesEntries } from './log-entry.js';
+import { platformHasher } from './platform-hasher.js';
+
+/** Names of our logs end so (docs/spec/log-entries.md); what other logs hold is not ours to judge. */
+const ownOrigin = /\/log\/(public|restricted)(\/|$)/;
+const restrictedOrigin = /\/log\/restricted(\/|$)/;
+
+/** One check of one log, with whatever earlier checkpoints there are. */
+export async function checkLog(log: LogArguments, earlier: Pick<FsckInput, 'older' | 'from'>): Promise<FsckReport> {
+  const source = openSource(log);
+  const names = log.trust.policy.logs.map(({ vkey }) => vkey.name);
+  const own = names.some((name) => ownOrigin.test(name));
+  try {
+    return await fsck({
+      ...earlier,
+      source,
+      policy: log.trust.policy,
+      now: Math.floor(Date.now() / 1000),
+      maxAge: log.maxAge,
+      bundles: log.tilesOnly ? 'none' : names.some((name) => restrictedOrigin.test(name)) ? 'if-any' : 'all',
+      entries: own && !log.anyEntries ? openCitesEntries() : null,
+      hasher: platformHasher,
+      verify: ed25519Verify(nodeCrypto),
+    });
+  } finally {
+    if (source instanceof HttpSource) source.close();
+  }
+}
+
+/** What is said when a checkpoint that was kept cannot be read. */
+export function unreadable(name: string): FsckReport {
+  const failure = { id: 'old-checkpoint', where: name, detail: 'unreadable' } as const;
+  const checked = { tiles: 0, bundles: 0, entries: 0, older: 0 };
+  return { verdict: 'unchecked', failure, checkpoint: null, note: null, witnesses: [], checked };
+}
+
+export function openSource({ place, token }: Pick<LogArguments, 'place' | 'token'>): LogSource {
+  if (!/^https?:\/\//i.test(place)) return directorySource(place);
+  return new HttpSource(new URL(place), token === undefined ? {} : { token });
+}
