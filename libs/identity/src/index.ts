@@ -1,5 +1,7 @@
 /** People, organisations, roles and sessions. */
 export { Accounts, type CreatedAccount, type NewAccount } from './accounts.js';
+export { type Alarm, noteDelivery, undelivered } from './alarms/alarm.repository.js';
+export { type AlarmCall, raiseAlarm } from './alarms/raise-alarm.js';
 export { changePolicy } from './change-policy.js';
 export { createAccount, ensureOrganisation, holdersOf } from './create-account.js';
 export { Directory, type SeparationPolicy } from './directory.js';

@@ -22,6 +22,7 @@ export const eventAreas = [
   'log',
   'anchor',
   'peer',
+  'alarm',
 ] as const;
 
 /** Kind of an event, e.g. "permit.issued"; never renamed once written. */

@@ -39,6 +39,19 @@ export const signingRefusalCodes = [
 ] as const;
 export type SigningRefusalCode = (typeof signingRefusalCodes)[number];
 
+/** Refusals that no honest mistake leads to: somebody went round the portal, or the portal is not what it was. */
+export const alarmingRefusals: ReadonlySet<SigningRefusalCode> = new Set<SigningRefusalCode>([
+  'document-altered',
+  'document-not-canonical',
+  'document-differs',
+  'application-not-approved',
+  'form-changed',
+  'same-person',
+  'signature-missing',
+  'signature-invalid',
+  'officer-key',
+]);
+
 export interface SigningRefusal {
   readonly code: SigningRefusalCode;
   /** Flat evidence: field names, rule ids, seconds. Never a name or an address: officers look those up in the case. */

@@ -151,7 +151,7 @@ describe('the signer refuses', () => {
   it('a decision turned round in row and statement', async () => {
     const permit = await reservedPermit(house);
     await tamper(rewritten(`'{"outcome":"negative"}'`, `outcome = 'negative'`, `d.kind = 'non-detriment'`), [permit]);
-    expect(await refusalOf(permit)).toEqual({ code: 'decision-negative', evidence: { kinds: 'non-detriment' } });
+    expect(await refusalOf(permit)).toEqual({ code: 'signature-invalid', evidence: { kinds: 'non-detriment', reason: 'challenge' } });
   });
 
   it('a form changed after the decisions', async () => {
@@ -163,14 +163,14 @@ describe('the signer refuses', () => {
     expect(await refusalOf(permit)).toMatchObject({ code: 'form-changed' });
   });
 
-  it('a permit that one person recommended and approved', async () => {
+  it('a recommendation put into the mouth of who approved', async () => {
     const permit = await reservedPermit(house);
     const { issuer } = house.people;
     await tamper(
       rewritten(`jsonb_build_object('person', '${issuer.personId}')`, `person = '${issuer.personId}'`, `d.duty = 'recommendation'`),
       [permit],
     );
-    expect(await refusalOf(permit)).toEqual({ code: 'same-person', evidence: { duties: 'approval+recommendation' } });
+    expect(await refusalOf(permit)).toMatchObject({ code: 'officer-key', evidence: { reason: 'of-another' } });
   });
 
   it('a permit whose issuing officer belongs to the applicant', async () => {

@@ -1,11 +1,12 @@
 import { taxonCodeOf, taxonRelease } from '#cites';
 import { type IssuedToken, issueToken, type IssueInput, toBase64Url } from '#credential';
 import { type Tx, UnitOfWork, violatedConstraint } from '#database';
+import { raiseAlarm } from '#identity';
 import { type Ledger } from '#ledger';
 import type { TrustStore } from '#trust';
 import type { SigningJob, JobOutcome } from '../jobs/signing-job.js';
 import type { SigningJobRepository } from '../jobs/signing-job.repository.js';
-import { refusal, type SigningRefusal } from '../refusal.js';
+import { alarmingRefusals, refusal, type SigningRefusal } from '../refusal.js';
 import type { SignerKeys } from '../signer-keys.js';
 import { signerActor } from '../signer-actor.js';
 import type { TrustPublisher } from '../trust/trust-publisher.js';
@@ -149,6 +150,12 @@ export class CredentialJob {
 
   private async refused(tx: Tx, job: SigningJob, reason: SigningRefusal): Promise<JobOutcome> {
     await this.jobs.refuse(tx, job, reason);
+    if (alarmingRefusals.has(reason.code))
+      await raiseAlarm(tx, this.ledger, signerActor(this.config.country), {
+        code: reason.code,
+        about: job.permitId,
+        evidence: reason.evidence,
+      });
     return { outcome: 'refused', refusal: reason };
   }
 }
