@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { canonicalJson } from '#cites';
 import { type Actor, buildEntry, commitment, type EntryValue, type EventKind, type LedgerEvent, logOf, nothingSeen } from './index.js';
 
 const actor: Actor = { personId: '0197f3a0-0000-7000-8000-00000000000a', org: 'XA-MA', role: 'issuing-officer' };
@@ -33,6 +34,19 @@ describe('an entry', () => {
 
   it('sees the empty tree until a log exists', () => {
     expect(nothingSeen).toEqual({ n: 0, r: '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU' });
+  });
+
+  it('is canonical whatever checkpoint stands between its two parts, and fits with the longest', () => {
+    for (const see of [nothingSeen, { n: Number.MAX_SAFE_INTEGER, r: 'A'.repeat(43) }])
+      for (const event of [issued, { ...issued, with: { ...actor, personId: 'x' }, reason: 'r' }]) {
+        const { bytes, beforeSee, afterSee } = buildEntry(event, { ...context, see });
+        expect(bytes.toString()).toBe(canonicalJson(JSON.parse(bytes.toString())));
+        expect(Buffer.concat([beforeSee, Buffer.from(canonicalJson(see)), afterSee])).toEqual(bytes);
+      }
+    const roomOf = (length: number) => buildEntry({ ...issued, fields: {}, pub: { long: 'x'.repeat(length) } }, context);
+    const full = 8192 - roomOf(1).bytes.length + 1;
+    expect(() => roomOf(full)).toThrow(TypeError);
+    expect(roomOf(full - 15).bytes.length).toBe(8192 - 15);
   });
 
   it('commits to each field with its own salt, recomputable from the opening alone', () => {

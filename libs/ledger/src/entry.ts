@@ -18,6 +18,8 @@ export interface LedgerEvent {
   readonly subjects: readonly string[];
   /** Committed with a salt each: personal data, numbers, texts. Openings are kept aside and can be erased. */
   readonly fields?: Readonly<Record<string, EntryValue>>;
+  /** Committed like fields, but salted by the caller, who keeps salt and value too or names the commitment elsewhere in the entry. */
+  readonly openings?: readonly Opening[];
   /** In clear for everybody, forever: nothing about a person. */
   readonly pub?: Readonly<Record<string, EntryValue>>;
   /** Reason code; mandatory for looks, decisions and overrides. */
@@ -77,6 +79,12 @@ export function buildEntry(event: LedgerEvent, context: EntryContext): BuiltEntr
   for (const [field, value] of Object.entries(event.fields ?? {})) {
     if (!keyPattern.test(field)) throw new TypeError(`ledger: not a field name: ${field}`);
     committed[field] = commit(field, value);
+  }
+  for (const opening of event.openings ?? []) {
+    if (!keyPattern.test(opening.field) || Object.hasOwn(committed, opening.field))
+      throw new TypeError(`ledger: not a field name, or twice: ${opening.field}`);
+    openings.push(opening);
+    committed[opening.field] = commitment(opening);
   }
   // A restricted entry without any salted field could be guessed from its leaf hash, which is public.
   if (log === 'restricted' && openings.length === 0) committed['blind'] = commit('blind', null);

@@ -11,7 +11,7 @@ export { nodeEd25519 } from './checkpoint/ed25519.js';
 export { type PolicyFile, readPolicyFile } from './checkpoint/policy-file.js';
 export { RestrictedAnchor } from './checkpoint/restricted-anchor.js';
 export { SignedMemory, type SignedTree } from './checkpoint/signed-memory.js';
-export { commitment, type Opening, pseudonym } from './commitment.js';
+export { commitment, type Opening, openingOf, pseudonym } from './commitment.js';
 export { buildEntry, type BuiltEntry, type EntryContext, type EntryValue, type LedgerEvent, nothingSeen } from './entry.js';
 export { type EventKind, logOf, needsReason } from './event-kinds.js';
 export { exportLog, type ExportedLog } from './export/export-log.js';
