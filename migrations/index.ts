@@ -20,6 +20,7 @@ import { OfficerKeys1764000010000 } from './1764000010000-officer-keys.js';
 import { SignedDecisions1764000010001 } from './1764000010001-signed-decisions.js';
 import { Alarms1764000010003 } from './1764000010003-alarms.js';
 import { LogProofs1764000011000 } from './1764000011000-log-proofs.js';
+import { Receipts1764000011001 } from './1764000011001-receipts.js';
 import { Authority1764000012000 } from './1764000012000-authority.js';
 import { RegisterBalances1764000012001 } from './1764000012001-register-balances.js';
 
@@ -47,6 +48,7 @@ export const migrations = [
   SignedDecisions1764000010001,
   Alarms1764000010003,
   LogProofs1764000011000,
+  Receipts1764000011001,
   Authority1764000012000,
   RegisterBalances1764000012001,
 ];
