@@ -5,6 +5,7 @@ const usage = `Usage: opencites audit VERB ...
   audit fsck URL|DIR --key VKEY ...                 derive a log anew from its published bytes
   audit follow URL|DIR --state FILE --key VKEY ...  the same, from where the last run ended
   audit proof FILE.tlog-proof --entry FILE ...      is this entry in the log?
+  audit receipt FILE --log URL|DIR --trust DIR      does the log hold what a receipt promises?
 
 audit VERB --help says more.
 `;
@@ -15,6 +16,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   fsck: async () => (await import('./fsck.command.js')).fsckCommand,
   follow: async () => (await import('./follow.command.js')).followCommand,
   proof: async () => (await import('./proof.command.js')).proofCommand,
+  receipt: async () => (await import('./receipt.command.js')).receiptCommand,
 };
 
 /** `opencites audit`: for those who do not believe the authority. */

@@ -9,6 +9,7 @@ import { readTrustDirectory } from '../trust-directory.js';
 import { auditExit, base64, isoTime } from './audit-report.js';
 import { explain } from './audit-arguments.js';
 import { openSource } from './check-log.js';
+import { HttpSource } from './http-source.js';
 import { platformHasher } from './platform-hasher.js';
 
 export const receiptUsage = `Usage: opencites audit receipt FILE --log URL|DIR --trust DIR [--lang en|fr|es] [--json]
@@ -103,7 +104,7 @@ async function judge({ file, log, trust }: Request): Promise<Findings> {
     });
     return { receipt, report, demonstration: isDemonstration(policy), verdict: verdictOf(receipt, report, leaves.index, policy) };
   } finally {
-    if ('close' in source && typeof source.close === 'function') (source.close as () => void)();
+    if (source instanceof HttpSource) source.close();
   }
 }
 
