@@ -18,11 +18,13 @@ import { Verification1764000008000 } from './1764000008000-verification.js';
 import { Log1764000009000 } from './1764000009000-log.js';
 import { OfficerKeys1764000010000 } from './1764000010000-officer-keys.js';
 import { SignedDecisions1764000010001 } from './1764000010001-signed-decisions.js';
+import { SignedActs1764000010002 } from './1764000010002-signed-acts.js';
 import { Alarms1764000010003 } from './1764000010003-alarms.js';
 import { LogProofs1764000011000 } from './1764000011000-log-proofs.js';
 import { Receipts1764000011001 } from './1764000011001-receipts.js';
 import { Authority1764000012000 } from './1764000012000-authority.js';
 import { RegisterBalances1764000012001 } from './1764000012001-register-balances.js';
+import { Draw1764000013000 } from './1764000013000-draw.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -46,9 +48,11 @@ export const migrations = [
   Log1764000009000,
   OfficerKeys1764000010000,
   SignedDecisions1764000010001,
+  SignedActs1764000010002,
   Alarms1764000010003,
   LogProofs1764000011000,
   Receipts1764000011001,
   Authority1764000012000,
   RegisterBalances1764000012001,
+  Draw1764000013000,
 ];

@@ -11,6 +11,10 @@ export const portalSettings = {
   }),
   home: textSetting('OPENCITES_HOME', { description: 'state directory', fallback: '.opencites' }),
   files: textSetting('OPENCITES_FILES_DIR', { description: 'store of attachments; "-" is OPENCITES_HOME/files', fallback: '-' }),
+  logPolicies: textSetting('OPENCITES_LOG_POLICY_DIR', {
+    description: 'where the policies of the log lie, one XX.policy per country; "-" is OPENCITES_HOME/trust/log',
+    fallback: '-',
+  }),
   host: textSetting('OPENCITES_LISTEN', { description: 'address to listen on', fallback: '127.0.0.1' }),
   port: integerSetting('OPENCITES_PORTAL_PORT', { description: 'port', fallback: '8080', min: 1, max: 65_535 }),
   ratePerMinute: integerSetting('OPENCITES_PORTAL_RATE', {
@@ -46,5 +50,6 @@ export function readPortalConfig(
   if (url.protocol === 'http:' && !local)
     return { ok: false, faults: [{ name: 'OPENCITES_PORTAL_URL', fault: 'must be https (http only for *.localhost)' }] };
   const files = config.files === '-' ? join(resolve(config.home), 'files') : resolve(config.files);
-  return { ok: true, config: { ...config, files } };
+  const logPolicies = config.logPolicies === '-' ? join(resolve(config.home), 'trust', 'log') : resolve(config.logPolicies);
+  return { ok: true, config: { ...config, files, logPolicies } };
 }

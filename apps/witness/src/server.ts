@@ -23,7 +23,7 @@ export function createWitnessServer(witness: Witness, onError: Log): Server {
 }
 
 async function route(witness: Witness, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const [path = ''] = (request.url ?? '').split('?', 1);
+  const [path = '', query = ''] = (request.url ?? '').split('?');
   if (path === '/add-checkpoint') return addCheckpoint(witness, request, response);
   // Bodies belong to add-checkpoint alone; nobody reads another.
   if (request.method !== 'GET') return refuse(response, 405, 'method not allowed');
@@ -35,8 +35,11 @@ async function route(witness: Witness, request: IncomingMessage, response: Serve
   if (!log || !newest) return answer(response, 404, 'not found\n');
   if (what === 'checkpoint') return answer(response, 200, newest);
   response.writeHead(200, { 'content-type': text, 'cache-control': 'no-cache', 'access-control-allow-origin': '*' });
+  // A reader that knows the beginning asks for the rest; whatever else is asked for is answered with everything.
+  const from = Number(/^from=(\d{1,15})$/.exec(query)?.[1] ?? 0);
   for await (const { size, root, time, line } of log.given()) {
     if (response.destroyed) return;
+    if (size < from) continue;
     // A reader that does not read must not make us keep the rest in memory.
     if (!response.write(`${size} ${root} ${time} ${line}\n`)) await drained(response);
   }

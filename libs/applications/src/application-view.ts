@@ -15,6 +15,11 @@ export function applicationView(row: ApplicationRow) {
     applicant: row.applicant,
     organisation: row.applicantOrg,
     caseOfficer: row.caseOfficer,
+    draw: row.draw && {
+      state: row.draw.officer === null ? 'waiting' : 'assigned',
+      reassignments: row.draw.reassignments,
+      demonstration: row.draw.demonstration,
+    },
     declaration: row.declaration,
     copiedFrom: row.copiedFrom,
     createdAt: row.createdAt.toISOString(),

@@ -12,6 +12,16 @@ export interface Declaration {
   readonly formSha256: string;
 }
 
+/** What a draw says about a case. */
+export interface CaseDraw {
+  /** null before the draw. */
+  readonly officer: string | null;
+  /** How often a person gave the case to somebody else. */
+  readonly reassignments: number;
+  /** With local witnesses only: the draw is not protected. */
+  readonly demonstration: boolean;
+}
+
 /** One application without its form, which may hold thousands of lines. */
 export interface ApplicationRow {
   readonly id: string;
@@ -30,7 +40,10 @@ export interface ApplicationRow {
   /** Day the rules are evaluated as of where it is not today (demonstrations only), YYYY-MM-DD. */
   readonly asOf: string | null;
   readonly copiedFrom: string | null;
+  /** Who works on it: of a drawn case the officer it went to last, else the one who took it. */
   readonly caseOfficer: string | null;
+  /** null where the case is not drawn: any case officer may take it. */
+  readonly draw: CaseDraw | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly submittedAt: Date | null;
@@ -39,7 +52,10 @@ export interface ApplicationRow {
 
 const columns = `id, case_number as "caseNumber", country, state, version, round, applicant, applicant_org as "applicantOrg",
   form_sha256 as "formSha256", form_faults as "formFaults", document_type as "documentType", line_count as "lineCount", declaration,
-  as_of as "asOf", copied_from as "copiedFrom", case_officer as "caseOfficer", created_at as "createdAt", updated_at as "updatedAt",
+  as_of as "asOf", copied_from as "copiedFrom", coalesce(applications.officer_of(application.id), case_officer) as "caseOfficer",
+  (select json_build_object('officer', applications.officer_of(d.application_id), 'demonstration', d.demonstration, 'reassignments',
+     (select count(*) from applications.assignment s where s.application_id = d.application_id and s.cause = 'reassigned'))
+   from applications.draw d where d.application_id = application.id) as draw, created_at as "createdAt", updated_at as "updatedAt",
   submitted_at as "submittedAt", closed_at as "closedAt"`;
 
 /** A form as stored: complete, or the part of it that a draft has so far. */

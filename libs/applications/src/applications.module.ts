@@ -10,6 +10,9 @@ import { CaseworkController } from './casework.controller.js';
 import { Decide } from './decide.service.js';
 import { DecisionsController } from './decisions.controller.js';
 import { DraftApplication } from './draft-application.service.js';
+import { DrawCases, LOG_POLICIES } from './draw/draw-cases.service.js';
+import { DrawController } from './draw/draw.controller.js';
+import { DrawRound } from './draw/draw-round.service.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { FactsReader } from './facts-reader.service.js';
 import { SubmitApplication } from './submit-application.service.js';
@@ -17,6 +20,8 @@ import { SubmitApplication } from './submit-application.service.js';
 export interface ApplicationsOptions {
   /** Directory of the file store, e.g. OPENCITES_HOME/files. */
   readonly filesDirectory: string;
+  /** Directory of the log's policies, e.g. OPENCITES_HOME/trust/log. Without it this process draws no cases. */
+  readonly logPolicies?: string;
 }
 
 /**
@@ -25,13 +30,27 @@ export interface ApplicationsOptions {
 @Module({})
 export class ApplicationsModule {
   static forRoot(options: ApplicationsOptions): DynamicModule {
-    const services = [AttachEvidence, CaseRecord, Decide, DraftApplication, EvaluateApplication, FactsReader, SubmitApplication];
+    const services = [
+      AttachEvidence,
+      CaseRecord,
+      Decide,
+      DraftApplication,
+      DrawCases,
+      DrawRound,
+      EvaluateApplication,
+      FactsReader,
+      SubmitApplication,
+    ];
     return {
       module: ApplicationsModule,
       global: true,
       imports: [SpeciesFactsModule, RegistersModule],
-      controllers: [ApplicationsController, AttachmentsController, CaseworkController, DecisionsController],
-      providers: [...services, { provide: FILE_STORE, useFactory: () => new FileStore(options.filesDirectory) }],
+      controllers: [ApplicationsController, AttachmentsController, CaseworkController, DecisionsController, DrawController],
+      providers: [
+        ...services,
+        { provide: LOG_POLICIES, useValue: options.logPolicies ?? null },
+        { provide: FILE_STORE, useFactory: () => new FileStore(options.filesDirectory) },
+      ],
       exports: services,
     };
   }

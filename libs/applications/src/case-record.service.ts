@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#database';
-import { type Actor, type EntryValue, type EventKind, Ledger } from '#ledger';
+import { type Actor, type EntryValue, type EventKind, Ledger, type Opening } from '#ledger';
 import type { ApplicationRow } from './application.repository.js';
 
 export interface CaseNote {
@@ -10,6 +10,8 @@ export interface CaseNote {
   readonly act?: string;
   /** Committed with a salt each. */
   readonly fields?: Readonly<Record<string, EntryValue>>;
+  /** Committed with the caller's own salts; one named like a field takes its place. */
+  readonly openings?: readonly Opening[];
   /** In clear: nothing about a person. */
   readonly pub?: Readonly<Record<string, EntryValue>>;
   readonly reason?: string;
@@ -23,14 +25,22 @@ export interface CaseNote {
 export class CaseRecord {
   constructor(private readonly ledger: Ledger) {}
 
-  async note(tx: Tx, actor: Actor, note: CaseNote): Promise<void> {
-    const { application } = note;
-    await this.ledger.append(tx, {
+  async note(tx: Tx, actor: Actor, note: CaseNote): Promise<{ eventId: string; leafHash: Uint8Array }> {
+    const { application, openings = [] } = note;
+    const fields: Record<string, EntryValue> = {
+      case: application.caseNumber,
+      form: application.formSha256.toString('hex'),
+      round: application.round,
+      ...note.fields,
+    };
+    for (const { field } of openings) delete fields[field];
+    return this.ledger.append(tx, {
       kind: note.kind,
       actor,
       act: note.act ?? note.kind.split('.').at(-1) ?? note.kind,
       subjects: [application.id, ...(note.subjects ?? [])],
-      fields: { case: application.caseNumber, form: application.formSha256.toString('hex'), round: application.round, ...note.fields },
+      fields,
+      ...(openings.length > 0 ? { openings } : {}),
       ...(note.pub ? { pub: note.pub } : {}),
       ...(note.reason ? { reason: note.reason } : {}),
       ...(note.with ? { with: note.with } : {}),

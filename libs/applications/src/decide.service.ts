@@ -44,6 +44,8 @@ const databaseRefusals: Readonly<Record<string, ApplicationRefusalCode>> = {
   recommendation_first: 'recommendation-missing',
   decision_form_current: 'application-outdated',
   decision_signed: 'signature-needed',
+  draw_first: 'draw-pending',
+  drawn_officer_only: 'draw-other-officer',
 };
 
 /** Puts officers' decisions on record. */

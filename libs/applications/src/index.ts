@@ -28,6 +28,11 @@ export { type DecisionRow, listDecisions, standingDecisions } from './decision.r
 export { type DecisionStatement } from './decision-statement.js';
 export { DraftApplication, type DraftAnswer, type UploadAnswer } from './draft-application.service.js';
 export { decisionDuties, duties, type Duty, dutyOf } from './duties.js';
+export { DrawCases, eligibleMax } from './draw/draw-cases.service.js';
+export { DrawLoop } from './draw/draw-loop.js';
+export { DrawRound, type ReportDraw } from './draw/draw-round.service.js';
+export { type DrawPolicy, isDrawPolicy } from './draw/designated-witness.js';
+export { reassignmentReasons } from './draw/draw.controller.js';
 export { EvaluateApplication } from './evaluate-application.service.js';
 export { type FactsAt, FactsReader } from './facts-reader.service.js';
 export { judgedByDatabase } from './judged-by-database.js';

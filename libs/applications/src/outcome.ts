@@ -45,7 +45,12 @@ export type ApplicationRefusalCode =
   | 'officer-key-missing'
   | 'statement-unknown'
   | 'statement-outdated'
-  | 'assertion-invalid';
+  | 'assertion-invalid'
+  | 'draw-pending'
+  | 'draw-other-officer'
+  | 'draw-unavailable'
+  | 'draw-none'
+  | 'draw-same-officer';
 
 /** One fault of a form; its text is message `form.CODE`. */
 export interface FormFault {
@@ -60,6 +65,8 @@ export interface Refusal<Code extends string = ApplicationRefusalCode> {
   readonly code: Code;
   /** Arguments of the message: never secrets. */
   readonly args?: Readonly<Record<string, string | number>>;
+  /** Seconds after which the same may be asked again. */
+  readonly retryAfter?: number;
   readonly faults?: readonly FormFault[];
   readonly findings?: readonly Finding[];
 }

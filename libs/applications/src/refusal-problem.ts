@@ -7,6 +7,7 @@ import type { FormFault, Refusal } from './outcome.js';
 export function refusalProblem(refusal: Refusal<ProblemCode>, language: Language = 'en'): Problem {
   return problem(refusal.code, {
     ...(refusal.args ? { args: refusal.args } : {}),
+    ...(refusal.retryAfter ? { headers: { 'Retry-After': String(refusal.retryAfter) } } : {}),
     extensions: {
       ...(refusal.faults ? { faults: refusal.faults.map((fault) => faultView(fault, language)) } : {}),
       ...(refusal.findings ? { findings: refusal.findings.map((finding) => findingView(finding, language)) } : {}),

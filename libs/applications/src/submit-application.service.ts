@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { documentTypeOf } from '#cites';
 import type { Tx } from '#database';
-import type { Actor } from '#ledger';
+import type { Actor, EntryValue, Opening } from '#ledger';
 import { applicationTransition, type ApplicationEvent } from './application-transitions.js';
 import { type ApplicationRow, findApplication, type Move, moveApplication } from './application.repository.js';
 import { CaseRecord } from './case-record.service.js';
 import { answerInformationRequest, insertInformationRequest } from './casework.repository.js';
+import { DrawCases } from './draw/draw-cases.service.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { dayIn, readOffice } from './office.repository.js';
 import { done, type Outcome, refused } from './outcome.js';
@@ -28,6 +29,7 @@ export class SubmitApplication {
   constructor(
     private readonly evaluator: EvaluateApplication,
     private readonly record: CaseRecord,
+    private readonly draws: DrawCases,
     @Inject(APPROVED_PERMITS) private readonly approved: ApprovedPermits,
   ) {}
 
@@ -43,6 +45,9 @@ export class SubmitApplication {
       });
     // Findings do not keep an applicant from asking; they are shown, and the officers see them too.
     await this.evaluator.run(tx, row);
+    const draw = await this.draws.prepare(tx, row);
+    if (!draw.ok) return draw;
+    const prepared = draw.value;
     return this.move(tx, actor, row, step.value, {
       declaration: {
         name: declaration.name,
@@ -50,7 +55,8 @@ export class SubmitApplication {
         at: new Date().toISOString(),
         formSha256: row.formSha256.toString('hex'),
       },
-      pub: { document: row.documentType ?? '' },
+      pub: { document: row.documentType ?? '', ...prepared?.pub },
+      ...(prepared && { openings: prepared.openings, noted: (event) => this.draws.begin(tx, row.id, prepared, event) }),
     });
   }
 
@@ -61,10 +67,12 @@ export class SubmitApplication {
     return this.move(tx, actor, row, step.value, { fields: { note: reason } });
   }
 
-  /** Puts a case on an officer's desk. */
+  /** Puts a case on the desk of the officer it was drawn for; where cases are not drawn, of whoever takes it. */
   async take(tx: Tx, actor: Actor, row: ApplicationRow): Promise<Outcome<ApplicationRow>> {
     const step = this.step(actor, row, 'take');
     if (!step.ok) return step;
+    const mine = this.draws.ofOfficer(actor, row);
+    if (!mine.ok) return mine;
     return this.move(tx, actor, row, step.value, { caseOfficer: actor.personId });
   }
 
@@ -72,6 +80,8 @@ export class SubmitApplication {
   async ask(tx: Tx, actor: Actor, row: ApplicationRow, question: string): Promise<Outcome<ApplicationRow>> {
     const step = this.step(actor, row, 'ask');
     if (!step.ok) return step;
+    const mine = this.draws.ofOfficer(actor, row);
+    if (!mine.ok) return mine;
     const { timeZone } = await readOffice(tx);
     const dueOn = dayIn(timeZone, new Date(Date.now() + answerDays * 86_400_000));
     await insertInformationRequest(tx, row.id, actor, question, dueOn);
@@ -107,17 +117,24 @@ export class SubmitApplication {
     actor: Actor,
     row: ApplicationRow,
     step: Pick<Move, 'event' | 'to'> & { logged: string },
-    more: Pick<Move, 'declaration' | 'caseOfficer'> & { fields?: Record<string, string>; pub?: Record<string, string> },
+    more: Pick<Move, 'declaration' | 'caseOfficer'> & {
+      fields?: Record<string, string>;
+      pub?: Record<string, EntryValue>;
+      openings?: readonly Opening[];
+      noted?: (event: { eventId: string; leafHash: Uint8Array }) => Promise<void>;
+    },
   ): Promise<Outcome<ApplicationRow>> {
-    const { fields, pub, ...move } = more;
+    const { fields, pub, openings, noted, ...move } = more;
     await moveApplication(tx, row, actor, { ...step, ...move });
-    await this.record.note(tx, actor, {
+    const event = await this.record.note(tx, actor, {
       kind: step.logged as `application.${string}`,
       act: step.event,
       application: row,
       ...(fields ? { fields } : {}),
       ...(pub ? { pub } : {}),
+      ...(openings ? { openings } : {}),
     });
+    await noted?.(event);
     const moved = await findApplication(tx, row.id);
     if (!moved) throw new Error('The application is gone after its move');
     return done(moved);

@@ -121,4 +121,17 @@ export const casesEn: Catalogue = {
   'problem.log-proof-not-ready.detail': 'The permit is “{state}”. Its proof is there once witnesses have seen its entry in the public log.',
   'problem.field.not-permit-number': 'is not a permit number like 26XA000001',
   'problem.field.not-stamp-number': 'is not a security stamp number',
+  'problem.draw-pending.title': 'Waiting for the draw',
+  'problem.draw-pending.detail':
+    'The case goes to an officer when an outside witness has signed a checkpoint of the log with this submission. Ask again in a moment.',
+  'problem.draw-other-officer.title': 'The case is another officer’s',
+  'problem.draw-other-officer.detail': 'It was drawn or given to somebody else. Only they work on it.',
+  'problem.draw-unavailable.title': 'Cases cannot be drawn now',
+  'problem.draw-unavailable.detail':
+    'The policy of the log is missing or names no witness that decides draws. Nothing was submitted; the authority must put this right.',
+  'problem.draw-none.title': 'The case is not drawn',
+  'problem.draw-none.detail': 'Any case officer may take it; there is nobody it could be taken from.',
+  'problem.draw-same-officer.title': 'The officer has the case already',
+  'problem.draw-same-officer.detail': 'Name another case officer.',
+  'draw.demonstration': 'demonstration: the draw is not protected',
 };

@@ -120,4 +120,17 @@ export const casesEs: Catalogue = {
     'El permiso está «{state}». Su prueba existe en cuanto los testigos han visto su entrada en el registro público.',
   'problem.field.not-permit-number': 'no es un número de permiso como 26XA000001',
   'problem.field.not-stamp-number': 'no es un número de estampilla de seguridad',
+  'problem.draw-pending.title': 'A la espera del sorteo',
+  'problem.draw-pending.detail':
+    'El expediente se asigna a un funcionario cuando un testigo externo ha firmado un punto de control del registro con esta solicitud. Vuelva a intentarlo en un momento.',
+  'problem.draw-other-officer.title': 'El expediente es de otro funcionario',
+  'problem.draw-other-officer.detail': 'Fue sorteado o entregado a otra persona, la única que trabaja en él.',
+  'problem.draw-unavailable.title': 'Ahora no se puede sortear',
+  'problem.draw-unavailable.detail':
+    'Falta la política del registro o no designa un testigo que decida los sorteos. No se presentó nada; la autoridad debe corregirlo.',
+  'problem.draw-none.title': 'El expediente no se sortea',
+  'problem.draw-none.detail': 'Cualquier funcionario puede tomarlo; no hay a quién quitárselo.',
+  'problem.draw-same-officer.title': 'El funcionario ya tiene el expediente',
+  'problem.draw-same-officer.detail': 'Indique otro funcionario.',
+  'draw.demonstration': 'demostración: el sorteo no está protegido',
 };

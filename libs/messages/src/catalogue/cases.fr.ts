@@ -122,4 +122,17 @@ export const casesFr: Catalogue = {
     'Le permis est « {state} ». Sa preuve existe dès que des témoins ont vu son entrée au registre public.',
   'problem.field.not-permit-number': 'n’est pas un numéro de permis comme 26XA000001',
   'problem.field.not-stamp-number': 'n’est pas un numéro de timbre de sécurité',
+  'problem.draw-pending.title': 'En attente du tirage au sort',
+  'problem.draw-pending.detail':
+    'Le dossier est attribué à un agent dès qu’un témoin extérieur a signé un point de contrôle du journal avec cette demande. Réessayez dans un instant.',
+  'problem.draw-other-officer.title': 'Le dossier est celui d’un autre agent',
+  'problem.draw-other-officer.detail': 'Il a été tiré au sort ou confié à quelqu’un d’autre, seul à y travailler.',
+  'problem.draw-unavailable.title': 'Le tirage au sort est impossible pour l’instant',
+  'problem.draw-unavailable.detail':
+    'La politique du journal manque ou ne désigne aucun témoin qui décide des tirages. Rien n’a été déposé ; l’autorité doit y remédier.',
+  'problem.draw-none.title': 'Le dossier n’est pas tiré au sort',
+  'problem.draw-none.detail': 'Tout agent peut le prendre ; il n’y a personne à qui le retirer.',
+  'problem.draw-same-officer.title': 'L’agent a déjà ce dossier',
+  'problem.draw-same-officer.detail': 'Indiquez un autre agent.',
+  'draw.demonstration': 'démonstration : le tirage au sort n’est pas protégé',
 };

@@ -39,4 +39,9 @@ export const applicationsProblems = {
   'recommendation-missing': { status: 409 },
   'rules-blocked': { status: 409 },
   'rules-not-accepted': { status: 409 },
+  'draw-pending': { status: 409 },
+  'draw-other-officer': { status: 403 },
+  'draw-unavailable': { status: 503 },
+  'draw-none': { status: 409 },
+  'draw-same-officer': { status: 409 },
 } as const satisfies ProblemTable;
