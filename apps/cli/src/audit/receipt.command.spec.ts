@@ -9,7 +9,7 @@ import { alterFile, writeLog } from '../../../../test/kit/log-directory.js';
 import { logEntries, logSigners } from '../../../../test/kit/log-files.js';
 import { noteSigner } from '../../../../test/kit/note-keys.js';
 import { testKey, type TestKey } from '../../../../test/vectors/test-keys.js';
-import { keyListOf, keyOf, noon, world, worldKeys } from '../../../../test/vectors/trust-world.js';
+import { keyListOf, noon, world, worldKeys } from '../../../../test/vectors/trust-world.js';
 import { auditCommand } from './audit.command.js';
 
 const place = mkdtempSync(join(tmpdir(), 'opencites-receipt-'));
@@ -80,7 +80,6 @@ describe('opencites audit receipt', () => {
     await writeLog(at('early'), entries, { time: noon + 3600 });
     const restricted = { log: noteSigner('xa.localhost/log/restricted', 1, log.vkey.name), witnesses };
     await writeLog(at('restricted'), entries, { time: noon + 3601, bundles: false, signers: restricted });
-    expect(keyOf(keys, 'XB permit').alg).toBe(-9);
   });
   afterAll(() => rmSync(place, { recursive: true, force: true }));
 
