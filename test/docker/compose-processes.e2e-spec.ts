@@ -18,6 +18,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { EmbeddedPostgres } from '#database';
+import { judgeCheckpoint, parsePolicy } from '#merkle';
+import { ed25519Verify } from '../kit/note-keys.js';
 
 interface Service {
   readonly command?: string[];
@@ -26,6 +28,8 @@ interface Service {
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const witnesses = ['witness-1', 'witness-2', 'witness-3'];
+const order = ['sequencer', 'checkpoint', ...witnesses, 'signer', 'gateway', 'portal'];
 const { services } = parse(readFileSync(join(root, 'docker/compose.yml'), 'utf8'), { merge: true }) as {
   services: Record<string, Service>;
 };
@@ -42,7 +46,7 @@ describe('the processes of compose.yml', () => {
 
   beforeAll(async () => {
     chmodSync(home, 0o711); // The server's own account must pass through.
-    for (const name of ['postgres', 'portal', 'gateway', 'signer']) ports[name] = await freePort();
+    for (const name of ['postgres', 'portal', 'gateway', 'signer', 'sequencer', 'checkpoint', ...witnesses]) ports[name] = await freePort();
     postgres = await EmbeddedPostgres.start({
       dataDirectory: join(home, 'pg'),
       port: ports['postgres'] ?? 0,
@@ -84,14 +88,29 @@ describe('the processes of compose.yml', () => {
     const base = tree(name);
     const inTree = (text: string) => text.replace(/^\/(var\/lib|run)\/opencites/, (path) => join(base, path));
     const service = services[name];
-    const app = service?.command ? 'cli' : name;
+    const program: Record<string, string> = { sequencer: 'log/src/sequencer.main', checkpoint: 'log/src/checkpoint.main' };
+    const app = service?.command ? 'cli' : witnesses.includes(name) ? 'witness' : name;
     const environment = Object.fromEntries(Object.entries(service?.environment ?? {}).map(([key, value]) => [key, inTree(value)]));
     const own: Record<string, Record<string, string>> = {
       portal: { OPENCITES_PORTAL_PORT: String(ports['portal']), OPENCITES_LISTEN: '127.0.0.1' },
       gateway: { OPENCITES_GATEWAY_PORT: String(ports['gateway']), OPENCITES_LISTEN: '127.0.0.1' },
       signer: { OPENCITES_SIGNER_HEALTH_PORT: String(ports['signer']) },
+      sequencer: { OPENCITES_LOG_PORT: String(ports['sequencer']), OPENCITES_LISTEN: '127.0.0.1' },
+      checkpoint: { OPENCITES_CHECKPOINT_HEALTH_PORT: String(ports['checkpoint']) },
+      init: { OPENCITES_WITNESS_URLS: witnesses.map((witness) => `http://127.0.0.1:${ports[witness]}`).join(',') },
+      ...Object.fromEntries(
+        witnesses.map((witness) => [
+          witness,
+          {
+            // Set by the image.
+            OPENCITES_WITNESS_HOME: join(base, '/var/lib/opencites/witness'),
+            OPENCITES_WITNESS_PORT: String(ports[witness]),
+            OPENCITES_WITNESS_LISTEN: '127.0.0.1',
+          },
+        ]),
+      ),
     };
-    const child = spawn(process.execPath, [`dist/apps/${app}/src/main.js`, ...(service?.command ?? []).map(inTree)], {
+    const child = spawn(process.execPath, [`dist/apps/${program[name] ?? `${app}/src/main`}.js`, ...(service?.command ?? []).map(inTree)], {
       cwd: root,
       env: {
         PATH: process.env['PATH'] ?? '',
@@ -127,8 +146,10 @@ describe('the processes of compose.yml', () => {
   it('init makes everything once, and changes nothing when it runs again', async () => {
     const first = start('init');
     expect([await ended(first.child), first.output]).toEqual([0, expect.stringContaining('Authority: set up')]);
-    const urls = ['portal', 'gateway', 'signer'].map((name) => readFileSync(join(volume(`${name}-secrets`), 'database-url'), 'utf8'));
-    expect(new Set(urls).size).toBe(3);
+    const urls = ['portal', 'gateway', 'signer', 'sequencer', 'checkpoint'].map((name) =>
+      readFileSync(join(volume(`${name}-secrets`), 'database-url'), 'utf8'),
+    );
+    expect(new Set(urls).size).toBe(5);
     const keys = readdirSync(volume('signer-keys')).sort();
     const again = start('init');
     expect([await ended(again.child), again.output]).toEqual([0, expect.stringContaining('Keys: 0 made')]);
@@ -136,17 +157,33 @@ describe('the processes of compose.yml', () => {
     for (const file of ['database-url', 'keys-passphrase']) expect(statSync(join(volume('signer-secrets'), file)).mode & 0o777).toBe(0o600);
   }, 120_000);
 
-  it('signer, gateway and portal become healthy with what they are given, and the lists are public', async () => {
-    for (const name of ['signer', 'gateway', 'portal']) await healthy(name);
+  it('all processes become healthy with what they are given, and the lists are public', async () => {
+    for (const name of order) await healthy(name);
     const index = (await (await fetch(`http://127.0.0.1:${ports['gateway']}/v1/trust`)).json()) as { files: { path: string }[] };
-    expect(index.files.map(({ path }) => path)).toEqual(expect.arrayContaining(['anchor.txt', 'root/1.cose', 'keys/XA.cose']));
+    expect(index.files.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['anchor.txt', 'root/1.cose', 'keys/XA.cose', 'log/XA.policy']),
+    );
     expect((await fetch(`http://127.0.0.1:${ports['gateway']}/`)).status).toBe(200);
     expect((await fetch(`http://127.0.0.1:${ports['portal']}/openapi.json`)).status).toBe(200);
+    await witnessed();
   }, 180_000);
+
+  /** What init logged is in the public log, under the quorum of the witnesses beside it. */
+  async function witnessed(): Promise<void> {
+    const policy = parsePolicy(readFileSync(join(volume('trust'), 'log', 'XA.policy')));
+    if (!policy.ok) throw new Error(policy.reason);
+    let said = '';
+    for (let attempt = 0; attempt < 120; attempt += 1) {
+      said = await (await fetch(`http://127.0.0.1:${ports['sequencer']}/public/checkpoint`)).text();
+      if ((await judgeCheckpoint(said, policy.policy, ed25519Verify)).ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    throw new Error(`no witnessed checkpoint: ${said}`);
+  }
 
   it('end cleanly when they are told to', async () => {
     const processes = running.filter(({ child }) => child.exitCode === null);
-    expect(processes.map(({ name }) => name)).toEqual(['signer', 'gateway', 'portal']);
+    expect(processes.map(({ name }) => name)).toEqual(order);
     for (const { child, name, output } of processes.reverse()) {
       child.kill('SIGTERM');
       const code = await ended(child);

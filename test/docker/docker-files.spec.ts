@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { gatewaySettings } from '../../apps/gateway/src/config.js';
 import { portalSettings } from '../../apps/portal/src/config.js';
+import { checkpointSettings, sequencerSettings } from '../../apps/log/src/config.js';
 import { signerSettings } from '../../apps/signer/src/config.js';
+import { witnessSettings } from '../../apps/witness/src/config.js';
 import { execForm, readDockerfile, type Stage } from './read-dockerfile.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,8 +22,9 @@ const stage = (name: string): Stage => {
   if (!found) throw new Error(`There is no stage ${name}`);
   return found;
 };
-const targets = ['portal', 'gateway', 'signer', 'cli'] as const;
+const targets = ['portal', 'gateway', 'signer', 'sequencer', 'checkpoint', 'witness', 'cli'] as const;
 const workdir = '/opt/opencites';
+const witnesses = ['witness-1', 'witness-2', 'witness-3'];
 
 /** A stage and all stages it stands on, the lowest first. */
 function lineage(name: string): Stage[] {
@@ -211,7 +214,9 @@ describe('compose.yml', () => {
   const services = Object.entries(compose.services);
 
   it('runs PostgreSQL and every process', () => {
-    expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(['postgres', 'init', 'portal', 'gateway', 'signer']));
+    expect(Object.keys(compose.services)).toEqual(
+      expect.arrayContaining(['postgres', 'init', 'sequencer', 'checkpoint', ...witnesses, 'signer', 'gateway', 'portal']),
+    );
     expect(compose.services['postgres']?.image).toBe('postgres:18');
   });
 
@@ -280,7 +285,10 @@ describe('compose.yml', () => {
       portal: Object.values(portalSettings).map(({ name }) => name),
       gateway: Object.values(gatewaySettings).map(({ name }) => name),
       signer: Object.values(signerSettings).map(({ name }) => name),
-      init: ['OPENCITES_COUNTRY', 'PUBLIC_URL', 'DATABASE_URL'],
+      sequencer: Object.values(sequencerSettings).map(({ name }) => name),
+      checkpoint: Object.values(checkpointSettings).map(({ name }) => name),
+      ...Object.fromEntries(witnesses.map((name) => [name, Object.keys(witnessSettings)])),
+      init: ['OPENCITES_COUNTRY', 'PUBLIC_URL', 'OPENCITES_WITNESS_URLS', 'DATABASE_URL'],
       postgres: ['POSTGRES_PASSWORD', 'POSTGRES_INITDB_ARGS'],
     };
     for (const [name, service] of services)
@@ -289,11 +297,17 @@ describe('compose.yml', () => {
 
   it('gives each process its own secrets only, and no process the offline root', () => {
     const mounts = (name: string) => (compose.services[name]?.volumes ?? []).map((volume) => volume.split(':')[0]);
-    for (const name of ['portal', 'gateway', 'signer']) {
+    for (const name of ['portal', 'gateway', 'signer', 'sequencer', 'checkpoint']) {
       const secrets = mounts(name).filter((volume) => volume?.endsWith('-secrets'));
       expect(secrets).toEqual([`${name}-secrets`]);
       expect(mounts(name)).not.toContain('state');
       if (name !== 'signer') expect(mounts(name)).not.toContain('signer-keys');
+      if (name !== 'checkpoint') for (const own of ['log-keys', 'log-memory']) expect(mounts(name)).not.toContain(own);
+    }
+    // A witness has its own memory and sees neither the database nor anything of the authority.
+    for (const name of witnesses) {
+      expect(mounts(name)).toEqual([name]);
+      expect(compose.services[name]?.networks).toEqual(['witnesses']);
     }
     expect(compose.services['gateway']?.volumes).toContain('trust:/var/lib/opencites/trust:ro');
   });
