@@ -263,6 +263,7 @@ describe('entries of the log', () => {
     ['member-at', (entry) => json({ ...entry, at: '2026-11-22' })],
     ['member-by', (entry) => json({ ...entry, by: { org: 'XA-MA', role: 'issuing-officer', who: 'Ana' } })],
     ['member-c', (entry) => json({ ...entry, c: { permit: '26XA000001' } })],
+    ['member-re', (entry) => json({ ...entry, k: 'look.record' })],
     ['unknown-member', (entry) => json({ ...entry, w: 1 })],
     ['too-long', (entry) => json({ ...entry, pub: { long: 'x'.repeat(8192) } })],
     ['second-entry-of-this-id', (entry) => json({ ...entry, id: '0197f3a0-0000-7000-8000-000000000004' })],

@@ -8,6 +8,8 @@ const entryBytesMax = 8192;
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const kind = /^[a-z]+(\.[a-z]+(-[a-z]+)*)+$/;
+/** Whoever looks, decides or overrides says why. */
+const reasoned = /^(look|decision|override)\./;
 const key = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 const commitment = /^[A-Za-z0-9_-]{43}$/;
 /** A commitment in the public log, 16 bytes of pseudonym in the restricted one. */
@@ -62,6 +64,7 @@ export function readEntry(bytes: Uint8Array): Members | string {
   if (canonical(entry) !== text) return 'not-canonical';
   for (const [name, fits] of Object.entries(required)) if (!Object.hasOwn(entry, name) || !fits(entry[name])) return `member-${name}`;
   for (const [name, fits] of Object.entries(optional)) if (Object.hasOwn(entry, name) && !fits(entry[name])) return `member-${name}`;
+  if (reasoned.test(String(entry['k'])) && !Object.hasOwn(entry, 're')) return 'member-re';
   const unknown = Object.keys(entry).some((name) => !Object.hasOwn(required, name) && !Object.hasOwn(optional, name));
   return unknown ? 'unknown-member' : entry;
 }

@@ -51,7 +51,7 @@ function isAbout(entry: Uint8Array, cred: Uint8Array, documentDigest: Uint8Array
   return member(told, 'c')?.['doc'] === commitment('doc', salt, value);
 }
 
-/** docs/spec/audit-event.md: C = base64url(SHA-256("cites-tlog/c1" || 00 || field || 00 || salt || JCS(value))). */
+/** docs/spec/log-entries.md: C = base64url(SHA-256("cites-tlog/c1" || 00 || field || 00 || salt || JCS(value))). */
 function commitment(field: string, salt: Uint8Array, value: string): string {
   const nul = Uint8Array.of(0);
   return toBase64Url(sha256(concatBytes(utf8('cites-tlog/c1'), nul, utf8(field), nul, salt, utf8(canonicalJson(value)))));
