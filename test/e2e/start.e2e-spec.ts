@@ -128,7 +128,7 @@ describe('The gateway of a running installation', () => {
     const found = (await officer.call({ method: 'GET', path: `/v1/permits?number=${number}` })).json as { items: { id: string }[] };
     const path = `/v1/permits/${found.items[0]?.id}`;
     const { etag } = await officer.call({ method: 'GET', path });
-    const proposed = await officer.call({
+    const proposed = await officer.decide({
       method: 'POST',
       path: `${path}/actions`,
       body: { kind: 'cancel', reason: 'The buyer withdrew; the original was brought back unused.', originalReturned: true },
@@ -138,7 +138,7 @@ describe('The gateway of a running installation', () => {
     expect((await check(number, 'pdf')).report.exitCode).toBe(3);
     const { id } = proposed.json as { id: string };
     const now = (await second.call({ method: 'GET', path })).etag;
-    await second.call({ method: 'POST', path: `${path}/actions/${id}/approval`, body: {}, etag: now });
+    await second.decide({ method: 'POST', path: `${path}/actions/${id}/approval`, body: {}, etag: now });
     await until(
       async () => (await verifyHere(at('permits', `${number}.pdf`), at('trust'), '--specimen')).code === 2,
       'the new status',
@@ -169,12 +169,12 @@ describe('Stopping and starting again', () => {
     running = StartedInstallation.launch(home, ports);
     await running.serving();
     // "Seconds" on an idle machine; tests share theirs.
-    expect(Date.now() - from).toBeLessThan(60_000);
+    expect(Date.now() - from).toBeLessThan(90_000);
     expect(running.said).not.toContain('Taking a day of applications');
     for (const { password } of people) expect(running.said).not.toContain(password);
     expect([loginsOf(home), readFileSync(at('trust', 'anchor.txt'), 'utf8'), numbers()]).toEqual([people, anchor, kept]);
     expect(await permitStates()).toEqual({ issued: 11, cancelled: 1 });
-  });
+  }, 150_000);
 
   it('recovers after kill -9 of everything, database included', async () => {
     await running.kill('everything');
@@ -185,7 +185,7 @@ describe('Stopping and starting again', () => {
     const [cancelled = '', good = ''] = numbers();
     expect((await verifyHere(at('permits', `${cancelled}.pdf`), at('trust'), '--specimen')).code).toBe(2);
     expect((await verifyHere(at('permits', `${good}.pdf`), at('trust'), '--specimen')).code).toBe(0);
-  });
+  }, 150_000);
 
   it('ends the orphans of a launcher that was killed alone, and takes the database server over', async () => {
     const before = processesOf(home);
@@ -200,7 +200,7 @@ describe('Stopping and starting again', () => {
     expect(orphans.filter(isAlive)).toEqual([]);
     expect(processesOf(home).postgres).toBe(before.postgres);
     expect(running.said).toContain('took over');
-  });
+  }, 150_000);
 
   it('starts a process again that was killed alone', async () => {
     for (const name of ['portal', 'signer', 'gateway', 'sequencer', 'checkpoint', 'witness-2'] as const) {
@@ -216,7 +216,7 @@ describe('Stopping and starting again', () => {
     await until(() => answers(ports.checkpointHealth), 'the checkpoint process');
     await until(() => answers(ports.witnesses[1] ?? 0), 'the second witness');
     expect(await permitStates()).toEqual({ issued: 11, cancelled: 1 });
-  });
+  }, 150_000);
 
   async function permitStates(): Promise<Record<string, number>> {
     const auditor = await signedIn(home, ports, 'auditor');

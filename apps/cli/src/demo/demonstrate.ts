@@ -3,7 +3,7 @@ import { SpeciesFacts } from '#species';
 import type { Installation } from '../installation/installation.js';
 import { table } from '../installation/table.js';
 import type { Io } from '../io.js';
-import { type CaseOutcome, CaseRunner } from './case-runner.js';
+import { type CaseOutcome, CaseRunner, type SubmittedCase } from './case-runner.js';
 import { evidencePdf } from './evidence.js';
 import { type DemoCase, today } from './example-case.js';
 import { KeyedLimiter } from './keyed-limiter.js';
@@ -58,7 +58,7 @@ export async function demonstrate(
   const progress = new Progress(options.io, options.total ?? null, options.quiet ?? false);
   const results: CaseResult[] = [];
 
-  const one = async (demo: DemoCase): Promise<CaseOutcome> => {
+  const handedIn = async (demo: DemoCase): Promise<SubmittedCase | CaseOutcome> => {
     let form = demo.form;
     if (demo.importPermitFromStub) {
       const asOf = demo.asOf ?? today();
@@ -75,7 +75,26 @@ export async function demonstrate(
       form = { ...form, importPermit: { number: answer.permit.number, country: answer.permit.issuer, date: answer.permit.issuedOn } };
     }
     await clerk.enter(demo.register ?? {});
-    return runner.run({ ...demo, form });
+    return runner.submit({ ...demo, form });
+  };
+  // Waiting for the draw holds up nobody either; but one country's cases are decided in the order in which they came.
+  const turns = new Map<string, Promise<unknown>>();
+  const one = (demo: DemoCase): Promise<CaseOutcome> => {
+    const country = demo.form.countryOfExport;
+    const before = turns.get(country);
+    const submission = limiter.run(country, () => handedIn(demo));
+    const decided = (async () => {
+      const begun = await submission;
+      await before;
+      if (begun.kind !== 'submitted') return begun;
+      const officer = await runner.drawn(begun);
+      return limiter.run(`${country} decided`, () => runner.decide(begun, officer));
+    })();
+    turns.set(
+      country,
+      decided.catch(() => undefined),
+    );
+    return decided;
   };
   // Waiting for the signer holds up nobody: the next application of the same country goes on meanwhile.
   const fetched = async (outcome: CaseOutcome): Promise<CaseOutcome> => {
@@ -93,8 +112,7 @@ export async function demonstrate(
         continue;
       }
       const { id, title, asOf } = demo;
-      const task = limiter
-        .run(demo.form.countryOfExport, () => one(demo))
+      const task = one(demo)
         .then(fetched)
         .then((outcome) => {
           results.push({ demo: { id, title, ...(asOf ? { asOf } : {}) }, outcome });
@@ -166,7 +184,7 @@ export function resultsTable(
     if (outcome.kind === 'no-data') return ['no data', '', demo.title, 'no listing known at the date'];
     return ['refused', '', demo.title, outcome.rules.join(', ')];
   });
-  return `${table(['Outcome', 'Number', 'Application', 'Why'], rows, width)}${notice ? `\n(${notice})` : ''}`;
+  return `${table(['Outcome', 'Number', 'Application', 'Why'], rows, width)}${notice ? `\n\n${notice}` : ''}`;
 }
 
 /** The same evidence again and again is made once. */
