@@ -32,6 +32,13 @@ export interface EntryOpening {
   readonly value: Buffer;
 }
 
+/** A period of degraded mode that is over; one that was not confirmed was a proposal only. */
+export interface EndedPeriod {
+  readonly id: string;
+  readonly cause: 'quorum' | 'time';
+  readonly confirmed: boolean;
+}
+
 /** Rows about the log. A claim lasts as long as its transaction: of a signer that was killed nothing remains. */
 @Injectable()
 export class LogJobRepository {
@@ -122,9 +129,14 @@ export class LogJobRepository {
     await tx.query('update issuance.signing_job set attempts = attempts + 1, claimed_at = now() where id = $1', [job.id]);
   }
 
-  /** Policy `log-degraded`: permits go out under the log's own signature while witnesses are away. */
-  async degraded(tx: Tx): Promise<boolean> {
-    const [row] = (await tx.query("select identity.policy_at('log-degraded') as value")) as { value: unknown }[];
-    return row?.value === true;
+  /** Whether two people let permits go out under the log's own signature at this moment, while witnesses are away. */
+  async degraded(tx: Tx, country: string): Promise<boolean> {
+    const [row] = (await tx.query('select issuance.degraded_now($1) as degraded', [country])) as { degraded: boolean }[];
+    return row?.degraded === true;
+  }
+
+  /** Ends degraded mode, and proposals of it, whose time is over or whose witnesses are back. The caller says so to the log. */
+  async settleDegraded(tx: Tx, country: string): Promise<readonly EndedPeriod[]> {
+    return (await tx.query('select id, cause, confirmed from issuance.settle_degraded($1)', [country])) as EndedPeriod[];
   }
 }

@@ -205,10 +205,11 @@ describe('a permit that is valid only if logged', () => {
     expect(signing.reports.map(({ text }) => text)).toContainEqual(expect.stringContaining('ALARM'));
     signing.reports.length = 0;
     const alarms = await rows(
-      `select 1 from ledger.event_bytes where subjects @> array[$1::uuid] and convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'log.proof-refused'`,
+      `select 1 from ledger.event_bytes where subjects @> array[$1::uuid] and convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'alarm.raised'`,
       [permit],
     );
     expect(alarms).toHaveLength(1);
+    expect(await rows('select about from identity.alarm where code = $1', ['log-proof'])).toEqual([{ about: permit }]);
     const next = await reservedPermit(house);
     await until(next, 'signed');
     await log.publish();

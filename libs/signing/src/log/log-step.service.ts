@@ -1,5 +1,6 @@
 import { canonicalJson } from '#cites';
 import type { Tx, UnitOfWork } from '#database';
+import { raiseAlarm } from '#identity';
 import type { Ledger, LogProofs } from '#ledger';
 import { formatTlogProof, parseTlogProof } from '#merkle';
 import type { TrustStore } from '#trust';
@@ -56,7 +57,8 @@ export class LogStep {
   }
 
   private async work(tx: Tx, trust: TrustStore, limit: number): Promise<boolean> {
-    const degraded = await this.jobs.degraded(tx);
+    await this.settle(tx);
+    const degraded = await this.jobs.degraded(tx, this.country);
     let jobs = await this.jobs.claim(tx, limit, false);
     const unwitnessed = degraded && jobs.length === 0;
     if (unwitnessed) jobs = await this.jobs.claim(tx, limit, true);
@@ -83,6 +85,18 @@ export class LogStep {
         signerActor(this.country).org,
       );
     return jobs.length === limit || renewed.length === limit;
+  }
+
+  /** Degraded mode ends by itself: when witnesses are back, or when its hours are over. */
+  private async settle(tx: Tx): Promise<void> {
+    for (const { id, cause, confirmed } of await this.jobs.settleDegraded(tx, this.country))
+      await this.ledger.append(tx, {
+        kind: confirmed ? 'degraded.off' : 'degraded.rejected',
+        actor: signerActor(this.country),
+        act: 'end',
+        subjects: [id],
+        pub: { cause },
+      });
   }
 
   /** After an error somewhere in a batch: what fails alone is put off, the others go on. */
@@ -149,13 +163,7 @@ export class LogStep {
   private async refuse(tx: Tx, job: LogJob, reasons: readonly string[]): Promise<void> {
     const reason = refusal('log-proof', { reasons: reasons.join(', ') });
     this.report({ level: 'error', text: `ALARM: the proof of the log for ${job.number} does not hold: ${reasons.join(', ')}` });
-    await this.ledger.append(tx, {
-      kind: 'log.proof-refused',
-      actor: signerActor(this.country),
-      act: 'refuse',
-      subjects: [job.permitId],
-      fields: { permit: job.number, reasons: [...reasons] },
-    });
+    await raiseAlarm(tx, this.ledger, signerActor(this.country), { code: reason.code, about: job.permitId, evidence: reason.evidence });
     await this.jobs.refuse(tx, job, reason);
   }
 }
