@@ -7,6 +7,7 @@ import { directorySource, installSpecies } from '#species';
 import { readConfig } from './config.js';
 import { demonstrate, resultsTable, type Summary } from './demo/demonstrate.js';
 import { exampleCases } from './demo/examples.js';
+import { leaveLogs, untilLogged } from './demo/log-files.js';
 import { seededExamples } from './demo/seeded-examples.js';
 import { tradeCases } from './demo/trade-cases.js';
 import { freeInstallationPorts } from './installation/free-ports.js';
@@ -77,6 +78,9 @@ export async function demoCommand(argv: readonly string[], io: Io): Promise<numb
     };
     mkdirSync(options.permits, { recursive: true });
     const { summary, results } = await demonstrate(installation, cases, options);
+    const issued = results.flatMap(({ outcome }) => (outcome.kind === 'reserved' ? [outcome.number] : []));
+    await untilLogged(join(home, 'trust'), options.permits, issued);
+    await leaveLogs(installation, join(request.out, 'log'));
     cpSync(join(home, 'trust'), join(request.out, 'trust'), { recursive: true, force: true });
     writeFileSync(join(request.out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
     if (request.json) io.stdout.write(`${JSON.stringify(summary)}\n`);
@@ -144,6 +148,6 @@ function report(summary: Summary, out: string): string {
     `${summary.seconds} s, ${summary.permitsPerSecond} permits per second.`,
     counts('Refused for', summary.refusals),
     counts('Overridden in writing', summary.overrides),
-    `Permits, trust directory and summary: ${out}`,
+    `Permits, logs, trust directory and summary: ${out}`,
   ].join('\n');
 }

@@ -9,7 +9,8 @@ export function fileStem(number: string): string {
 
 /**
  * Waits until the signer has signed and sealed a permit, as its holder would, and fetches what the holder gets:
- * NUMBER.pdf, NUMBER.cose, NUMBER.qr.txt (front code, annex codes on further lines) and NUMBER.json (the frozen document).
+ * NUMBER.pdf, NUMBER.cose, NUMBER.qr.txt (front code, annex codes on further lines), NUMBER.json (the frozen document),
+ * and where the country has a log NUMBER.tlog-proof and NUMBER.entry.
  *
  * @returns null when written, or the signer's refusal code
  */
@@ -21,11 +22,13 @@ export async function fetchPermit(
   patienceMs = 300_000,
 ): Promise<string | null> {
   const deadline = Date.now() + patienceMs;
+  let isLogged = false;
   for (let pause = 60; ; pause = Math.min(1000, pause * 1.4)) {
     const { state, signing } = (await holder.call({ method: 'GET', path: `/v1/permits/${permitId}` })).json as {
       state: string;
-      signing: readonly { state: string; refusal: { code?: string } | null }[];
+      signing: readonly { kind: string; state: string; refusal: { code?: string } | null }[];
     };
+    isLogged = signing.some((job) => job.kind === 'log' && job.state === 'done');
     if (state === 'issued') break;
     const refusal = signing.find((job) => job.state === 'refused')?.refusal;
     if (refusal) return refusal.code ?? 'refused';
@@ -42,6 +45,15 @@ export async function fetchPermit(
   write(`${stem}.qr.txt`, [frontQr, ...annexQr].join('\n') + '\n');
   write(`${stem}.json`, document?.bytes ?? Buffer.alloc(0));
   write(`${stem}.pdf`, pdf?.bytes ?? Buffer.alloc(0));
+  if (!isLogged) return null;
+  for (const [part, extension] of [
+    ['proof', 'tlog-proof'],
+    ['entry', 'entry'],
+  ] as const)
+    write(
+      `${stem}.${extension}`,
+      (await holder.call({ method: 'GET', path: `/v1/permits/${part}?number=${encodeURIComponent(number)}` })).bytes,
+    );
   return null;
 }
 
