@@ -54,7 +54,8 @@ export interface Casework {
   close(): Promise<void>;
 }
 
-export async function startCasework(): Promise<Casework> {
+/** @param options.logPolicies directory of the log's policies; without it no case is drawn */
+export async function startCasework(options: { readonly logPolicies?: string } = {}): Promise<Casework> {
   const database = await testDatabase();
   const files = mkdtempSync(join(tmpdir(), 'oc-files-'));
   const admin = await database.adminDataSource();
@@ -88,7 +89,7 @@ export async function startCasework(): Promise<Casework> {
       DatabaseModule.forRoot({ url: database.url('oc_portal'), applicationName: 'test', poolSize: 20 }),
       LedgerModule,
       IdentityModule.forRoot({ publicUrl }),
-      ApplicationsModule.forRoot({ filesDirectory: files }),
+      ApplicationsModule.forRoot({ filesDirectory: files, ...options }),
       IssuanceModule,
       SpeciesModule,
     ],

@@ -6,6 +6,7 @@ import { createDataSource, type Tx, UnitOfWork } from '#database';
 import { evidencePdf } from '../../../apps/cli/src/demo/evidence.js';
 import { monthsFromToday } from '../../../apps/cli/src/demo/example-case.js';
 import { type Officers, signIn } from '../../../apps/cli/src/demo/officers.js';
+import { untilDrawn } from '../../../apps/cli/src/demo/until-drawn.js';
 import { freeInstallationPorts } from '../../../apps/cli/src/installation/free-ports.js';
 import { Installation } from '../../../apps/cli/src/installation/installation.js';
 
@@ -96,6 +97,7 @@ async function approve(officers: Officers, evidence: Buffer, serial: number): Pr
   const { sha256 } = attached.json as { sha256: string };
   const declaration = { name: 'Tomás Rivera', place: 'Port Amaro', accepted: true };
   answer = await applicant.call({ method: 'POST', path: `${path}/submission`, body: declaration, etag: answer.etag });
+  await untilDrawn(applicant, path);
   answer = await caseOfficer.call({ method: 'POST', path: `${path}/case-work`, etag: answer.etag });
   const record = await caseOfficer.call({ method: 'GET', path: `${path}/decisions` });
   const { missing, evaluation } = record.json as {

@@ -2,6 +2,7 @@ import type { Finding } from '#cites';
 import type { DemoCase } from './example-case.js';
 import type { Officers } from './officers.js';
 import { type Answer, PortalRefusal } from './portal-client.js';
+import { untilDrawn } from './until-drawn.js';
 
 export type CaseOutcome =
   | { readonly kind: 'reserved'; readonly permitId: string; readonly number: string; readonly overrides: readonly string[] }
@@ -22,6 +23,16 @@ interface DecisionsView {
 /** Findings that the Scientific Authority makes; all others are the case officer's. */
 const scientific = new Set(['non-detriment', 'import-not-detrimental', 'recipient-suitably-equipped']);
 
+/** An application that was handed in, and waits for the draw. */
+export interface SubmittedCase {
+  readonly kind: 'submitted';
+  readonly demo: DemoCase;
+  readonly path: string;
+  readonly etag: Answer['etag'];
+  /** SHA-256 of the evidence on file. */
+  readonly evidence: string;
+}
+
 /**
  * Takes one application through its life at the portal's public port, each step by the person whose step it is:
  * draft, evidence, declaration, casework, findings, recommendation, overrides in writing, approval, issue; or the refusal
@@ -34,7 +45,13 @@ export class CaseRunner {
   ) {}
 
   async run(demo: DemoCase): Promise<CaseOutcome> {
-    const { applicant, caseOfficer, scientist, issuingOfficer } = this.officers;
+    const begun = await this.submit(demo);
+    return begun.kind === 'submitted' ? this.decide(begun, await this.drawn(begun)) : begun;
+  }
+
+  /** Draft, evidence and declaration. */
+  async submit(demo: DemoCase): Promise<SubmittedCase | CaseOutcome> {
+    const { applicant } = this.officers;
     const query = demo.asOf ? `?asOf=${demo.asOf}` : '';
     let answer = await applicant.call({ method: 'POST', path: `/v1/applications${query}`, body: demo.form });
     const { id, faults, evaluation } = answer.json as {
@@ -59,7 +76,19 @@ export class CaseRunner {
     const { sha256 } = attached.json as { sha256: string };
     const declaration = { name: 'Tomás Rivera', place: 'Port Amaro', accepted: true };
     answer = await applicant.call({ method: 'POST', path: `${path}/submission`, body: declaration, etag: answer.etag });
-    answer = await caseOfficer.call({ method: 'POST', path: `${path}/case-work`, etag: answer.etag });
+    return { kind: 'submitted', demo, path, etag: answer.etag, evidence: sha256 };
+  }
+
+  /** Waits until the case is drawn. @returns whom it went to; null where cases are not drawn */
+  drawn({ path }: SubmittedCase): Promise<string | null> {
+    return untilDrawn(this.officers.applicant, path);
+  }
+
+  /** Casework, findings, recommendation, overrides, approval and issue; or the refusal. @param drawn who works on the case */
+  async decide({ demo, path, etag, evidence: sha256 }: SubmittedCase, drawn: string | null): Promise<CaseOutcome> {
+    const { scientist, issuingOfficer } = this.officers;
+    const caseOfficer = await this.officerOf(drawn);
+    let answer = await caseOfficer.call({ method: 'POST', path: `${path}/case-work`, etag });
 
     let record = await this.decisions(path);
     for (const { kind, lines } of record.view.missing) {
@@ -111,6 +140,17 @@ export class CaseRunner {
     }
     const permit = answer.json as { id: string; number: string };
     return { kind: 'reserved', permitId: permit.id, number: permit.number, overrides: warnings };
+  }
+
+  /** The session of the officer that a case went to. */
+  private async officerOf(person: string | null): Promise<Officers['caseOfficer']> {
+    const { caseOfficer, moreCaseOfficers = [] } = this.officers;
+    if (person === null || moreCaseOfficers.length === 0) return caseOfficer;
+    for (const officer of [caseOfficer, ...moreCaseOfficers]) {
+      const { json } = await officer.call({ method: 'GET', path: '/v1/sessions/current' });
+      if ((json as { personId?: string }).personId === person) return officer;
+    }
+    throw new Error('The case went to an officer who takes no part in the demonstration');
   }
 
   private async decisions(path: string): Promise<{ view: DecisionsView; etag: Answer['etag'] }> {

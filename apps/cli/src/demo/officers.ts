@@ -7,6 +7,8 @@ import { SoftwareAuthenticator } from './software-authenticator.js';
 export interface Officers {
   readonly applicant: PortalClient;
   readonly caseOfficer: PortalClient;
+  /** Where an authority has several: a case goes to the one it is drawn for. */
+  readonly moreCaseOfficers?: readonly PortalClient[];
   readonly scientist: PortalClient;
   readonly issuingOfficer: PortalClient;
   close(): void;
@@ -21,8 +23,8 @@ export async function signIn(installation: Installation): Promise<Officers> {
   };
   const logins = readLogins(state);
   const passkeys = readPasskeys(state);
-  const open = async (role: string): Promise<PortalClient> => {
-    const login = logins.find((entry) => entry.role === role);
+  const open = async (role: string, place = 0): Promise<PortalClient> => {
+    const login = logins.filter((entry) => entry.role === role)[place];
     if (!login) throw new Error(`This installation has no ${role} of its own making; the demonstration needs one.`);
     const passkey = passkeys[login.loginName];
     const client = new PortalClient(origin, login.fullName, passkey ? SoftwareAuthenticator.from(passkey) : null);
@@ -32,5 +34,9 @@ export async function signIn(installation: Installation): Promise<Officers> {
   const clients: PortalClient[] = [];
   for (const role of ['applicant', 'case-officer', 'scientific-authority', 'issuing-officer']) clients.push(await open(role));
   const [applicant, caseOfficer, scientist, issuingOfficer] = clients as [PortalClient, PortalClient, PortalClient, PortalClient];
-  return { applicant, caseOfficer, scientist, issuingOfficer, close: () => clients.forEach((client) => client.close()) };
+  const moreCaseOfficers: PortalClient[] = [];
+  const caseOfficers = logins.filter((entry) => entry.role === 'case-officer').length;
+  for (let place = 1; place < caseOfficers; place += 1) moreCaseOfficers.push(await open('case-officer', place));
+  const close = () => [...clients, ...moreCaseOfficers].forEach((client) => client.close());
+  return { applicant, caseOfficer, moreCaseOfficers, scientist, issuingOfficer, close };
 }
