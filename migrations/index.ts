@@ -25,6 +25,7 @@ import { Receipts1764000011001 } from './1764000011001-receipts.js';
 import { Authority1764000012000 } from './1764000012000-authority.js';
 import { RegisterBalances1764000012001 } from './1764000012001-register-balances.js';
 import { Draw1764000013000 } from './1764000013000-draw.js';
+import { Degraded1764000014000 } from './1764000014000-degraded.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   Authority1764000012000,
   RegisterBalances1764000012001,
   Draw1764000013000,
+  Degraded1764000014000,
 ];

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { RegistersModule } from '#registers';
 import { SpeciesFactsModule } from '#species';
 import { ApprovePermit } from './approve-permit.service.js';
+import { DegradedController } from './degraded/degraded.controller.js';
+import { DegradedMode } from './degraded/degraded-mode.service.js';
 import { FindPermits } from './find-permits.service.js';
 import { IssuanceController } from './issuance.controller.js';
 import { IssuePermit } from './issue-permit.service.js';
@@ -15,12 +17,12 @@ import { QuotaShare } from './quota-share.service.js';
 import { ReceiptsController } from './receipts.controller.js';
 import { Upkeep } from './upkeep.service.js';
 
-const services = [ApprovePermit, FindPermits, IssuePermit, MarkRegister, PermitActions, QuotaShare, Upkeep];
+const services = [ApprovePermit, DegradedMode, FindPermits, IssuePermit, MarkRegister, PermitActions, QuotaShare, Upkeep];
 
 /** Needs ApplicationsModule.forRoot in the same app, which is global. */
 @Module({
   imports: [PermitRecordsModule, SpeciesFactsModule, RegistersModule],
-  controllers: [IssuanceController, LogProofController, PermitsController, PermitActionsController, ReceiptsController],
+  controllers: [IssuanceController, LogProofController, PermitsController, PermitActionsController, ReceiptsController, DegradedController],
   providers: services,
   exports: services,
 })

@@ -18,7 +18,8 @@ export type IssuanceRefusalCode =
   | 'action-own'
   | 'original-not-returned'
   | 'permit-endorsed'
-  | 'document-not-ready';
+  | 'document-not-ready'
+  | 'quorum-not-missing';
 
 export type Issued<T> = Outcome<T, IssuanceRefusalCode>;
 export type IssuanceRefusal = Refusal<IssuanceRefusalCode>;

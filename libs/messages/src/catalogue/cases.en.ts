@@ -117,6 +117,9 @@ export const casesEn: Catalogue = {
   'problem.permit-endorsed.detail': 'Goods have left under it: it can be neither cancelled nor replaced.',
   'problem.document-not-ready.title': 'Not there yet',
   'problem.document-not-ready.detail': 'It is made after the signer has signed.',
+  'problem.quorum-not-missing.title': 'The witnesses answer',
+  'problem.quorum-not-missing.detail':
+    'Permits may go out without witnesses only when a checkpoint has waited 15 minutes for its quorum. That is not so now.',
   'problem.log-proof-not-ready.title': 'Not in the log yet',
   'problem.log-proof-not-ready.detail': 'The permit is “{state}”. Its proof is there once witnesses have seen its entry in the public log.',
   'problem.field.not-permit-number': 'is not a permit number like 26XA000001',

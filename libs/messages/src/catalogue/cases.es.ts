@@ -115,6 +115,9 @@ export const casesEs: Catalogue = {
   'problem.permit-endorsed.detail': 'Salieron mercancías con él: no puede cancelarse ni sustituirse.',
   'problem.document-not-ready.title': 'Todavía no está',
   'problem.document-not-ready.detail': 'Se hace después de la firma.',
+  'problem.quorum-not-missing.title': 'Los testigos responden',
+  'problem.quorum-not-missing.detail':
+    'Solo pueden salir permisos sin testigos cuando un punto de control espera su quórum desde hace 15 minutos. No es el caso.',
   'problem.log-proof-not-ready.title': 'Aún no está en el registro',
   'problem.log-proof-not-ready.detail':
     'El permiso está «{state}». Su prueba existe en cuanto los testigos han visto su entrada en el registro público.',

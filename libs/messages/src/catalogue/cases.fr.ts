@@ -117,6 +117,9 @@ export const casesFr: Catalogue = {
   'problem.permit-endorsed.detail': 'Des marchandises sont parties avec lui : il ne peut être ni annulé ni remplacé.',
   'problem.document-not-ready.title': 'Pas encore là',
   'problem.document-not-ready.detail': 'Il est fait après la signature.',
+  'problem.quorum-not-missing.title': 'Les témoins répondent',
+  'problem.quorum-not-missing.detail':
+    'Des permis ne peuvent sortir sans témoins que si un point de contrôle attend son quorum depuis 15 minutes. Ce n’est pas le cas.',
   'problem.log-proof-not-ready.title': 'Pas encore au registre',
   'problem.log-proof-not-ready.detail':
     'Le permis est « {state} ». Sa preuve existe dès que des témoins ont vu son entrée au registre public.',

@@ -18,4 +18,5 @@ export const issuanceProblems = {
   'permit-endorsed': { status: 409 },
   'document-not-ready': { status: 409 },
   'log-proof-not-ready': { status: 409 },
+  'quorum-not-missing': { status: 409 },
 } as const satisfies ProblemTable;
