@@ -32,8 +32,15 @@ export interface ProposedAction {
   readonly swornLoss: boolean;
 }
 
-export async function insertAction(tx: Tx, permitId: string, actor: Actor, action: ProposedAction): Promise<string> {
-  const id = newId();
+/** @param statement id of the signed proposal, which becomes that of the row */
+export async function insertAction(
+  tx: Tx,
+  permitId: string,
+  actor: Actor,
+  action: ProposedAction,
+  statement: string | null,
+): Promise<string> {
+  const id = statement ?? newId();
   await tx.query(
     `insert into issuance.permit_action (id, permit_id, kind, reason, original_returned, sworn_loss, proposed_by, proposed_org, proposed_role)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -64,9 +71,15 @@ export async function listActions(tx: Tx, permitId: string): Promise<PermitActio
 }
 
 /** The database sets the time of the decision, which must be that of the transaction in which the permit changes. */
-export async function decideAction(tx: Tx, id: string, actor: Actor, state: 'approved' | 'rejected', note: string | null): Promise<void> {
+export async function decideAction(
+  tx: Tx,
+  id: string,
+  actor: Actor,
+  verdict: { readonly state: 'approved' | 'rejected'; readonly note: string | null; readonly statement: string | null },
+): Promise<void> {
   await tx.query(
-    `update issuance.permit_action set state = $2, decided_by = $3, decided_org = $4, decided_role = $5, decided_at = now(), decision_note = $6 where id = $1`,
-    [id, state, actor.personId, actor.org, actor.role, note],
+    `update issuance.permit_action set state = $2, decided_by = $3, decided_org = $4, decided_role = $5, decided_at = now(), decision_note = $6,
+       verdict_statement = $7 where id = $1`,
+    [id, verdict.state, actor.personId, actor.org, actor.role, verdict.note, verdict.statement],
   );
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { answerInUnit, refusalProblem } from '#applications';
 import { type Tx, UnitOfWork } from '#database';
+import { signedOf } from '#identity';
 import type { Actor } from '#ledger';
 import {
   type Answer,
@@ -21,8 +22,8 @@ import {
 } from '#web';
 import { FindPermits } from './find-permits.service.js';
 import { listActions } from './permit-action.repository.js';
-import { PermitActions } from './permit-actions.service.js';
-import { PermitActionBody, PermitReasonBody, VerdictBody } from './permit-requests.js';
+import { type ActionStep, PermitActions } from './permit-actions.service.js';
+import { PermitActionBody, PermitStatementBody, RejectionBody, VerdictBody } from './permit-requests.js';
 import { actionView } from './permit-view.js';
 import type { PermitRow } from './permit.repository.js';
 
@@ -36,7 +37,7 @@ interface Step {
 
 /** Cancelling, suspending and lifting: proposed by one officer, decided by another. */
 @ApiTags('permits')
-@Controller('v1/permits/:id/actions')
+@Controller('v1/permits/:id')
 export class PermitActionsController {
   constructor(
     private readonly unit: UnitOfWork,
@@ -44,7 +45,7 @@ export class PermitActionsController {
     private readonly actions: PermitActions,
   ) {}
 
-  @Get()
+  @Get('actions')
   @RequireRole('case-officer', 'issuing-officer', 'auditor')
   @ApiOperation({ summary: 'What was proposed and decided on this permit', operationId: 'listPermitActions' })
   list(@CurrentActor() actor: Actor, @Param('id', UuidParam) id: string) {
@@ -54,7 +55,32 @@ export class PermitActionsController {
     });
   }
 
-  @Post()
+  @Post('statements')
+  @RequireRole('case-officer', 'issuing-officer')
+  @Idempotent()
+  @NeedsIfMatch()
+  @ApiOperation({
+    summary: 'Prepare a proposal or a verdict to be signed',
+    description: 'Sign `challenge` within ten minutes and send the assertion to actions, approval or rejection.',
+    operationId: 'preparePermitAction',
+  })
+  prepare(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @IfMatch() ifMatch: string | undefined,
+    @Body() body: PermitStatementBody,
+    @Once() once: OnceOnly,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return this.step({ actor, id, ifMatch, once, languages }, async (tx, permit) => {
+      const step = stepOf(body);
+      if (!step) return refusalProblem({ ok: false, code: 'action-not-found' }, languageOf(languages));
+      const prepared = await this.actions.prepare(tx, actor, permit, step);
+      return prepared.ok ? created(`/v1/permits/${id}/actions`, prepared.value) : refusalProblem(prepared, languageOf(languages));
+    });
+  }
+
+  @Post('actions')
   @RequireRole('case-officer', 'issuing-officer')
   @Idempotent()
   @NeedsIfMatch()
@@ -74,13 +100,16 @@ export class PermitActionsController {
         originalReturned: body.originalReturned ?? false,
         swornLoss: body.swornLoss ?? false,
       };
-      const proposed = await this.actions.propose(tx, actor, permit, proposal);
+      const signed = signedOf(body);
+      const proposed = signed
+        ? await this.actions.carryOut(tx, actor, permit, signed, { act: 'propose' })
+        : await this.actions.propose(tx, actor, permit, proposal);
       if (!proposed.ok) return refusalProblem(proposed, languageOf(languages));
       return created(`/v1/permits/${id}/actions/${proposed.value.id}`, actionView(proposed.value));
     });
   }
 
-  @Post(':action/approval')
+  @Post('actions/:action/approval')
   @RequireRole('issuing-officer')
   @Idempotent()
   @NeedsIfMatch()
@@ -95,12 +124,15 @@ export class PermitActionsController {
     @Headers('accept-language') languages?: string,
   ) {
     return this.step({ actor, id, ifMatch, once, languages }, async (tx, permit) => {
-      const approved = await this.actions.approve(tx, actor, permit, action, body.note ?? null);
+      const signed = signedOf(body);
+      const approved = signed
+        ? await this.actions.carryOut(tx, actor, permit, signed, { act: 'approve', action })
+        : await this.actions.approve(tx, actor, permit, action, body.note ?? null);
       return approved.ok ? ok(actionView(approved.value)) : refusalProblem(approved, languageOf(languages));
     });
   }
 
-  @Post(':action/rejection')
+  @Post('actions/:action/rejection')
   @RequireRole('issuing-officer')
   @Idempotent()
   @NeedsIfMatch()
@@ -110,12 +142,15 @@ export class PermitActionsController {
     @Param('id', UuidParam) id: string,
     @Param('action', UuidParam) action: string,
     @IfMatch() ifMatch: string | undefined,
-    @Body() body: PermitReasonBody,
+    @Body() body: RejectionBody,
     @Once() once: OnceOnly,
     @Headers('accept-language') languages?: string,
   ) {
     return this.step({ actor, id, ifMatch, once, languages }, async (tx, permit) => {
-      const rejected = await this.actions.reject(tx, actor, permit, action, body.reason);
+      const signed = signedOf(body);
+      const rejected = signed
+        ? await this.actions.carryOut(tx, actor, permit, signed, { act: 'reject', action })
+        : await this.actions.reject(tx, actor, permit, action, body.reason);
       return rejected.ok ? ok(actionView(rejected.value)) : refusalProblem(rejected, languageOf(languages));
     });
   }
@@ -127,4 +162,10 @@ export class PermitActionsController {
       return matchVersion(step.ifMatch, permit.value.rowVersion) ?? (await work(tx, permit.value));
     });
   }
+}
+
+function stepOf({ act, action, kind, reason, note, originalReturned, swornLoss }: PermitStatementBody): ActionStep | null {
+  if (act !== 'propose') return action === undefined ? null : { act, action, note: note ?? reason ?? null };
+  if (kind === undefined || reason === undefined) return null;
+  return { act, kind, reason, originalReturned: originalReturned ?? false, swornLoss: swornLoss ?? false };
 }

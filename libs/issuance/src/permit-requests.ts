@@ -1,4 +1,4 @@
-import { MaybeSignedRequest } from '#identity';
+import { MaybeSignedRequest, UnlessSigned } from '#identity';
 import { Choice, Flag, PageQuery, Pattern, Text, Uuid } from '#web';
 import { permitActionKinds, type PermitActionKind } from './permit-action.repository.js';
 import { permitStates, type PermitState } from './permit-transitions.js';
@@ -36,10 +36,12 @@ export class PermitReasonBody {
   reason: string;
 }
 
-export class PermitActionBody {
+export class PermitActionBody extends MaybeSignedRequest {
+  @UnlessSigned()
   @Choice(permitActionKinds)
   kind: PermitActionKind;
 
+  @UnlessSigned()
   @Text({ min: 10, max: 4000, lines: true, example: 'The buyer withdrew; the original was brought back unused.' })
   reason: string;
 
@@ -50,7 +52,37 @@ export class PermitActionBody {
   swornLoss?: boolean;
 }
 
-export class VerdictBody {
+export class VerdictBody extends MaybeSignedRequest {
   @Text({ optional: true, max: 4000, lines: true })
+  note?: string;
+}
+
+export class RejectionBody extends MaybeSignedRequest {
+  @UnlessSigned()
+  @Text({ min: 10, max: 4000, lines: true })
+  reason: string;
+}
+
+/** What an officer will sign about an issued permit. */
+export class PermitStatementBody {
+  @Choice(['propose', 'approve', 'reject'])
+  act: 'propose' | 'approve' | 'reject';
+
+  @Uuid({ optional: true, description: 'The proposal that is approved or rejected' })
+  action?: string;
+
+  @Choice(permitActionKinds, { optional: true, description: 'For a proposal' })
+  kind?: PermitActionKind;
+
+  @Text({ optional: true, min: 10, max: 4000, lines: true, description: 'For a proposal, and for a rejection' })
+  reason?: string;
+
+  @Flag({ optional: true })
+  originalReturned?: boolean;
+
+  @Flag({ optional: true })
+  swornLoss?: boolean;
+
+  @Text({ optional: true, max: 4000, lines: true, description: 'For an approval' })
   note?: string;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { canonicalJson } from '#cites';
 import { newId, type Tx, violatedConstraint } from '#database';
+import { type PreparedStatement, type Signed, statementHead, type StatementHead, Statements } from '#identity';
 import { type Actor, type EventKind, Ledger } from '#ledger';
 import { type ContentOf, keyOf } from './entry-key.js';
 import {
@@ -18,19 +19,74 @@ import {
 import type { RegisterName } from './register-names.js';
 
 export type RegisterRefusalCode =
-  'not-found' | 'register-entry-taken' | 'proposal-closed' | 'proposal-own' | 'proposal-outdated' | 'proposal-pending' | 'role-not-allowed';
+  | 'not-found'
+  | 'register-entry-taken'
+  | 'proposal-closed'
+  | 'proposal-own'
+  | 'proposal-outdated'
+  | 'proposal-pending'
+  | 'role-not-allowed'
+  | 'signature-needed'
+  | 'officer-key-missing'
+  | 'statement-unknown'
+  | 'statement-outdated'
+  | 'assertion-invalid';
 export interface RegisterRefusal {
   readonly ok: false;
   readonly code: RegisterRefusalCode;
 }
 export type RegisterOutcome<T> = { readonly ok: true; readonly value: T } | RegisterRefusal;
 
+/** What an issuing officer signs about a proposal: the entry as it will stand, by its hash, and the verdict. */
+export interface RegisterStatement extends StatementHead {
+  readonly format: 'opencites-register/1';
+  readonly proposal: string;
+  readonly register: RegisterName;
+  readonly action: ProposalRow['action'];
+  readonly entry: string;
+  readonly key: string;
+  readonly version: number;
+  /** SHA-256 (hex) of the RFC 8785 content. */
+  readonly content: string;
+  readonly verdict: 'approve' | 'refuse';
+  readonly note?: string;
+}
+interface Verdict {
+  readonly verdict: RegisterStatement['verdict'];
+  readonly note: string | null;
+}
+
 const refused = (code: RegisterRefusalCode): RegisterRefusal => ({ ok: false, code });
 
 /** Registers change by two people: a case officer proposes, an issuing officer who did not propose it approves. */
 @Injectable()
 export class ChangeRegister {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly statements: Statements,
+  ) {}
+
+  /** Puts the verdict on a proposal before the issuing officer, to be signed. */
+  async prepare(tx: Tx, actor: Actor, id: string, verdict: Verdict): Promise<RegisterOutcome<PreparedStatement>> {
+    const proposal = await this.decidable(tx, actor, id);
+    if (!proposal.ok) return proposal;
+    const statement = statementOf(proposal.value, verdict, statementHead('opencites-register/1', actor));
+    const prepared = await this.statements.prepare(tx, actor, { about: id, purpose: 'register', statement });
+    return prepared.ok ? prepared : refused(prepared.code as RegisterRefusalCode);
+  }
+
+  /** Carries out what the issuing officer signed. @param wanted the step that the request takes */
+  async carryOut(tx: Tx, actor: Actor, id: string, signed: Signed, wanted: Verdict['verdict']): Promise<RegisterOutcome<ProposalRow>> {
+    const accepted = await this.statements.accept<RegisterStatement>(tx, actor, { about: id, purpose: 'register' }, signed);
+    if (!accepted.ok) return refused(accepted.code as RegisterRefusalCode);
+    const { said, text, id: statement } = accepted.value;
+    const proposal = await this.decidable(tx, actor, id);
+    if (!proposal.ok) return proposal;
+    const note = said.note ?? null;
+    if (said.verdict !== wanted || canonicalJson(statementOf(proposal.value, { verdict: wanted, note }, said)) !== text)
+      return refused('statement-outdated');
+    return wanted === 'approve' ? this.approve(tx, actor, id, note, statement) : this.refuse(tx, actor, id, note ?? '', statement);
+  }
 
   async proposeEntry<R extends RegisterName>(
     tx: Tx,
@@ -78,26 +134,34 @@ export class ChangeRegister {
     return { ok: true, value: proposal };
   }
 
-  async approve(tx: Tx, actor: Actor, id: string, note: string | null): Promise<RegisterOutcome<ProposalRow>> {
+  async approve(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+    note: string | null,
+    statement: string | null = null,
+  ): Promise<RegisterOutcome<ProposalRow>> {
     const proposal = await this.decidable(tx, actor, id);
     if (!proposal.ok) return proposal;
+    if (statement === null && (await this.statements.required(tx))) return refused('signature-needed');
     const { register, entryId, baseVersion, action } = proposal.value;
     if (action !== 'create') {
       const entry = await entryById(tx, register, entryId, true);
       if (!entry || entry.version !== baseVersion || entry.closedAt) return refused('proposal-outdated');
     }
-    await decideProposal(tx, id, { state: 'approved', by: actor.personId, org: actor.org, note });
+    await decideProposal(tx, id, { state: 'approved', by: actor.personId, org: actor.org, note, statement });
     const raced = await broke('entry_key_once', () => carryOut(tx, proposal.value));
     if (raced) return refused('register-entry-taken');
-    await this.note(tx, actor, 'register.approved', 'approve', proposal.value);
+    await this.note(tx, actor, 'register.approved', 'approve', proposal.value, statement);
     return { ok: true, value: await this.read(tx, id) };
   }
 
-  async refuse(tx: Tx, actor: Actor, id: string, note: string): Promise<RegisterOutcome<ProposalRow>> {
+  async refuse(tx: Tx, actor: Actor, id: string, note: string, statement: string | null = null): Promise<RegisterOutcome<ProposalRow>> {
     const proposal = await this.decidable(tx, actor, id);
     if (!proposal.ok) return proposal;
-    await decideProposal(tx, id, { state: 'refused', by: actor.personId, org: actor.org, note });
-    await this.note(tx, actor, 'register.refused', 'refuse', proposal.value);
+    if (statement === null && (await this.statements.required(tx))) return refused('signature-needed');
+    await decideProposal(tx, id, { state: 'refused', by: actor.personId, org: actor.org, note, statement });
+    await this.note(tx, actor, 'register.refused', 'refuse', proposal.value, statement);
     return { ok: true, value: await this.read(tx, id) };
   }
 
@@ -118,15 +182,22 @@ export class ChangeRegister {
     return proposal.proposedBy === actor.personId ? refused('proposal-own') : { ok: true, value: proposal };
   }
 
-  private async note(tx: Tx, actor: Actor, kind: EventKind, act: string, proposal: ProposalRow): Promise<void> {
+  private async note(
+    tx: Tx,
+    actor: Actor,
+    kind: EventKind,
+    act: string,
+    proposal: ProposalRow,
+    statement: string | null = null,
+  ): Promise<void> {
     await this.ledger.append(tx, {
       kind,
       actor,
       act,
-      subjects: [proposal.id, proposal.entryId],
+      subjects: [proposal.id, proposal.entryId, ...(statement ? [statement] : [])],
       fields: {
         entry: proposal.key.normalize('NFC'),
-        content: createHash('sha256').update(canonicalJson(proposal.content)).digest('hex'),
+        content: contentHash(proposal.content),
         proposer: proposal.proposedBy,
         note: proposal.reason,
       },
@@ -139,6 +210,32 @@ export class ChangeRegister {
     if (!row) throw new Error('registers: a proposal that was just written is gone');
     return row;
   }
+}
+
+function contentHash(content: object): string {
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}
+
+function statementOf(proposal: ProposalRow, { verdict, note }: Verdict, head: StatementHead): RegisterStatement {
+  const { id, person, org, role, at, nonce } = head;
+  return {
+    format: 'opencites-register/1',
+    id,
+    proposal: proposal.id,
+    register: proposal.register,
+    action: proposal.action,
+    entry: proposal.entryId,
+    key: proposal.key,
+    version: proposal.baseVersion + 1,
+    content: contentHash(proposal.content),
+    verdict,
+    ...(note ? { note } : {}),
+    person,
+    org,
+    role,
+    at,
+    nonce,
+  };
 }
 
 /** True when a write lost a race for the named constraint; the transaction is spent then and can only be refused. */

@@ -1,8 +1,10 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
+import { signedOf } from '#identity';
 import {
   type Actor,
+  created,
   CurrentActor,
   decodeCursor,
   etagOf,
@@ -17,7 +19,7 @@ import {
 } from '#web';
 import { ChangeRegister, type RegisterOutcome } from './change-register.service.js';
 import { entryById, listProposals, proposalById, type ProposalRow } from './register.repository.js';
-import { ApprovalRequest, ProposalQuery, RefusalRequest } from './requests.js';
+import { ApprovalRequest, ProposalQuery, RefusalRequest, VerdictRequest } from './requests.js';
 import { entryView, proposalView } from './views.js';
 
 @ApiTags('Registers')
@@ -46,12 +48,32 @@ export class ProposalsController {
     return ok({ ...proposalView(row), current: entry ? entryView(entry) : null }, { etag: etagOf(row.version) });
   }
 
+  @Post(':id/statements')
+  @RequireRole('issuing-officer')
+  @Idempotent()
+  @ApiOperation({
+    summary: 'Prepare a verdict on a proposal to be signed',
+    description: 'Sign `challenge` within ten minutes and send the assertion to approval or refusal.',
+    operationId: 'prepareRegisterVerdict',
+  })
+  prepare(@Param('id', UuidParam) id: string, @Body() body: VerdictRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+    return once.run(async (tx) => {
+      const prepared = await this.change.prepare(tx, actor, id, { verdict: body.verdict, note: body.note ?? null });
+      return prepared.ok ? created(`/v1/registers/proposals/${id}`, prepared.value) : problem(prepared.code);
+    });
+  }
+
   @Post(':id/approval')
   @RequireRole('issuing-officer')
   @Idempotent()
   @ApiOperation({ summary: 'Approve a proposal', description: 'By an issuing officer who did not propose it.' })
   approve(@Param('id', UuidParam) id: string, @Body() body: ApprovalRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
-    return once.run(async (tx) => decided(await this.change.approve(tx, actor, id, body.note ?? null)));
+    const signed = signedOf(body);
+    return once.run(async (tx) =>
+      decided(
+        signed ? await this.change.carryOut(tx, actor, id, signed, 'approve') : await this.change.approve(tx, actor, id, body.note ?? null),
+      ),
+    );
   }
 
   @Post(':id/refusal')
@@ -59,7 +81,10 @@ export class ProposalsController {
   @Idempotent()
   @ApiOperation({ summary: 'Refuse a proposal' })
   refuse(@Param('id', UuidParam) id: string, @Body() body: RefusalRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
-    return once.run(async (tx) => decided(await this.change.refuse(tx, actor, id, body.note)));
+    const signed = signedOf(body);
+    return once.run(async (tx) =>
+      decided(signed ? await this.change.carryOut(tx, actor, id, signed, 'refuse') : await this.change.refuse(tx, actor, id, body.note)),
+    );
   }
 
   @Post(':id/withdrawal')

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApplicationForm, ApplicationLine } from '#cites';
 import { newId, UnitOfWork } from '#database';
 import { type TestDatabase, testDatabase } from '#database/testing';
-import { createAccount, ensureOrganisation } from '#identity';
+import { createAccount, ensureOrganisation, Statements } from '#identity';
 import { type Actor, Ledger } from '#ledger';
 import { SpeciesFacts } from '#species';
+import { DemonstrationKeys, type KeyHolder } from '../../../apps/cli/src/demo/demonstration-keys.js';
 import { ChangeRegister, type ContentOf, MarksInUse, RegisterFacts, type RegisterName } from './index.js';
 
 const line: ApplicationLine = {
@@ -33,13 +34,22 @@ describe('facts from the registers', () => {
   let portal: UnitOfWork;
   let caseOfficer: Actor;
   let issuingOfficer: Actor;
-  const change = new ChangeRegister(new Ledger());
+  let signer: KeyHolder;
+  const publicUrl = 'http://xa.localhost:8080/';
+  const statements = new Statements({ publicUrl });
+  const change = new ChangeRegister(new Ledger(), statements);
   const facts = new RegisterFacts(new SpeciesFacts());
   const marks = new MarksInUse();
   const enter = async <R extends RegisterName>(register: R, content: ContentOf[R]) => {
     const proposal = await portal.run((tx) => change.proposeEntry(tx, caseOfficer, { register, content, reason: 'on file' }));
     if (!proposal.ok) throw new Error(proposal.code);
-    const approved = await portal.run((tx) => change.approve(tx, issuingOfficer, proposal.value.id, null));
+    const { id } = proposal.value;
+    const approved = await portal.run(async (tx) => {
+      const prepared = await change.prepare(tx, issuingOfficer, id, { verdict: 'approve', note: null });
+      if (!prepared.ok) throw new Error(prepared.code);
+      const assertion = signer.authenticator.assert(prepared.value);
+      return change.carryOut(tx, issuingOfficer, id, { statementId: prepared.value.statementId, assertion }, 'approve');
+    });
     if (!approved.ok) throw new Error(approved.code);
     return proposal.value.entryId;
   };
@@ -63,6 +73,8 @@ describe('facts from the registers', () => {
       return { personId: made.personId, org: 'XA-MA', role };
     };
     [caseOfficer, issuingOfficer] = [await person('case-officer'), await person('issuing-officer')];
+    const founded = await machine.run((tx) => new DemonstrationKeys(publicUrl).found(tx, [issuingOfficer, caseOfficer]));
+    signer = founded.holders[0]!;
   });
   afterAll(() => database.drop());
 
@@ -268,16 +280,28 @@ describe('facts from the registers', () => {
           [entryId, JSON.stringify(stored), id],
         ] as const;
       await expect(query(...entry(content))).rejects.toMatchObject({ driverError: { constraint: 'entry_as_approved' } });
+      // As it was signed, with its statement in its place.
+      const approveSigned = async (tx: Parameters<typeof change.prepare>[0]) => {
+        const prepared = await change.prepare(tx, issuingOfficer, id, { verdict: 'approve', note: null });
+        if (!prepared.ok) throw new Error(prepared.code);
+        const { statementId } = prepared.value;
+        const signed = { statementId, assertion: signer.authenticator.assert(prepared.value) };
+        const accepted = await statements.accept(tx, issuingOfficer, { about: id, purpose: 'register' }, signed);
+        if (!accepted.ok) throw new Error(accepted.code);
+        await tx.query(
+          `update registers.proposal set state = 'approved', decided_by = $2, decided_org = 'XA-MA', decided_at = now(), verdict_statement = $3 where id = $1`,
+          [id, issuingOfficer.personId, statementId],
+        );
+      };
+      await expect(query(...approve(issuingOfficer))).rejects.toMatchObject({ driverError: { constraint: 'proposal_signed' } });
       const forged = portal.run(async (tx) => {
-        const [statement, parameters] = approve(issuingOfficer);
-        await tx.query(statement, [...parameters]);
+        await approveSigned(tx);
         const [insert, values] = entry({ ...content, scientificName: 'Other species' });
         await tx.query(insert, [...values]);
       });
       await expect(forged).rejects.toMatchObject({ driverError: { constraint: 'entry_as_approved' } });
       const silent = portal.run(async (tx) => {
-        const [statement, parameters] = approve(issuingOfficer);
-        await tx.query(statement, [...parameters]);
+        await approveSigned(tx);
         const [insert, values] = entry(content);
         await tx.query(insert, [...values]);
       });

@@ -130,11 +130,12 @@ export async function listProposals(
 export async function decideProposal(
   tx: Tx,
   id: string,
-  decision: { state: 'approved' | 'refused' | 'withdrawn'; by: string; org: string; note: string | null },
+  decision: { state: 'approved' | 'refused' | 'withdrawn'; by: string; org: string; note: string | null; statement?: string | null },
 ): Promise<void> {
   await tx.query(
-    `update registers.proposal set state = $2, decided_by = $3, decided_org = $4, decided_at = now(), decision_note = $5, version = version + 1 where id = $1`,
-    [id, decision.state, decision.by, decision.org, decision.note],
+    `update registers.proposal set state = $2, decided_by = $3, decided_org = $4, decided_at = now(), decision_note = $5,
+       verdict_statement = $6, version = version + 1 where id = $1`,
+    [id, decision.state, decision.by, decision.org, decision.note, decision.statement ?? null],
   );
 }
 

@@ -6,6 +6,9 @@ import { DatabaseModule, UnitOfWork } from '#database';
 import { type TestDatabase, testDatabase } from '#database/testing';
 import { createAccount, ensureOrganisation, type GrantableRole, IdentityModule } from '#identity';
 import { createApp } from '#web';
+import { DemonstrationKeys } from '../../../apps/cli/src/demo/demonstration-keys.js';
+import { statementFor } from '../../../apps/cli/src/demo/signed-acts.js';
+import type { SoftwareAuthenticator } from '../../../apps/cli/src/demo/software-authenticator.js';
 import { type Call, type CallOptions, listenForTests } from '../../../test/kit/http.js';
 import { PermitRecordsModule } from '#issuance';
 import { RegistersModule } from './index.js';
@@ -31,13 +34,20 @@ describe('registers over REST', () => {
   let app: NestFastifyApplication;
   let call: Call;
   const tokens: Record<string, string> = {};
-  const post = (as: string, path: string, body: unknown = {}, options: CallOptions = {}) =>
-    call(`/v1/registers/${path}`, {
-      body,
-      bearer: tokens[as],
-      ...options,
-      headers: { 'idempotency-key': randomUUID(), ...options.headers },
-    });
+  const keys: Record<string, SoftwareAuthenticator> = {};
+  const unsigned = (as: string, path: string, body: unknown = {}, options: CallOptions = {}) =>
+    call(path, { body, bearer: tokens[as], ...options, headers: { 'idempotency-key': randomUUID(), ...options.headers } });
+  /** Signs what has to be signed. */
+  const post = async (as: string, path: string, body: unknown = {}, options: CallOptions = {}) => {
+    const whole = `/v1/registers/${path}`;
+    const statement = statementFor(whole, body);
+    const key = keys[as];
+    if (!statement || !key) return unsigned(as, whole, body, options);
+    const prepared = await unsigned(as, statement.path, statement.body);
+    if (prepared.status !== 201) return prepared;
+    const { statementId, challenge } = prepared.json<{ statementId: string; challenge: string }>();
+    return unsigned(as, whole, { statementId, assertion: key.assert({ challenge }) }, options);
+  };
   const get = (as: string, path: string) => call(`/v1/registers/${path}`, { bearer: tokens[as] });
   const propose = async (register: string, content: object) => {
     const answer = await post('case', register, { reason: 'as seen on file', content });
@@ -83,9 +93,11 @@ describe('registers over REST', () => {
       ['science', 'XA-SA', ['scientific-authority']],
       ['both', 'XA-MA', ['case-officer', 'issuing-officer'], 'case-officer'],
     ];
+    const demonstration = new DemonstrationKeys('http://xa.localhost:8080/');
+    const officers: [string, { personId: string; org: string; role: 'administrator' | 'issuing-officer' }][] = [];
     for (const [name, organisation, roles, role] of people) {
       const loginName = `person.${name}`;
-      const { password } = await machine.run((tx) =>
+      const { password, personId } = await machine.run((tx) =>
         createAccount(tx, { fullName: `Person ${name}`, loginName, organisation, roles, mustChangePassword: false }),
       );
       const signIn = async (as?: string) =>
@@ -94,7 +106,15 @@ describe('registers over REST', () => {
         }>().token;
       tokens[name] = await signIn(role);
       if (name === 'both') tokens['both-issuing'] = await signIn('issuing-officer');
+      if (name === 'admin') officers.unshift([name, { personId, org: organisation, role: 'administrator' }]);
+      if (roles.includes('issuing-officer'))
+        officers.push([name === 'both' ? 'both-issuing' : name, { personId, org: organisation, role: 'issuing-officer' }]);
     }
+    const [admin, issuing, both] = officers;
+    const founded = await machine.run((tx) => demonstration.found(tx, [admin![1], issuing![1]]));
+    keys['admin'] = founded.holders[0]!.authenticator;
+    keys['issuing'] = founded.holders[1]!.authenticator;
+    keys['both-issuing'] = (await machine.run((tx) => demonstration.enrol(tx, both![1], founded.holders[0]!))).authenticator;
   });
   afterAll(async () => {
     await app?.close();

@@ -1,3 +1,4 @@
+import { MaybeSignedRequest, UnlessSigned } from '#identity';
 import { getSchemaPath } from '@nestjs/swagger';
 import { AnyObject, Choice, Country, PageQuery, Text, Uuid } from '#web';
 import { contentClasses } from './contents.js';
@@ -18,14 +19,24 @@ export class ClosingRequest {
   reason: string;
 }
 
-export class ApprovalRequest {
+export class ApprovalRequest extends MaybeSignedRequest {
   @Text({ min: 3, max: 1000, lines: true, optional: true })
   note?: string;
 }
 
-export class RefusalRequest {
+export class RefusalRequest extends MaybeSignedRequest {
+  @UnlessSigned()
   @Text({ min: 3, max: 1000, lines: true })
   note: string;
+}
+
+/** What an issuing officer will sign about a proposal. */
+export class VerdictRequest {
+  @Choice(['approve', 'refuse'])
+  verdict: 'approve' | 'refuse';
+
+  @Text({ min: 3, max: 1000, lines: true, optional: true, description: 'Why; a refusal is to say it' })
+  note?: string;
 }
 
 export class EntryQuery extends PageQuery {

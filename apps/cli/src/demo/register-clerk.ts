@@ -64,7 +64,7 @@ export class RegisterClerk {
         body: { reason: 'Papers on file were examined.', content },
       });
       const { id } = proposed.json as { id: string };
-      await issuingOfficer.call({ method: 'POST', path: `/v1/registers/proposals/${id}/approval`, body: {} });
+      await issuingOfficer.decide({ method: 'POST', path: `/v1/registers/proposals/${id}/approval`, body: {} });
     } catch (error) {
       // Entered in an earlier run on the same data.
       if (!(error instanceof PortalRefusal && error.code === 'register-entry-taken')) throw error;

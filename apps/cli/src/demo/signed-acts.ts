@@ -20,5 +20,16 @@ export function statementFor(path: string, body: unknown): StatementCall | null 
     };
     return { path: `${onCase[1]}/statements`, body: { ...kinds[onCase[2] as keyof typeof kinds], ...said } };
   }
+  if (/^\/v1\/permits\/[^/]+\/actions$/.test(path))
+    return { path: path.replace(/actions$/, 'statements'), body: { act: 'propose', ...said } };
+  const onAction = /^(\/v1\/permits\/[^/]+)\/actions\/([^/]+)\/(approval|rejection)$/.exec(path);
+  if (onAction)
+    return {
+      path: `${onAction[1]}/statements`,
+      body: { act: onAction[3] === 'approval' ? 'approve' : 'reject', action: onAction[2], ...said },
+    };
+  const onProposal = /^(\/v1\/registers\/proposals\/[^/]+)\/(approval|refusal)$/.exec(path);
+  if (onProposal)
+    return { path: `${onProposal[1]}/statements`, body: { verdict: onProposal[2] === 'approval' ? 'approve' : 'refuse', ...said } };
   return null;
 }
