@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { GrantableRole } from '#identity';
 import { CaseRunner } from '../../apps/cli/src/demo/case-runner.js';
 import { evidencePdf } from '../../apps/cli/src/demo/evidence.js';
-import { type Call, PortalClient } from '../../apps/cli/src/demo/portal-client.js';
+import { PortalClient } from '../../apps/cli/src/demo/portal-client.js';
+import { SoftwareAuthenticator } from '../../apps/cli/src/demo/software-authenticator.js';
 import type { Ports } from './started-installation.js';
 
 /** What a ministry would write into `authority.json`. */
@@ -44,40 +45,77 @@ export function writeSpecies(directory: string): void {
 /** An office that was staffed as an authority would: two administrators from the machine, everybody else by both of them. */
 export class Staff {
   private readonly clients: PortalClient[] = [];
+  private readonly passkeys = new Map<PortalClient, SoftwareAuthenticator>();
 
   constructor(private readonly ports: Ports) {}
 
   /** Signs in with a password that must be changed first, and changes it. */
   async enter(loginName: string, password: string): Promise<PortalClient> {
     const origin = { host: '127.0.0.1', port: this.ports.portal, hostHeader: 'apply.example.go.ke' };
-    const client = new PortalClient(origin, loginName);
+    const passkey = SoftwareAuthenticator.make(kenya.portalUrl);
+    const client = new PortalClient(origin, loginName, passkey);
     this.clients.push(client);
+    this.passkeys.set(client, passkey);
     await client.login(loginName, password);
     const newPassword = `${password}-of-my-own`;
     await client.call({ method: 'PUT', path: '/v1/sessions/current/password', body: { currentPassword: password, newPassword } });
     return client;
   }
 
-  /** A person whose role one administrator proposes and the other confirms. */
+  /** Offers the own passkey. @returns its id and the hash that the public log will show */
+  async offerKey(client: PortalClient): Promise<{ readonly id: string; readonly key: string }> {
+    const begun = await post(client, '/v1/officer-keys/options');
+    const { statementId, options } = begun as { statementId: string; options: { challenge: string } };
+    const response = this.passkey(client).register(options);
+    const { id, key } = (await post(client, '/v1/officer-keys', { statementId, label: 'Key of a test', response })) as {
+      id: string;
+      key: string;
+    };
+    return { id, key };
+  }
+
+  /** Enrols the offered key of somebody else, with a signature. */
+  async enrolKey(client: PortalClient, keyId: string): Promise<void> {
+    const prepared = await post(client, `/v1/officer-keys/${keyId}/statements`, { act: 'enrol' });
+    const { statementId, challenge } = prepared as { statementId: string; challenge: string };
+    await post(client, `/v1/officer-keys/${keyId}/enrolment`, { statementId, assertion: this.passkey(client).assert({ challenge }) });
+  }
+
+  /** A person whose role one administrator proposes and the other confirms, and whose key the first one enrols. */
   async hire(by: { proposer: PortalClient; confirmer: PortalClient }, loginName: string, organisation: string, role: GrantableRole) {
-    const post = async (client: PortalClient, path: string, body: unknown = {}) =>
-      (await client.call({ method: 'POST', path, body } satisfies Call)).json as { id: string; password: string };
     const listed = (await by.proposer.call({ method: 'GET', path: '/v1/organisations' })).json as { items: { id: string; code: string }[] };
     let organisationId = listed.items.find(({ code }) => code === organisation)?.id;
-    organisationId ??= (
-      await post(by.proposer, '/v1/organisations', {
-        ...{ code: organisation, name: 'Lake Skins Ltd', kind: 'trader', legalForm: 'legal', country: 'KE', address: '1 Quay\nKisumu' },
-      })
-    ).id;
-    const person = await post(by.proposer, '/v1/people', { fullName: `Person ${loginName}`, loginName, organisation });
-    const grant = await post(by.proposer, '/v1/role-grants', { personId: person.id, organisationId, role });
+    const trader = {
+      code: organisation,
+      name: 'Lake Skins Ltd',
+      kind: 'trader',
+      legalForm: 'legal',
+      country: 'KE',
+      address: '1 Quay\nKisumu',
+    };
+    organisationId ??= ((await post(by.proposer, '/v1/organisations', trader)) as { id: string }).id;
+    const made = await post(by.proposer, '/v1/people', { fullName: `Person ${loginName}`, loginName, organisation });
+    const { id: personId, password } = made as { id: string; password: string };
+    const grant = (await post(by.proposer, '/v1/role-grants', { personId, organisationId, role })) as { id: string };
     await post(by.confirmer, `/v1/role-grants/${grant.id}/confirmation`);
-    return this.enter(loginName, person.password);
+    const client = await this.enter(loginName, password);
+    if (role !== 'applicant' && role !== 'agent') await this.enrolKey(by.proposer, (await this.offerKey(client)).id);
+    return client;
+  }
+
+  private passkey(client: PortalClient): SoftwareAuthenticator {
+    const passkey = this.passkeys.get(client);
+    if (!passkey) throw new Error(`${client.who} has no passkey`);
+    return passkey;
   }
 
   close(): void {
     for (const client of this.clients) client.close();
   }
+}
+
+async function post(client: PortalClient, path: string, body: unknown = {}): Promise<unknown> {
+  return (await client.call({ method: 'POST', path, body })).json;
 }
 
 export function runnerFor(officers: ConstructorParameters<typeof CaseRunner>[0]): CaseRunner {

@@ -14,7 +14,11 @@ const usage = `opencites: electronic CITES permits
   opencites rules unconfirmed|accept            rules whose source is not confirmed, and who accepted them
   opencites policy list|set                     dated decisions of the authority
   opencites authority init --file FILE          set up a real authority, not a SPECIMEN
+<<<<<<< HEAD
+  opencites officers list|found                 officers' keys; the two founding ones
+=======
   opencites audit fsck|follow|proof             is the log what it promised to be?
+>>>>>>> origin/main
   opencites admin create                        the first administrator, on the machine
   opencites config check                        the configuration in force, or its faults
 
@@ -36,6 +40,7 @@ const commands: Record<string, () => Promise<Command>> = {
   keys: async () => (await import('./keys.command.js')).keysCommand,
   audit: async () => (await import('./audit/audit.command.js')).auditCommand,
   admin: async () => (await import('./admin.command.js')).adminCommand,
+  officers: async () => (await import('./officers.command.js')).officersCommand,
   config: async () => (await import('./config.command.js')).configCommand,
 };
 

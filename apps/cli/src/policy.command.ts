@@ -18,6 +18,7 @@ Dated decisions of the authority that change how the software enforces. Set on t
   rule-overrides                [{"rule", "country", "from", "to", "severity", "parameters", "source"}]; severity block, warn or off
   form-headings                 "en+fr" or "en+es"
   natural-person-names-hashed   true or false
+  signed-decisions              true; false only before the first officers have keys, the signer wants them ever after
 `;
 
 /** What is wrong with a value, by policy; a policy that nothing reads would be a decision without effect. */
@@ -30,6 +31,7 @@ const faultsOf: Readonly<Record<string, (value: unknown) => readonly string[]>> 
   },
   [ruleOverridesPolicy]: (value) => (isOverrides(value) ? overrideFaults(value) : ['must be a list of overrides']),
   'form-headings': (value) => (value === 'en+fr' || value === 'en+es' ? [] : ['must be "en+fr" or "en+es"']),
+  'signed-decisions': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
   'natural-person-names-hashed': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
 };
 
