@@ -14,11 +14,8 @@ const usage = `opencites: electronic CITES permits
   opencites rules unconfirmed|accept            rules whose source is not confirmed, and who accepted them
   opencites policy list|set                     dated decisions of the authority
   opencites authority init --file FILE          set up a real authority, not a SPECIMEN
-<<<<<<< HEAD
   opencites officers list|found                 officers' keys; the two founding ones
-=======
   opencites audit fsck|follow|proof             is the log what it promised to be?
->>>>>>> origin/main
   opencites admin create                        the first administrator, on the machine
   opencites config check                        the configuration in force, or its faults
 
