@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DrawLoop, DrawRound } from '#applications';
 import { UnitOfWork } from '#database';
 import { Upkeep } from '#issuance';
 import { createApp, createLogger } from '#web';
@@ -37,12 +38,14 @@ export async function createPortal(config: PortalConfig, shutdownHooks = false):
 export function startUpkeep(app: NestFastifyApplication, minutes: number, tell: (error: unknown) => void): () => void {
   if (minutes === 0) return () => undefined;
   const upkeep = app.get(Upkeep, { strict: false });
+  const draws = app.get(DrawRound, { strict: false });
   let running = false;
   const look = async () => {
     if (running) return;
     running = true;
     try {
       await upkeep.run();
+      await draws.again();
     } catch (error) {
       tell(error);
     } finally {
@@ -52,4 +55,20 @@ export function startUpkeep(app: NestFastifyApplication, minutes: number, tell: 
   const timer = setInterval(() => void look(), minutes * 60_000);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** Draws cases from now on. A failed round is told and tried again. Returns the way to stop it. */
+export async function startDraws(
+  app: NestFastifyApplication,
+  config: PortalConfig,
+  tell: (text: string, error?: unknown) => void,
+): Promise<() => Promise<void>> {
+  const round = app.get(DrawRound, { strict: false });
+  const loop = new DrawLoop(
+    config.databaseUrl,
+    () => round.run(tell),
+    (error) => tell('a round of draws failed', error),
+  );
+  await loop.start();
+  return () => loop.stop();
 }

@@ -20,7 +20,7 @@ export class PortalModule {
         IdentityModule.forRoot({ publicUrl: config.publicUrl }),
         SpeciesModule,
         RegistersModule,
-        ApplicationsModule.forRoot({ filesDirectory: config.files }),
+        ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies }),
         IssuanceModule,
       ],
     };
