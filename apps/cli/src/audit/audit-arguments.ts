@@ -48,6 +48,7 @@ export async function readLogArguments(
   if (values['help'] === true) return 'help';
   const [place, ...others] = parsed.positionals;
   if (place === undefined || others.length > 0) return 'It takes one URL or directory.';
+  if (isUrl(place) && !URL.canParse(place)) return `${place} is not a URL.`;
   const lang = languages.find((language) => language === values['lang']);
   if (!lang) return `--lang is one of ${languages.join(', ')}.`;
   const trust = await readPolicy(values);
@@ -61,6 +62,11 @@ export async function readLogArguments(
   const tilesOnly = values['tiles-only'] === true;
   const anyEntries = values['any-entries'] === true;
   return { log: { place, trust, maxAge, token: token?.trim(), tilesOnly, anyEntries, lang, json: values['json'] === true }, values };
+}
+
+/** Anything else is a directory. */
+export function isUrl(place: string): boolean {
+  return /^https?:\/\//i.test(place);
 }
 
 /** null where nothing was given, undefined where it is no number of seconds. */

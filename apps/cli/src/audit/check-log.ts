@@ -1,7 +1,7 @@
 import { nodeCrypto } from '#keystore/verify-crypto';
-import { fsck, type FsckInput, type FsckReport, type LogSource } from '#merkle';
+import { type EntryCheck, fsck, type FsckInput, type FsckReport, type LogSource } from '#merkle';
 import { ed25519Verify } from '#trust';
-import type { LogArguments } from './audit-arguments.js';
+import { isUrl, type LogArguments } from './audit-arguments.js';
 import { directorySource } from './directory-source.js';
 import { HttpSource } from './http-source.js';
 import { openCitesEntries } from './log-entry.js';
@@ -12,7 +12,11 @@ const ownOrigin = /\/log\/(public|restricted)(\/|$)/;
 const restrictedOrigin = /\/log\/restricted(\/|$)/;
 
 /** One check of one log, with whatever earlier checkpoints there are. */
-export async function checkLog(log: LogArguments, earlier: Pick<FsckInput, 'older' | 'from'>): Promise<FsckReport> {
+export async function checkLog(
+  log: LogArguments,
+  earlier: Pick<FsckInput, 'older' | 'from'>,
+  onEntry?: (bytes: Uint8Array, index: number) => void,
+): Promise<FsckReport> {
   const source = openSource(log);
   const names = log.trust.policy.logs.map(({ vkey }) => vkey.name);
   const own = names.some((name) => ownOrigin.test(name));
@@ -24,13 +28,22 @@ export async function checkLog(log: LogArguments, earlier: Pick<FsckInput, 'olde
       now: Math.floor(Date.now() / 1000),
       maxAge: log.maxAge,
       bundles: log.tilesOnly ? 'none' : names.some((name) => restrictedOrigin.test(name)) ? 'if-any' : 'all',
-      entries: own && !log.anyEntries ? openCitesEntries() : null,
+      entries: watched(own && !log.anyEntries ? openCitesEntries() : null, onEntry),
       hasher: platformHasher,
       verify: ed25519Verify(nodeCrypto),
     });
   } finally {
     if (source instanceof HttpSource) source.close();
   }
+}
+
+/** Shows each entry as it passes. */
+function watched(check: EntryCheck | null, onEntry: ((bytes: Uint8Array, index: number) => void) | undefined): EntryCheck | null {
+  if (!onEntry) return check;
+  return (bytes, index) => {
+    onEntry(bytes, index);
+    return check?.(bytes, index) ?? { saw: null };
+  };
 }
 
 /** What is said when a checkpoint that was kept cannot be read. */
@@ -41,6 +54,6 @@ export function unreadable(name: string): FsckReport {
 }
 
 export function openSource({ place, token }: Pick<LogArguments, 'place' | 'token'>): LogSource {
-  if (!/^https?:\/\//i.test(place)) return directorySource(place);
+  if (!isUrl(place)) return directorySource(place);
   return new HttpSource(new URL(place), token === undefined ? {} : { token });
 }

@@ -85,6 +85,38 @@ describe('audit follow', () => {
   });
 });
 
+describe('audit dump', () => {
+  const directory = join(place, 'dumped');
+  const dump = async (...more: string[]) => {
+    const { code, out, err } = await run('dump', directory, '--key', vkey(log), ...more);
+    return { code, err, lines: out.split('\n').slice(0, -1).map((line) => JSON.parse(line) as { index: number; leafHash: string; entry?: { k: string }; bytes?: string }) }; // prettier-ignore
+  };
+
+  it('gives the entries with their leaf hashes, and the verdict apart', async () => {
+    await writeLog(directory, entries.slice(0, 300));
+    const { code, err, lines } = await dump();
+    expect([code, lines.length, lines[299]?.index]).toEqual([0, 300, 299]);
+    expect(lines[7]).toEqual({
+      index: 7,
+      leafHash: Buffer.from(hasher.leaf(entries[7] as Uint8Array)).toString('base64'),
+      entry: JSON.parse(new TextDecoder().decode(entries[7])) as unknown,
+    });
+    expect(err).toContain('The log is whole');
+    expect((await dump('--from', '290', '--kind', 'permit.')).lines.map(({ index }) => index)).toEqual([290, 291, 292, 293, 294, 295, 296, 297, 298, 299]); // prettier-ignore
+    expect((await dump('--kind', 'permit.used')).lines).toEqual([]);
+    expect((await dump('--tiles-only')).code).toBe(64);
+  });
+
+  it('says of a log that was changed that its lines are not to be believed', async () => {
+    await writeLog(directory, entries.slice(0, 300).with(3, Uint8Array.of(0xff)));
+    const { code, err, lines } = await dump();
+    expect([code, lines.length, lines[3]?.bytes, err.includes('REFUTED')]).toEqual([1, 300, '/w==', true]);
+    const path = join(directory, 'tile/entries/000');
+    writeFileSync(path, readFileSync(path).fill(0x20, 4000, 4001));
+    expect((await dump('--any-entries')).code).toBe(1);
+  });
+});
+
 describe('audit proof', () => {
   const tree = new Rfc9162Tree(entries.map((entry) => hasher.leaf(entry)), hasher); // prettier-ignore
   const read: SubtreeReader = (wanted) =>
@@ -151,6 +183,7 @@ describe('the arguments of audit', () => {
     ['a verb of the object prototype', ['constructor']],
     ['no log', ['fsck', '--key', vkey(log)]],
     ['two logs', ['fsck', 'a', 'b', '--key', vkey(log)]],
+    ['a URL that is none', ['fsck', 'http://[', '--key', vkey(log)]],
     ['no key', ['fsck', directory]],
     ['a key that is none', ['fsck', directory, '--key', 'a+b+c']],
     ['a key whose id is of another', ['fsck', directory, '--key', vkey(log).replace(/\+......../, '+00000000')]],
@@ -181,7 +214,7 @@ describe('the arguments of audit', () => {
   });
 
   it('explain themselves', async () => {
-    for (const verb of ['fsck', 'follow', 'proof']) {
+    for (const verb of ['fsck', 'follow', 'dump', 'proof']) {
       const { code, out } = await run(verb, '--help');
       expect([code, out.split('\n')[0]]).toEqual([0, expect.stringContaining(`Usage: opencites audit ${verb}`)]);
     }

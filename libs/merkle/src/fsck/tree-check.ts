@@ -132,7 +132,8 @@ export class TreeCheck {
       const entry = entries?.[i];
       const leaf = entry ? this.input.hasher.leaf(entry) : (published as Hash);
       if (published && !equalHashes(leaf, published)) return failed('leaf', `entry ${index}`, tilePath(0, n, width));
-      if (entry) this.odd = this.checkEntry(entry, index) ?? this.odd;
+      const fault = entry ? this.checkEntry(entry, index) : null;
+      this.odd ??= fault; // The first one is named.
       this.append(leaf);
     }
     return null;
@@ -140,7 +141,6 @@ export class TreeCheck {
 
   private checkEntry(entry: Uint8Array, index: number): FsckFailure | null {
     this.counts.entries++;
-    if (this.odd) return null; // The first one is named.
     const result = this.input.entries?.(entry, index);
     if (result && 'fault' in result) return failed('entry', `entry ${index}`, result.fault);
     return result?.saw ? (this.seen?.claim(index, result.saw) ?? null) : null;
