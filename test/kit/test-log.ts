@@ -6,6 +6,15 @@ import { Ledger, type LogRow, openLogs, Sequencer } from '#ledger';
 import { addSignatures, cosign, formatPolicy, type NoteSigner, signCheckpoint } from '#merkle';
 import { noteSigner } from './note-keys.js';
 
+export interface PublishOptions {
+  /** Fewer than two: signed by the log, not published. */
+  readonly cosigners?: number;
+  readonly signer?: NoteSigner;
+  readonly root?: Uint8Array;
+  /** How long ago the log signed. */
+  readonly minutesAgo?: number;
+}
+
 /**
  * The public log of a test database with the product's sequencer, whose checkpoints are signed and cosigned here: a test
  * says when something is published, by whom it is cosigned, and what is false about it.
@@ -55,14 +64,14 @@ export class TestLog {
     }
   }
 
-  /** Sequences and publishes what is new. @param how.cosigners fewer than two: signed by the log, not published */
-  publish(how: { readonly cosigners?: number; readonly signer?: NoteSigner; readonly root?: Uint8Array } = {}): Promise<void> {
+  /** Sequences and publishes what is new. */
+  publish(how: PublishOptions = {}): Promise<void> {
     const next = this.publishing.then(() => this.work(how));
     this.publishing = next.catch(() => undefined);
     return next;
   }
 
-  private async work({ cosigners = 2, signer = this.signer, root }: Parameters<TestLog['publish']>[0] & object): Promise<void> {
+  private async work({ cosigners = 2, signer = this.signer, root, minutesAgo = 0 }: PublishOptions): Promise<void> {
     await this.sequence();
     const [head] = (await this.admin.query(
       'select size::float8 as size, root from ledger.head where log_id = $1 order by size desc limit 1',
@@ -74,12 +83,11 @@ export class TestLog {
     )) as { size: number }[];
     if (!head || head.size <= (known?.size ?? 0)) return;
     const note = await signCheckpoint({ origin: this.origin, size: head.size, root: root ?? new Uint8Array(head.root) }, signer);
-    await this.admin.query('insert into ledger.checkpoint (log_id, size, root, note) values ($1, $2, $3, $4) on conflict do nothing', [
-      this.log.id,
-      head.size,
-      head.root,
-      note,
-    ]);
+    await this.admin.query(
+      `insert into ledger.checkpoint (log_id, size, root, note, signed_at) values ($1, $2, $3, $4, clock_timestamp() - $5 * interval '1 minute')
+       on conflict do nothing`,
+      [this.log.id, head.size, head.root, note, minutesAgo],
+    );
     if (cosigners < 2) return;
     const time = Math.floor(Date.now() / 1000);
     const text = note.slice(0, note.indexOf('\n\n') + 1);

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readPermitPdf } from '#document';
-import { changePolicy } from '#identity';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { signCountryLists } from '#signing';
 import { isLogged, openTrust } from '#trust';
@@ -163,28 +162,91 @@ describe('a permit that is valid only if logged', () => {
   }, 90_000);
 
   it('goes out without witnesses only in degraded mode, amber, and is made good when they are back', async () => {
+    const { administrator, issuer, caseOfficer } = house.people;
+    const witnessing = async () => (await house.call(issuer, '/v1/log/witnessing')).json<{ degraded: boolean; period: object | null }>();
+    const propose = (person = administrator) =>
+      house.post(person, '/v1/log/degraded', { reason: 'The cable of two witnesses is cut; perishable goods wait.', hours: 6 });
+    const code = (answer: { json<T>(): T }) => answer.json<{ code: string }>().code;
+    const kinds = async (id: string) =>
+      (
+        await rows<{ kind: string }>(
+          `select convert_from(entry, 'UTF8')::jsonb ->> 'k' as kind from ledger.event_bytes where subjects @> array[$1::uuid] order by recorded_at`,
+          [id],
+        )
+      ).map(({ kind }) => kind);
     const permit = await reservedPermit(house);
     await until(permit, 'signed');
-    await log.publish({ cosigners: 0 });
+    // Nobody decides anything while all is well, nor in the first quarter of an hour of trouble.
+    expect(code(await propose())).toBe('quorum-not-missing');
+    await log.publish({ cosigners: 0, minutesAgo: 14 });
+    expect(code(await propose())).toBe('quorum-not-missing');
+    expect((await house.post(caseOfficer, '/v1/log/degraded', { reason: 'Witnesses are away.', hours: 6 })).status).toBe(403);
+    const another = await reservedPermit(house);
+    await until(another, 'signed');
+    await log.publish({ cosigners: 0, minutesAgo: 16 });
+    const proposed = await propose();
+    expect([proposed.status, proposed.json<object>()]).toEqual([201, expect.objectContaining({ state: 'proposed', hours: 6 })]);
+    const { id } = proposed.json<{ id: string }>();
+    expect(code(await propose(issuer))).toBe('action-pending');
+    expect(code(await house.post(administrator, `/v1/log/degraded/${id}/confirmation`))).toBe('action-own');
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(await state(permit)).toBe('signed');
-    await house.machine.run((tx) =>
-      changePolicy(tx, { name: 'log-degraded', value: true, decidedBy: 'Order 1 of the Director', organisation: 'XA-MA' }),
-    );
+
+    const confirmed = await house.post(issuer, `/v1/log/degraded/${id}/confirmation`);
+    expect([confirmed.status, confirmed.json<object>()]).toEqual([200, expect.objectContaining({ state: 'on' })]);
+    expect(code(await house.post(issuer, `/v1/log/degraded/${id}/confirmation`))).toBe('action-closed');
     await until(permit, 'issued');
+    await until(another, 'issued');
+    expect(await witnessing()).toMatchObject({ degraded: true, period: { state: 'on' } });
     expect((await proof(permit))?.witnessed).toBe(false);
     const { report } = await verifyPdf(permit);
     expect(report).toMatchObject({ exitCode: 3, verdict: 'amber' });
     expect(report.checks).toContainEqual(expect.objectContaining({ reason: 'log-proof-unwitnessed' }));
     expect(await inSet(permit)).toBe(false);
-    await house.machine.run((tx) =>
-      changePolicy(tx, { name: 'log-degraded', value: false, decidedBy: 'Order 1 of the Director', organisation: 'XA-MA' }),
-    );
-    // The change of policy is an entry too, so there is a larger tree to publish.
+
+    // The decision is an entry too, so there is a larger tree to publish; with it the mode is over, whoever has noticed.
     await log.publish();
+    expect((await witnessing()).degraded).toBe(false);
     expect(await eventually(async () => (await proof(permit))?.witnessed === true)).toBe(true);
     expect(await eventually(() => inSet(permit))).toBe(true);
     expect((await verifyPdf(permit)).report).toMatchObject({ exitCode: 0, verdict: 'specimen' });
+    expect(await eventually(async () => (await witnessing()).period === null)).toBe(true);
+    expect(await rows('select ended_cause from issuance.degraded_period where id = $1', [id])).toEqual([{ ended_cause: 'quorum' }]);
+    expect(await kinds(id)).toEqual(['degraded.proposed', 'degraded.on', 'degraded.off']);
+  }, 90_000);
+
+  it('cannot be let out by one person, by a longer time, or by a row that somebody writes', async () => {
+    const { administrator, issuer } = house.people;
+    const waiting = await reservedPermit(house);
+    await until(waiting, 'signed');
+    await log.publish({ cosigners: 0, minutesAgo: 20 });
+    const body = { reason: 'Witnesses have been away since this morning.', hours: 24 };
+    for (const hours of [0, 25, 1.5]) expect((await house.post(issuer, '/v1/log/degraded', { ...body, hours })).status).toBe(400);
+    const { id } = (await house.post(issuer, '/v1/log/degraded', body)).json<{ id: string }>();
+    const portal = await house.database.dataSource('oc_portal');
+    const [{ person }] = (await rows<{ person: string }>('select proposed_by as person from issuance.degraded_period where id = $1', [
+      id,
+    ])) as [{ person: string }];
+    const confirmAs = (whom: string) =>
+      portal.query(
+        `update issuance.degraded_period set confirmed_by = $2, confirmed_org = 'XA-MA', confirmed_role = 'issuing-officer', confirmed_at = now(), until = now() + interval '9 days' where id = $1`,
+        [id, whom],
+      );
+    await expect(confirmAs(person)).rejects.toMatchObject({ driverError: { constraint: 'degraded_period_two_people' } });
+    // Whoever writes the row without its event is refused at COMMIT, and the hours are the database's.
+    await expect(confirmAs(randomUUID())).rejects.toMatchObject({ driverError: { constraint: 'event_required' } });
+    await expect(portal.query('delete from issuance.degraded_period')).rejects.toThrow(/permission denied/);
+    await expect(rows('delete from issuance.degraded_period')).rejects.toMatchObject({ driverError: { constraint: 'append_only' } });
+    expect(await state(waiting)).toBe('signed');
+
+    expect(
+      (await house.post(administrator, `/v1/log/degraded/${id}/end`, { reason: 'They are expected back within the hour.' })).status,
+    ).toBe(200);
+    const closed = await house.post(administrator, `/v1/log/degraded/${id}/confirmation`);
+    expect(closed.json<{ code: string }>().code).toBe('action-closed');
+    await log.publish();
+    await until(waiting, 'issued');
+    expect((await proof(waiting))?.witnessed).toBe(true);
   }, 90_000);
 
   it('is refused with an alarm where the log shows something false, and nothing else is held up', async () => {
