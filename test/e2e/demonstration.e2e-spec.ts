@@ -44,13 +44,24 @@ describe('The built-in applications, through the public ports', () => {
     expect(Math.abs(rate - 12 / seconds)).toBeLessThan(0.1);
   });
 
-  it('leave the four files of each permit, and nothing of a refused application', () => {
+  it('leave the files of each permit, and nothing of a refused application', () => {
     const numbers = issued.map(({ number }) => number).sort();
     expect(new Set(numbers).size).toBe(12);
     for (const number of numbers) expect(number).toMatch(/^\d{2}XA\d{6}$/);
-    const files = numbers.flatMap((number) => ['cose', 'json', 'pdf', 'qr.txt'].map((ending) => `${number}.${ending}`));
+    const files = numbers.flatMap((number) =>
+      ['cose', 'entry', 'json', 'pdf', 'qr.txt', 'tlog-proof'].map((ending) => `${number}.${ending}`),
+    );
     expect(readdirSync(join(out, 'permits')).sort()).toEqual(files);
-    for (const part of ['anchor.txt', 'root/1.cose', 'keys/XA.cose', 'snapshot.cose', 'codes/1.cbor', 'status/XA'])
+    for (const part of [
+      'anchor.txt',
+      'root/1.cose',
+      'keys/XA.cose',
+      'snapshot.cose',
+      'codes/1.cbor',
+      'status/XA',
+      'logged',
+      'log/XA.policy',
+    ])
       expect([part, existsSync(join(trust, part))]).toEqual([part, true]);
   });
 
@@ -67,6 +78,49 @@ describe('The built-in applications, through the public ports', () => {
     for (const [, kind, rules] of expectedOutcomes) if (kind === outcome) for (const rule of rules) counts[rule] = (counts[rule] ?? 0) + 1;
     return counts;
   }
+});
+
+describe('The logs it leaves', () => {
+  const log = (kind: string, path = '') => join(out, 'log', kind, path);
+  const keysOf = (kind: string) => ['--key', log(kind, 'vkey'), '--witness', log(kind, 'witnesses.txt'), '--quorum', '2'];
+
+  it.each(['public', 'restricted'])('are whole: %s, derived anew from the files alone', async (kind) => {
+    const { code, out: told } = await opencites(['audit', 'fsck', log(kind), ...keysOf(kind), '--json']);
+    expect([code, JSON.parse(told)]).toEqual([0, expect.objectContaining({ verdict: 'good', demonstration: true })]);
+  });
+
+  it('hold only tiles and bundles of the final size', () => {
+    for (const kind of ['public', 'restricted']) {
+      const size = Number(readFileSync(log(kind, 'checkpoint'), 'utf8').split('\n')[1]);
+      expect(size).toBeGreaterThan(issued.length);
+      for (const level of ['0', 'entries']) {
+        const partial = readdirSync(log(kind, `tile/${level}`)).filter((name) => name.endsWith('.p'));
+        expect(partial.flatMap((name) => readdirSync(log(kind, `tile/${level}/${name}`)))).toEqual(
+          size % 256 === 0 ? [] : [`${size % 256}`],
+        );
+      }
+    }
+  });
+
+  it('hold the entry of every permit, by the proof beside it', async () => {
+    for (const { number } of issued) {
+      const argv = [
+        'audit',
+        'proof',
+        permit(number, 'tlog-proof'),
+        '--entry',
+        permit(number, 'entry'),
+        '--policy',
+        join(trust, 'log/XA.policy'),
+        '--json',
+      ];
+      const { code, out: told } = await opencites(argv);
+      expect([number, code, JSON.parse(told)]).toEqual([number, 0, expect.objectContaining({ verdict: 'good', demonstration: true })]);
+      const entry = JSON.parse(readFileSync(permit(number, 'entry'), 'utf8')) as { k: string; c: Record<string, string> };
+      expect([entry.k, Object.keys(entry.c).sort()]).toEqual(['permit.issued', ['doc', 'permit']]);
+      expect(readFileSync(permit(number, 'entry'), 'utf8')).not.toContain(number);
+    }
+  });
 });
 
 describe('Every issued PDF', () => {
@@ -155,6 +209,9 @@ describe('Every issued permit', () => {
       const code = (await verifyHere(permit(number, 'qr.txt'), trust)).json;
       expect(code.permit).toMatchObject({ number, validUntil: pdf.permit?.validUntil, totalLines: pdf.permit?.totalLines });
       expect(reasonsOf({ json: pdf })).toEqual(expect.arrayContaining(['seal-good', 'document-matches', 'signature-good']));
+      // The paper carries its proof; the bare code is found in the signed set.
+      expect(reasonsOf({ json: pdf })).toEqual(expect.arrayContaining(['log-proof-good', 'witnesses-demonstration']));
+      expect(reasonsOf({ json: code })).toContain('logged');
     }
   });
 
