@@ -26,11 +26,15 @@ const inBrowser: Plugin = {
   },
 };
 
+// These read vectors from the disk themselves; named, so that no other is left out unseen.
+const nodeOnly = ['libs/merkle/src/draw/draw.spec.ts'];
+
 const specs = ['credential', 'merkle', 'trust', 'verify'].flatMap((lib) =>
   readdirSync(join(root, 'libs', lib, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.spec.ts') && !path.includes('.long.'))
     .sort()
-    .map((path) => `libs/${lib}/src/${path}`),
+    .map((path) => `libs/${lib}/src/${path}`)
+    .filter((path) => !nodeOnly.includes(path)),
 );
 
 async function bundle(): Promise<string> {
@@ -77,7 +81,7 @@ describe('the verifier in Chromium', () => {
       throw new Error(`the specs did not load: ${faults.join('; ')}`);
     });
     outcomes = await page.evaluate<Outcome[]>('globalThis.outcomes');
-  }, 240_000);
+  }, 400_000);
   afterAll(async () => browser?.close());
 
   it('runs the same test modules as Node', () => {
