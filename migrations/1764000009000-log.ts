@@ -257,16 +257,25 @@ export class Log1764000009000 implements MigrationInterface {
         language sql stable security definer set search_path = pg_catalog, pg_temp
         as $$ select c.size, c.note, c.signed_at from ledger.checkpoint c where c.log_id = wanted order by c.size desc limit 1 $$;
 
-      create function ledger.place_of(event uuid, unwitnessed boolean default false) returns table (log_id smallint, idx bigint, size bigint, note text, entry bytea)
-        language sql stable security definer set search_path = pg_catalog, pg_temp
+      -- plpgsql, whose plans are kept: proofs are asked for by the thousand.
+      create function ledger.place_of(event uuid, unwitnessed boolean default false)
+        returns table (log_id smallint, idx bigint, size bigint, note text, entry bytea)
+        language plpgsql stable security definer set search_path = pg_catalog, pg_temp
         as $$
-          select t.log_id, t.idx, p.size, p.note, case l.kind when 'public' then t.entry end
-            from ledger.entry t join ledger.log l on l.id = t.log_id
-            cross join lateral (
-              select c.size, c.note from ledger.newest_published(t.log_id) c where not unwitnessed
-              union all select c.size, c.note from ledger.newest_signed(t.log_id) c where unwitnessed) p
-           where t.event_id = event and t.idx < p.size order by t.log_id desc limit 1
-        $$;
+        begin
+          select t.log_id, t.idx, t.entry into log_id, idx, entry
+            from ledger.entry t where t.event_id = event order by t.log_id desc limit 1;
+          if not found then return; end if;
+          if unwitnessed then
+            select c.size, c.note into size, note from ledger.checkpoint c where c.log_id = place_of.log_id order by c.size desc limit 1;
+          else
+            select p.size, p.note into size, note
+              from ledger.published p where p.log_id = place_of.log_id order by p.size desc, p.at desc limit 1;
+          end if;
+          if size is null or idx >= size then return; end if;
+          if (select l.kind from ledger.log l where l.id = log_id) <> 'public' then entry := null; end if;
+          return next;
+        end $$;
       comment on function ledger.place_of is
         'Where an event stands, and the published (or merely signed) checkpoint to prove it by; the bytes of public entries only.';
 
@@ -276,7 +285,7 @@ export class Log1764000009000 implements MigrationInterface {
         declare found bytea;
         begin
           if tile_level not between 0 and 7 or tile_n < 0 or width not between 1 and 256
-             or (tile_n * 256 + width)::numeric * power(256::numeric, tile_level) > coalesce((select c.size from ledger.newest_signed(wanted) c), 0) then
+             or (tile_n * 256 + width)::numeric * power(256::numeric, tile_level) > coalesce((select max(c.size) from ledger.checkpoint c where c.log_id = wanted), 0) then
             return null;
           end if;
           if width = 256 then

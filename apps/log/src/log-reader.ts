@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { UnitOfWork } from '#database';
 import { Ledger, type LogKind, type LogName, LogProofs, newestPublished, nodeHasher, logNames, readEntries, TileCache } from '#ledger';
-import { encodeBundle, proveConsistency, tileSubtreeReader } from '#merkle';
+import { encodeBundle, proveConsistency } from '#merkle';
 import type { Inspector } from './inspectors.js';
 import type { LogRequest } from './log-request.js';
 
@@ -58,7 +58,7 @@ export class LogReader {
         return this.proof(log.kind, request.eventId);
       case 'consistency': {
         if (request.to > size) return notFound;
-        const read = tileSubtreeReader(this.tiles.reader(tx, log.id), request.to, nodeHasher);
+        const read = this.tiles.subtrees(tx, log.id, request.to, nodeHasher);
         const path = await proveConsistency(request.from, request.to, read, nodeHasher);
         return { status: 200, type: text, cache: forever, body: path.map((hash) => `${Buffer.from(hash).toString('base64')}\n`).join('') };
       }

@@ -6,7 +6,6 @@ import {
   type NoteSigner,
   proveConsistency,
   signCheckpoint,
-  tileSubtreeReader,
   type TreeHasher,
 } from '#merkle';
 import { LogAlarm, type ReportLog } from '../alarm.js';
@@ -128,12 +127,7 @@ export class CheckpointMaker {
     const round = await this.client.witnesses.gather({
       note,
       prove: (oldSize) =>
-        proveConsistency(
-          oldSize,
-          tree.size,
-          tileSubtreeReader(this.tiles.reader(unit.reader, log.id), tree.size, this.hasher),
-          this.hasher,
-        ),
+        proveConsistency(oldSize, tree.size, this.tiles.subtrees(unit.reader, log.id, tree.size, this.hasher), this.hasher),
       late: ({ cosigned, troubles }) => {
         this.tellTroubles(cosigned, troubles);
         unit

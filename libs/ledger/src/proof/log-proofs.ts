@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#database';
-import { formatTlogProof, proveInclusion, tileSubtreeReader } from '#merkle';
+import { formatTlogProof, proveInclusion } from '#merkle';
 import { nodeHasher } from '../tree/node-hasher.js';
 import { logNames, newestPublished, type PublishedCheckpoint, placeOf } from './log-reader.repository.js';
 import type { LogKind } from '../tree/log-rows.repository.js';
@@ -30,7 +30,7 @@ export class LogProofs {
     const place = await placeOf(tx, eventId, options.unwitnessed === true);
     if (!place) return null;
     const { index, size, note, entry, logId } = place;
-    const read = tileSubtreeReader(this.tiles.reader(tx, logId), size, nodeHasher);
+    const read = this.tiles.subtrees(tx, logId, size, nodeHasher);
     const path = await proveInclusion(index, size, read, nodeHasher);
     return { index, size, proofFile: new TextEncoder().encode(formatTlogProof({ index, path, checkpoint: note })), entry };
   }
