@@ -15,7 +15,7 @@ const pureMayImport = {
   cites: [],
   credential: ['cites'],
   merkle: [],
-  trust: ['credential'],
+  trust: ['credential', 'merkle'],
   messages: [],
   verify: ['cites', 'credential', 'merkle', 'trust', 'messages'],
 };

@@ -51,4 +51,5 @@ export {
 } from './status-list.js';
 export { TrustFormatError } from './format-error.js';
 export { trustKey, type TrustKey } from './trust-key.js';
-export type { Checked, LoadedKeyList, TrustMemory, TrustStore } from './trust-state.js';
+export type { Checked } from './checked.js';
+export type { LoadedKeyList, TrustMemory, TrustStore } from './trust-state.js';

@@ -2,7 +2,7 @@ import { concatBytes, equalBytes, sha256 } from '#credential';
 import { type Ed25519Verify, formatVkey, isDemonstration, parsePolicy, type Policy } from '#merkle';
 import type { VerifyCrypto, VerifyKey } from './crypto-port.js';
 import type { KeyList } from './key-list.js';
-import { invalid, ok, type Checked } from './trust-state.js';
+import { invalid, ok, type Checked } from './checked.js';
 
 /** What a checkpoint of a country's log must carry to be believed. */
 export interface LogPolicy {

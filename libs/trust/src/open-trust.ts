@@ -10,7 +10,8 @@ import { followRoots, type Root } from './root.js';
 import { loadKey, signerOf } from './signed-message.js';
 import { decodeSnapshot, type Snapshot } from './snapshot.js';
 import { decodeStatusList, type StatusList } from './status-list.js';
-import { absent, invalid, ok, type Checked, type LoadedKeyList, type TrustMemory, type TrustStore } from './trust-state.js';
+import { absent, invalid, ok, type Checked } from './checked.js';
+import type { LoadedKeyList, TrustMemory, TrustStore } from './trust-state.js';
 import type { TrustKey } from './trust-key.js';
 import type { Sign1 } from '#credential';
 

@@ -2,7 +2,8 @@ import { type CborValue, type CoseSigner, type Sign1 } from '#credential';
 import { TrustFormatError } from './format-error.js';
 import { keyRoleNumbers, type ListedKey } from './key-list.js';
 import { messageTypes, openMessage, signerOf, signMessage } from './signed-message.js';
-import { absent, invalid, ok, type Checked, type TrustStore } from './trust-state.js';
+import { absent, invalid, ok, type Checked } from './checked.js';
+import type { TrustStore } from './trust-state.js';
 
 /**
  * What an authority gives out for every step in a case (docs/spec/receipt.md): that an event was written, and by when its

@@ -1,3 +1,4 @@
+import type { Checked } from './checked.js';
 import type { CodeTable } from './code-table.js';
 import type { KeyList, ListedKey } from './key-list.js';
 import type { LogPolicy } from './log-policy.js';
@@ -7,20 +8,6 @@ import type { Root } from './root.js';
 import type { LoadedKey } from './signed-message.js';
 import type { Snapshot } from './snapshot.js';
 import type { StatusList } from './status-list.js';
-
-/** A piece of trust material: not there, there and refused, or checked. Expiry is not judged here: it depends on the time asked about. */
-export type Checked<T> =
-  { readonly state: 'absent' } | { readonly state: 'invalid'; readonly reason: string } | { readonly state: 'ok'; readonly value: T };
-
-export const absent = { state: 'absent' } as const;
-
-export function invalid(reason: string): { readonly state: 'invalid'; readonly reason: string } {
-  return { state: 'invalid', reason };
-}
-
-export function ok<T>(value: T): { readonly state: 'ok'; readonly value: T } {
-  return { state: 'ok', value };
-}
 
 /** A country's key list with its keys imported. */
 export interface LoadedKeyList {
