@@ -57,6 +57,7 @@ export async function signingHouse(house: Casework): Promise<SigningHouse> {
             certificates: places.certificates,
             ceremony: places.ceremony,
             directory: join(home, 'trust'),
+            alarms: join(home, 'alarms'),
             renderers,
             report: (entry) => void reports.push(entry),
             ...(clock && { clock }),

@@ -47,6 +47,7 @@ export interface SignerConfig extends Pick<Raw, 'databaseUrl' | 'publicUrl' | 'p
   };
   readonly certificates: string;
   readonly ceremony: string;
+  readonly alarms: string;
 }
 
 /** Reads the environment; all faults at once. */
@@ -87,6 +88,7 @@ export function readSignerConfig(
       },
       certificates: join(home, 'keys', 'certificates'),
       ceremony: join(home, 'keys', 'lists'),
+      alarms: join(home, 'alarms'),
     },
   };
 }

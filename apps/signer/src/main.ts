@@ -40,6 +40,7 @@ async function run(config: SignerConfig): Promise<void> {
     certificates: config.certificates,
     ceremony: config.ceremony,
     directory: config.trust,
+    alarms: config.alarms,
     renderers: config.renderers,
     report,
   });

@@ -2,6 +2,8 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { LedgerModule } from '#ledger';
 import { SESSION_PORT } from '#web';
 import { Accounts } from './accounts.js';
+import { AlarmAddresses } from './alarms/alarm-addresses.js';
+import { AlarmsController } from './alarms/alarms.controller.js';
 import { Directory } from './directory.js';
 import { IDENTITY_OPTIONS, type IdentityOptions } from './identity-options.js';
 import { OfficerKeys } from './keys/officer-keys.js';
@@ -23,7 +25,7 @@ export class IdentityModule {
     return {
       module: IdentityModule,
       imports: [LedgerModule],
-      controllers: [SessionsController, PeopleController, OrganisationsController, RoleGrantsController, OfficerKeysController],
+      controllers: [SessionsController, PeopleController, OrganisationsController, RoleGrantsController, OfficerKeysController, AlarmsController],
       providers: [
         { provide: IDENTITY_OPTIONS, useValue: options },
         Accounts,
@@ -33,6 +35,7 @@ export class IdentityModule {
         Sessions,
         Statements,
         OfficerKeys,
+        AlarmAddresses,
         { provide: SESSION_PORT, useExisting: Sessions },
       ],
       exports: [Accounts, RoleGrants, Interests, Directory, Sessions, Statements, OfficerKeys, SESSION_PORT],

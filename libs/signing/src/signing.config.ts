@@ -16,6 +16,8 @@ export interface SigningConfig {
   readonly ceremony: string;
   /** Trust directory to write. */
   readonly directory: string;
+  /** Directory to which alarms are appended, and where the signer remembers whom to tell. */
+  readonly alarms: string;
   /** Threads that draw permits. */
   readonly renderers: number;
   readonly report: SigningLoopPorts['report'];

@@ -4,6 +4,7 @@ import { createRenderPool, type RenderPool } from '#document';
 import { Ledger, LogProofs } from '#ledger';
 import { closePkcs11Devices, KeystoreError } from '#keystore/installation';
 import { nodeCrypto } from '#keystore/verify-crypto';
+import { AlarmPost } from './alarms/alarm-post.service.js';
 import { CredentialJob } from './credential/credential-job.service.js';
 import { ExamineCase } from './credential/examine-case.service.js';
 import { SignedPermitRepository } from './credential/signed-permit.repository.js';
@@ -28,6 +29,8 @@ import { PublicationFault, TrustPublisher } from './trust/trust-publisher.js';
 /** Claims of one job that may end in an unforeseen error before the officers are told. */
 const attemptsMax = 8;
 const pollMilliseconds = 2000;
+/** How soon an alarm leaves. */
+const alarmMilliseconds = 2000;
 /** How soon after a step its receipt is there. */
 const receiptMilliseconds = 1000;
 /** How often the lists are looked at; a change of status is published within this time. */
@@ -51,6 +54,7 @@ export class SigningService {
   private readonly logLoop: StepLoop;
   private readonly logListener: NotificationListener;
   private readonly receiptLoop: StepLoop;
+  private readonly alarmLoop: StepLoop;
   private gateOpenedAt = Number.NEGATIVE_INFINITY;
   private refreshTimer: NodeJS.Timeout | null = null;
   private refreshing: Promise<void> | null = null;
@@ -103,6 +107,12 @@ export class SigningService {
       text: 'receipts cannot be signed',
       report: (entry) => config.report(entry),
     });
+    const alarmPost = new AlarmPost(config, unit, ledger);
+    this.alarmLoop = new StepLoop(() => alarmPost.run(), {
+      pollMilliseconds: alarmMilliseconds,
+      text: 'alarms cannot be delivered',
+      report: (entry) => config.report(entry),
+    });
     this.logListener = new NotificationListener(
       { url: config.databaseUrl, applicationName: 'opencites-signer-log', channel: 'ledger_published' },
       () => this.logLoop.wake(),
@@ -117,6 +127,7 @@ export class SigningService {
     this.loop.start();
     this.logLoop.start();
     this.receiptLoop.start();
+    this.alarmLoop.start();
     this.refreshTimer = setInterval(() => void this.refresh(), refreshMilliseconds);
   }
 
@@ -127,6 +138,7 @@ export class SigningService {
     await this.logListener.close();
     await this.logLoop.stop();
     await this.receiptLoop.stop();
+    await this.alarmLoop.stop();
     await this.loop.stop();
     await this.refreshing;
     await this.pool.close();

@@ -28,7 +28,7 @@ export async function undelivered(tx: Tx, channel: string, limit: number): Promi
 }
 
 export async function noteDelivery(tx: Tx, alarmId: string, channel: string): Promise<void> {
-  await tx.query('insert into identity.alarm_delivery (alarm_id, channel) values ($1, $2)', [alarmId, channel]);
+  await tx.query('insert into identity.alarm_delivery (alarm_id, channel) values ($1, $2) on conflict do nothing', [alarmId, channel]);
 }
 
 export async function listAlarms(tx: Tx, before: string | null, limit: number): Promise<Alarm[]> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#database';
 import type { HeldRole } from './check-hands.js';
-import type { OfficerKeyRecord } from './key-history.js';
+import { readOfficerKeys } from './officer-key.repository.js';
 import type { SignedApplication, SignedDecision, SignedOffice, SignedPermit, SigningCase } from './signing-case.js';
 
 /** Reads a case from the tables themselves. No view, function or service of the portal stands between. */
@@ -21,7 +21,10 @@ export class CaseRepository {
       application,
       office,
       decisions,
-      officerKeys: await readOfficerKeys(tx, permit.applicationId),
+      officerKeys: await readOfficerKeys(
+        tx,
+        decisions.map(({ id }) => id),
+      ),
       databaseTime: head.databaseTime,
       reservations: await readReservations(tx, permitId),
       ...hands,
@@ -112,28 +115,6 @@ async function readDecisions(tx: Tx, applicationId: string): Promise<SignedDecis
 }
 
 type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
-
-/** Keys behind the decisions of a case, and the keys of whoever enrolled those, up to the founders. */
-async function readOfficerKeys(tx: Tx, applicationId: string): Promise<OfficerKeyRecord[]> {
-  const rows = (await tx.query(
-    `with recursive needed (id) as (
-       select s.key_id from applications.decision d join identity.signed_statement s on s.id = d.id where d.application_id = $1
-       union
-       select e.key_id from needed n join identity.officer_key k on k.id = n.id join identity.signed_statement e on e.id = k.enrolment)
-     select k.id, k.person_id as person, k.organisation, k.role, k.public_key as "publicKey", k.rp_id as "rpId", k.state, k.bootstrap,
-       k.valid_from as "validFrom", k.valid_until as "validUntil", k.distrusted_from as "distrustedFrom", e.id as "enrolmentId", e.key_id as "secondKey",
-       e.text, e.client_data as "clientData", e.authenticator_data as "authenticatorData", e.signature
-     from needed n join identity.officer_key k on k.id = n.id left join identity.signed_statement e on e.id = k.enrolment`,
-    [applicationId],
-  )) as (Omit<OfficerKeyRecord, 'enrolment'> & { enrolmentId: string | null; secondKey: string; text: string } & Record<
-      'clientData' | 'authenticatorData' | 'signature',
-      Buffer
-    >)[];
-  return rows.map(({ enrolmentId, secondKey, text, clientData, authenticatorData, signature, ...key }) => ({
-    ...key,
-    enrolment: enrolmentId === null ? null : { id: enrolmentId, keyId: secondKey, text, clientData, authenticatorData, signature },
-  }));
-}
 
 interface PeopleRow {
   readonly roles: { person: string; role: string; from: string; until: string | null }[] | null;
