@@ -14,6 +14,8 @@ export { drawnFromMax, drawnPlace, drawSeed, drawSignatureLength } from './draw/
 export {
   firstCosigned,
   parseListedCosignature,
+  readCosignatureList,
+  type CosignatureList,
   type CosignaturesOfLog,
   type CosignedFirst,
   type FirstCosigned,

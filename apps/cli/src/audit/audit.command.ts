@@ -6,6 +6,7 @@ const usage = `Usage: opencites audit VERB ...
   audit follow URL|DIR --state FILE --key VKEY ...  the same, from where the last run ended
   audit dump URL|DIR --key VKEY ...                 entries as JSON lines, checked
   audit proof FILE.tlog-proof --entry FILE ...      is this entry in the log?
+  audit draw CASE --log URL|DIR --witness URL|FILE  does the officer follow from what was published?
   audit receipt FILE --log URL|DIR --trust DIR      does the log hold what a receipt promises?
 
 audit VERB --help says more.
@@ -16,6 +17,7 @@ type Verb = (argv: readonly string[], io: Io) => Promise<number>;
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   fsck: async () => (await import('./fsck.command.js')).fsckCommand,
   follow: async () => (await import('./follow.command.js')).followCommand,
+  draw: async () => (await import('./draw.command.js')).drawCommand,
   dump: async () => (await import('./dump.command.js')).dumpCommand,
   proof: async () => (await import('./proof.command.js')).proofCommand,
   receipt: async () => (await import('./receipt.command.js')).receiptCommand,

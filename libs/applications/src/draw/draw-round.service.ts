@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Tx, UnitOfWork } from '#database';
 import { type Actor, nodeEd25519 } from '#ledger';
-import { firstCosigned, parseVkey, type Policy } from '#merkle';
+import { firstCosigned, parseVkey, type Policy, readCosignatureList } from '#merkle';
 import { systemActor } from '#web';
 import { readOffice } from '../office.repository.js';
 import { addressOf, readLogPolicy } from './designated-witness.js';
@@ -84,9 +84,9 @@ export class DrawRound {
     let assigned = 0;
     for (const [origin, group] of grouped(draws, (draw) => draw.origin)) {
       const from = Math.min(...group.map(({ index }) => index)) + 1;
-      const lines = await readList(address, origin, from);
+      const list = readCosignatureList(await readList(address, origin, from));
       for (const draw of group) {
-        const first = await firstCosigned({ lines, origin, witness: vkey.value }, draw.index, nodeEd25519);
+        const first = await firstCosigned({ list, origin, witness: vkey.value }, draw.index, nodeEd25519);
         if (!first.ok && first.reason !== 'not-yet')
           throw new Error(`what ${vkey.value.name} published is no list of its: ${first.reason}`);
         if (first.ok && (await this.unit.run((tx) => this.cases.assign(tx, system, draw, first)))) assigned += 1;

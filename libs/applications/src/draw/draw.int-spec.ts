@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
-import { drawnPlace, drawSeed, firstCosigned, parseVkey, portableHasher } from '#merkle';
+import { drawnPlace, drawSeed, firstCosigned, parseVkey, portableHasher, readCosignatureList } from '#merkle';
 import { type CaseAt, evidencePdf, expectStatus, step } from '../../../../test/kit/case-steps.js';
 import { exportForm, type Person } from '../../../../test/kit/casework.js';
 import { DrawHouse } from '../../../../test/kit/draw-house.js';
@@ -130,7 +130,11 @@ describe('the draw', () => {
     const lines = (await draws.witness.get(`/${hash}/cosignatures`)).body.trimEnd().split('\n');
     const vkey = parseVkey(draws.witness.vkey);
     if (!vkey.ok) throw new Error(vkey.reason);
-    const first = await firstCosigned({ lines, origin: draws.origin, witness: vkey.value }, found.index, ed25519Verify);
+    const first = await firstCosigned(
+      { list: readCosignatureList(lines), origin: draws.origin, witness: vkey.value },
+      found.index,
+      ed25519Verify,
+    );
     if (!first.ok) throw new Error(first.reason);
     const leaf = portableHasher.leaf(found.bytes);
     expect(Buffer.from(leaf).toString('base64url')).toBe(submission.leafHash);

@@ -11,6 +11,7 @@ import {
   formatCheckpoint,
   type ListedCosignature,
   parseListedCosignature,
+  readCosignatureList,
 } from '../index.js';
 import { base64Of } from '../note/encoding.js';
 
@@ -97,7 +98,8 @@ describe('the list of what a witness gave', () => {
     const signed = await cosign(formatCheckpoint(head), time, more.signer ?? witness);
     return `${size} ${base64Of(head.root)} ${more.listedTime ?? time} ${signed}`;
   };
-  const ask = (lines: readonly string[], index: number) => firstCosigned({ lines, origin, witness: witness.vkey }, index, ed25519Verify);
+  const ask = (lines: readonly string[], index: number) =>
+    firstCosigned({ list: readCosignatureList(lines), origin, witness: witness.vkey }, index, ed25519Verify);
 
   it('says which cosignature was the first over an entry', async () => {
     const lines = [await line(3, 100), await line(3, 150), await line(7, 140), await line(7, 160), await line(9, 200)];
@@ -112,6 +114,8 @@ describe('the list of what a witness gave', () => {
 
   it('is refused when it goes back, says two things of one size, or holds what is not of this witness', async () => {
     const [three, seven] = [await line(3, 100), await line(7, 110)];
+    // Also after the line that would count.
+    expect(await ask([seven, three], 1)).toEqual({ ok: false, reason: 'list-order' });
     expect(await ask([seven, three], 8)).toEqual({ ok: false, reason: 'list-order' });
     expect(await ask([three, await line(3, 105, { root: root(9) }), seven], 5)).toEqual({ ok: false, reason: 'list-order' });
     expect(await ask([await line(7, 110, { signer: noteSigner(witness.vkey.name, 4, 'stolen name') })], 5)).toEqual({
@@ -119,7 +123,11 @@ describe('the list of what a witness gave', () => {
       reason: 'list-signature',
     });
     expect(await ask([await line(7, 110, { listedTime: 90 })], 5)).toEqual({ ok: false, reason: 'list-signature' });
-    const elsewhere = await firstCosigned({ lines: [seven], origin: 'xb.localhost/log/public', witness: witness.vkey }, 5, ed25519Verify);
+    const elsewhere = await firstCosigned(
+      { list: readCosignatureList([seven]), origin: 'xb.localhost/log/public', witness: witness.vkey },
+      5,
+      ed25519Verify,
+    );
     expect(elsewhere).toEqual({ ok: false, reason: 'list-signature' });
   });
 

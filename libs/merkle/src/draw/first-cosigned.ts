@@ -40,33 +40,44 @@ export type FirstCosigned =
   /** `not-yet`: none of them covers the entry. The others: this is no list of that witness. */
   | { readonly ok: false; readonly reason: 'not-yet' | 'list-line' | 'list-order' | 'list-signature' };
 
+/** What a witness published, read and in order. */
+export type CosignatureList =
+  { readonly ok: true; readonly given: readonly ListedCosignature[] } | { readonly ok: false; readonly reason: 'list-line' | 'list-order' };
+
+/**
+ * Reads the lines that a witness published, oldest first. A list that goes back, or says two things of one size, is none: in it
+ * the first could stand anywhere. Never throws.
+ */
+export function readCosignatureList(lines: Iterable<string>): CosignatureList {
+  const list: ListedCosignature[] = [];
+  for (const text of lines) {
+    const given = parseListedCosignature(text);
+    if (!given) return { ok: false, reason: 'list-line' };
+    const before = list.at(-1);
+    // Where the clock of a witness went back, the order of the list is the order of signing.
+    if (before && (given.size < before.size || (given.size === before.size && !sameRoot(given, before))))
+      return { ok: false, reason: 'list-order' };
+    list.push(given);
+  }
+  return { ok: true, given: list };
+}
+
 export interface CosignaturesOfLog {
-  /** The lines, as the witness published them, oldest first. */
-  readonly lines: Iterable<string> | AsyncIterable<string>;
+  readonly list: CosignatureList;
   readonly origin: string;
   /** Ed25519, type 4. */
   readonly witness: Vkey;
 }
 
 /**
- * The first cosignature of a witness over a checkpoint that holds the entry. The list is read from its beginning up to that
- * one and must be in order, because a list with a gap could hide the first and offer a later one.
+ * The first cosignature of a witness over a checkpoint that holds the entry.
  *
  * @param index of the entry in the log, from 0
  */
-export async function firstCosigned(list: CosignaturesOfLog, index: number, verify: Ed25519Verify): Promise<FirstCosigned> {
-  let before: ListedCosignature | null = null;
-  for await (const text of list.lines) {
-    const given = parseListedCosignature(text);
-    if (!given) return { ok: false, reason: 'list-line' };
-    // A witness never goes back, and its clock neither; where the clock did, the order of the list is the order of signing.
-    if (before && (given.size < before.size || (given.size === before.size && !sameRoot(given, before))))
-      return { ok: false, reason: 'list-order' };
-    before = given;
-    if (given.size <= index) continue;
-    return readSignature(list, given, verify);
-  }
-  return { ok: false, reason: 'not-yet' };
+export async function firstCosigned(from: CosignaturesOfLog, index: number, verify: Ed25519Verify): Promise<FirstCosigned> {
+  if (!from.list.ok) return from.list;
+  const first = from.list.given.find(({ size }) => size > index);
+  return first ? readSignature(from, first, verify) : { ok: false, reason: 'not-yet' };
 }
 
 async function readSignature(

@@ -136,5 +136,4 @@ export const casesEn: Catalogue = {
   'problem.draw-none.detail': 'Any case officer may take it; there is nobody it could be taken from.',
   'problem.draw-same-officer.title': 'The officer has the case already',
   'problem.draw-same-officer.detail': 'Name another case officer.',
-  'draw.demonstration': 'demonstration: the draw is not protected',
 };

@@ -135,5 +135,4 @@ export const casesEs: Catalogue = {
   'problem.draw-none.detail': 'Cualquier funcionario puede tomarlo; no hay a quién quitárselo.',
   'problem.draw-same-officer.title': 'El funcionario ya tiene el expediente',
   'problem.draw-same-officer.detail': 'Indique otro funcionario.',
-  'draw.demonstration': 'demostración: el sorteo no está protegido',
 };

@@ -137,5 +137,4 @@ export const casesFr: Catalogue = {
   'problem.draw-none.detail': 'Tout agent peut le prendre ; il n’y a personne à qui le retirer.',
   'problem.draw-same-officer.title': 'L’agent a déjà ce dossier',
   'problem.draw-same-officer.detail': 'Indiquez un autre agent.',
-  'draw.demonstration': 'démonstration : le tirage au sort n’est pas protégé',
 };

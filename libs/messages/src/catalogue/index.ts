@@ -5,6 +5,9 @@ import { casesEn } from './cases.en.js';
 import { casesEs } from './cases.es.js';
 import { casesFr } from './cases.fr.js';
 import type { CatalogueArea } from './catalogue.js';
+import { drawEn } from './draw.en.js';
+import { drawEs } from './draw.es.js';
+import { drawFr } from './draw.fr.js';
 import { pageEn } from './page.en.js';
 import { pageEs } from './page.es.js';
 import { pageFr } from './page.fr.js';
@@ -28,6 +31,7 @@ import { verifyFr } from './verify.fr.js';
 export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
+  { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
   { area: 'receipt', texts: { en: receiptEn, fr: receiptFr, es: receiptEs } },
