@@ -54,6 +54,8 @@ class Lane {
   private lastSigned = Number.NEGATIVE_INFINITY;
   private lastLookBack = performance.now();
   private stopped = false;
+  /** What went wrong last; said once, not each second. */
+  private failure: string | null = null;
   /** Told of a new head since the round began, which may have looked too early. */
   private woken = false;
   private readonly pace: number;
@@ -107,6 +109,8 @@ class Lane {
       const result = await maker.round();
       if (result !== 'idle') this.lastSigned = started;
       if (result === 'published') this.options.published?.(kind);
+      if (this.failure !== null) this.options.report({ level: 'info', text: 'checkpoints are made again', kind });
+      this.failure = null;
       if (result === 'idle' && started - this.lastLookBack > (this.options.lookBackMilliseconds ?? 10_000)) {
         this.lastLookBack = started;
         await maker.lookBack();
@@ -115,7 +119,11 @@ class Lane {
       if (error instanceof LogAlarm) {
         this.alarm = error.code;
         this.options.report({ level: 'error', text: error.message, kind, alarm: error.code });
-      } else this.options.report({ level: 'error', text: 'a checkpoint could not be made', kind, error });
+        return;
+      }
+      const failure = error instanceof Error ? error.message : String(error);
+      if (failure !== this.failure) this.options.report({ level: 'error', text: 'a checkpoint could not be made', kind, error });
+      this.failure = failure;
     }
   }
 }

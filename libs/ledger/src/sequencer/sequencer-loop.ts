@@ -6,6 +6,8 @@ import { waitingLogs } from './sequencer.repository.js';
 
 /** NOTIFY mostly comes first; the poll finds what committed silently, and what a lost connection hid. */
 const defaultPollMilliseconds = 100;
+/** While the database is away nobody asks it ten times a second. */
+const slowestRetryMilliseconds = 5000;
 
 /**
  * Runs the sequencer whenever something waits. Each log is worked on alone and stops alone: an alarm ends the work on its
@@ -19,6 +21,8 @@ export class SequencerLoop {
   private looking: Promise<void> | null = null;
   private stopped = false;
   private started = false;
+  private failures = 0;
+  private notBefore = 0;
 
   constructor(
     private readonly unit: UnitOfWork,
@@ -33,7 +37,7 @@ export class SequencerLoop {
   }
 
   wake(): void {
-    if (this.stopped || this.looking) return;
+    if (this.stopped || this.looking || performance.now() < this.notBefore) return;
     this.looking = this.look().finally(() => (this.looking = null));
   }
 
@@ -58,8 +62,12 @@ export class SequencerLoop {
       const due = this.started ? waiting : [...this.logs.keys()];
       this.started = true;
       for (const id of due) this.begin(id);
+      if (this.failures > 0) this.report({ level: 'info', text: 'the queue can be read again' });
+      this.failures = 0;
     } catch (error) {
-      this.report({ level: 'error', text: 'the queue cannot be read', error });
+      if (this.failures === 0) this.report({ level: 'error', text: 'the queue cannot be read', error });
+      this.failures += 1;
+      this.notBefore = performance.now() + Math.min(this.pollMilliseconds * 2 ** Math.min(this.failures, 10), slowestRetryMilliseconds);
     }
   }
 
