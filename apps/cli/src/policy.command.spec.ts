@@ -33,6 +33,8 @@ describe('opencites policy set', () => {
     ['an override with a misspelt member', 'rule-overrides', [{ ...override, severtiy: 'off' }]],
     ['an override with a severity that is none', 'rule-overrides', [{ ...override, severity: 'none' }]],
     ['a word for a switch', 'natural-person-names-hashed', 'yes'],
+    ['a draw by nobody', 'draw', { witness: '' }],
+    ['a draw by chance', 'draw', 'dice'],
   ])('refuses %s', async (_what, name, value) => {
     expect(await set(name, value)).toMatchObject({ code: 64, err: expect.stringContaining('Usage') });
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { findOffice, ruleOverridesPolicy } from '#applications';
+import { findOffice, isDrawPolicy, ruleOverridesPolicy } from '#applications';
 import { overrideFaults, type RuleOverride } from '#cites';
 import { changePolicy, listPolicies } from '#identity';
 import { textFault } from '#web';
@@ -18,6 +18,7 @@ Dated decisions of the authority that change how the software enforces. Set on t
   rule-overrides                [{"rule", "country", "from", "to", "severity", "parameters", "source"}]; severity block, warn or off
   form-headings                 "en+fr" or "en+es"
   natural-person-names-hashed   true or false
+  draw                          true, false, or {"witness": "NAME"}: the witness of the log's policy whose signature decides
   signed-decisions              true; false only before the first officers have keys, the signer wants them ever after
 `;
 
@@ -32,6 +33,7 @@ const faultsOf: Readonly<Record<string, (value: unknown) => readonly string[]>> 
   [ruleOverridesPolicy]: (value) => (isOverrides(value) ? overrideFaults(value) : ['must be a list of overrides']),
   'form-headings': (value) => (value === 'en+fr' || value === 'en+es' ? [] : ['must be "en+fr" or "en+es"']),
   'signed-decisions': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
+  draw: (value) => (isDrawPolicy(value) ? [] : ['must be true, false or {"witness": "NAME"}']),
   'natural-person-names-hashed': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
 };
 
