@@ -1,4 +1,4 @@
-/** What must stop a log until a human has looked; docs/runbooks names what each asks for. */
+/** What must stop a log until a human has looked; docs/runbooks/log.md says what each asks for. */
 export const logAlarmCodes = [
   /** Entries and tiles do not give the head that stands in the database. */
   'head-differs',

@@ -153,7 +153,7 @@ export class CheckpointMaker {
   private async isDue(size: number): Promise<boolean> {
     const published = await newestPublished(this.options.unit.reader, this.options.log.id);
     const now = this.options.now?.() ?? Date.now();
-    return published === null || published.size < size || now - published.at.getTime() > (this.options.renewMilliseconds ?? hour);
+    return published === null || published.size < size || Math.abs(now - published.at.getTime()) > (this.options.renewMilliseconds ?? hour);
   }
 
   private async lastSigned(): Promise<HeadRow> {

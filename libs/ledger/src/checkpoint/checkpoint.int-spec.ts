@@ -295,6 +295,11 @@ describe('the checkpoint process', () => {
     expect([await anchor().tick(), await anchor().tick()]).toEqual([true, false]);
     now += 3_600_000;
     expect(await anchor().tick()).toBe(false);
+    // The clock is set back by hours.
+    now -= 7_200_000;
+    await grow('restricted', 1);
+    await restricted.round();
+    expect([await first.tick(), await first.tick()]).toEqual([true, false]);
     await sequence();
     const anchors = (await house.check(1)).map(
       (entry) => JSON.parse(entry.toString()) as { k: string; pub: { size: number; root: string } },
@@ -302,6 +307,7 @@ describe('the checkpoint process', () => {
     expect(anchors.map(({ k, pub }) => [k, pub.size])).toEqual([
       ['anchor.restricted', 12],
       ['anchor.restricted', 13],
+      ['anchor.restricted', 14],
     ]);
     const [head] = await house.rows<{ root: Buffer }>('select root from ledger.head where log_id = 2 and size = 12');
     expect(anchors[0]?.pub.root).toBe(head?.root.toString('base64'));

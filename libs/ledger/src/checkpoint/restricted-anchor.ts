@@ -34,7 +34,9 @@ export class RestrictedAnchor {
   /** @returns whether an anchor was written */
   async tick(): Promise<boolean> {
     const last = (this.last ??= await this.load());
-    if (this.now() - last.at < this.every) return false;
+    const since = this.now() - last.at;
+    // A clock that was set back must not silence the anchor until it has caught up.
+    if (since >= 0 && since < this.every) return false;
     const tx = this.unit.reader;
     const restricted = (await logNames(tx)).find(({ kind }) => kind === 'restricted');
     const published = restricted ? await newestPublished(tx, restricted.id) : null;
