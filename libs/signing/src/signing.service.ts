@@ -5,6 +5,7 @@ import { Ledger, LogProofs } from '#ledger';
 import { closePkcs11Devices, KeystoreError } from '#keystore/installation';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { AlarmPost } from './alarms/alarm-post.service.js';
+import { ClockGuard } from './clock-guard.js';
 import { CredentialJob } from './credential/credential-job.service.js';
 import { ExamineCase } from './credential/examine-case.service.js';
 import { SignedPermitRepository } from './credential/signed-permit.repository.js';
@@ -54,6 +55,7 @@ export class SigningService {
   private readonly logLoop: StepLoop;
   private readonly logListener: NotificationListener;
   private readonly receiptLoop: StepLoop;
+  private readonly clockGuard: ClockGuard;
   private readonly alarmLoop: StepLoop;
   private gateOpenedAt = Number.NEGATIVE_INFINITY;
   private refreshTimer: NodeJS.Timeout | null = null;
@@ -74,6 +76,7 @@ export class SigningService {
     receipts: ReceiptRepository,
   ) {
     const clock = config.clock ?? (() => new Date());
+    this.clockGuard = new ClockGuard(unit, clock);
     this.keys = new SignerKeys(config.keystore);
     this.pool = createRenderPool({ size: config.renderers });
     this.publisher = new TrustPublisher(config, unit, publications, this.keys, nodeCrypto, logged, ledger);
@@ -102,7 +105,7 @@ export class SigningService {
       report: (entry) => config.report(entry),
     });
     const receiptStep = new ReceiptStep(config.country, unit, receipts, this.keys, this.publisher, clock);
-    this.receiptLoop = new StepLoop(() => receiptStep.run(), {
+    this.receiptLoop = new StepLoop(async () => (await this.clockGuard.apart()) === null && receiptStep.run(), {
       pollMilliseconds: receiptMilliseconds,
       text: 'receipts cannot be signed',
       report: (entry) => config.report(entry),
@@ -153,10 +156,14 @@ export class SigningService {
     },
     keys: async () => (await this.keys.ready()).ok,
     lists: async () => this.listsPublished,
+    clock: async () => (await this.clockGuard.apart()) === null,
   } as const;
 
   private async work(job: SigningJob): Promise<JobOutcome> {
     try {
+      // A credential says itself why it is refused; a seal or a list is only late, and nobody has to do anything about it.
+      const apart = job.kind === 'credential' ? null : await this.clockGuard.apart();
+      if (apart !== null) return { outcome: 'again', reason: `clocks are ${apart.toFixed(0)} s apart` };
       switch (job.kind) {
         case 'credential':
           return await this.credentialJob.run(job);
@@ -182,8 +189,12 @@ export class SigningService {
   }
 
   private refresh(): Promise<void> {
-    this.refreshing ??= this.publisher
-      .refresh()
+    this.refreshing ??= this.clockGuard
+      .apart()
+      .then((seconds) => {
+        if (seconds !== null) throw new Error(`the clocks of signer and database are ${seconds.toFixed(0)} s apart`);
+        return this.publisher.refresh();
+      })
       .then(() => this.openGate())
       .then(() => {
         this.listsPublished = true;

@@ -21,9 +21,8 @@ import { openFrozenDocument } from '../checks/frozen-document.js';
 import type { SignedOffice, SigningCase } from '../checks/signing-case.js';
 import { refusal, type SigningRefusal } from '../refusal.js';
 import { SIGNING_CONFIG, type SigningConfig } from '../signing.config.js';
+import { clockSlackSeconds } from '../clock-guard.js';
 
-/** Most that the clocks of database and signer may differ: dates and roles are judged by the one, signed by the other. */
-const clockSlackSeconds = 60;
 /** Names in a refusal; the rest is a number. */
 const namedFields = 12;
 
