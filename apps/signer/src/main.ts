@@ -51,8 +51,8 @@ async function run(config: SignerConfig): Promise<void> {
   const app = await NestFactory.createApplicationContext(root, { logger: ['error', 'warn'], abortOnError: false });
   const service = app.get(SigningService);
   const health = await startHealthServer(config.healthPort, service.checks);
-  await service.start();
-  logger.info('ready');
+  // Whoever sees us ready may stop us at once: the signals are heard before.
+  const started = service.start();
 
   let stopping = false;
   const stop = (signal: string): void => {
@@ -61,8 +61,9 @@ async function run(config: SignerConfig): Promise<void> {
     logger.info({ signal }, 'stopping');
     health.close();
     health.closeAllConnections();
-    service
-      .stop()
+    started
+      .catch(() => undefined)
+      .then(() => service.stop())
       .then(() => app.close())
       .then(
         () => process.exit(0),
@@ -74,6 +75,8 @@ async function run(config: SignerConfig): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  await started;
+  logger.info('ready');
 }
 
 main().catch((error: unknown) => {

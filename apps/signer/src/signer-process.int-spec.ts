@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chmodSync } from 'node:fs';
+import { signCountryLists } from '#signing';
 import { type Casework, exportForm, startCasework } from '../../../test/kit/casework.js';
 import { reservedPermit } from '../../../test/kit/reserved-permit.js';
 import { type SigningHouse, signingHouse } from '../../../test/kit/signing.js';
 import { type SignerProcess, startSignerProcess } from '../../../test/kit/signer-process.js';
+import { TestLog } from '../../../test/kit/test-log.js';
 
 describe('the signer as a process', () => {
   let house: Casework;
@@ -37,7 +39,10 @@ describe('the signer as a process', () => {
   it('answers health checks on 127.0.0.1 and nothing else, and stops cleanly', async () => {
     const signer = await start();
     await signer.answers(200);
-    expect(await signer.health()).toEqual({ status: 200, body: { status: 'ready', checks: { database: 'up', keys: 'up', lists: 'up' } } });
+    expect(await signer.health()).toEqual({
+      status: 200,
+      body: { status: 'ready', checks: { database: 'up', keys: 'up', lists: 'up', clock: 'up' } },
+    });
     expect((await signer.health('/health/live')).status).toBe(200);
     for (const path of ['/', '/v1/sign', '/metrics', '/health/../keys']) expect((await signer.health(path)).status).toBe(404);
     expect(await signer.end('SIGTERM')).toEqual({ code: 0, signal: null });
@@ -79,11 +84,47 @@ describe('the signer as a process', () => {
     expect(found).toEqual({ credentials: '6', papers: '6', open: '0', numbers: '6', reserved: '0', committed: '42', events: '6' });
   }, 240_000);
 
+  it('lets no permit out without its proof and none out twice, however often it is killed on the way to it', async () => {
+    const log = await TestLog.open(house.database, house.admin);
+    await signCountryLists(signing.places, Math.floor(Date.now() / 1000), { logPolicy: log.policy });
+    const permits: string[] = [];
+    for (let index = 0; index < 4; index += 1)
+      permits.push(await reservedPermit(house, exportForm({}, { quantity: { value: '7', unit: 'NAR' } })));
+    try {
+      log.run();
+      for (let kill = 0; kill < 4 && (await issued(permits)) < permits.length; kill += 1) {
+        const signer = await start();
+        await signer.answers(200);
+        // Each time later: among credentials, proofs, seals.
+        await new Promise((resolve) => setTimeout(resolve, 40 + kill * 120));
+        expect((await signer.end('SIGKILL')).signal).toBe('SIGKILL');
+        await rows("update issuance.signing_job set claimed_at = now() - interval '3 minutes' where state = 'running'");
+      }
+      const last = await start();
+      await untilIssued(permits);
+      await last.end('SIGTERM');
+    } finally {
+      await log.stop();
+    }
+    const [found] = await rows<Record<string, string>>(
+      `select (select count(*) from issuance.log_proof where permit_id = any ($1) and witnessed) as proofs,
+              (select count(*) from issuance.sealed_pdf where permit_id = any ($1)) as papers,
+              (select count(*) from issuance.signing_job where permit_id = any ($1) and state <> 'done') as open,
+              (select count(*) from issuance.signing_job where permit_id = any ($1) and kind = 'log') as awaited,
+              (select count(*) from issuance.permit_event where permit_id = any ($1) and event = 'witness') as witnessed,
+              (select count(*) from ledger.event_bytes where subjects && $1::uuid[] and convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'permit.issued') as events`,
+      [permits],
+    );
+    expect(found).toEqual({ proofs: '4', papers: '4', open: '0', awaited: '4', witnessed: '4', events: '4' });
+  }, 400_000);
+
   it('is not ready while its keys are open to others, and becomes ready without a restart when they are not', async () => {
     chmodSync(signing.places.holders.signer.directory, 0o755);
     const signer = await start();
     await signer.answers(503);
     expect(await signer.health()).toMatchObject({ body: { checks: { database: 'up', keys: 'down', lists: 'down' } } });
+    // It answers before it has looked at its keys.
+    for (let waited = 0; waited < 30_000 && signer.log() === ''; waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
     expect(signer.log()).toContain('is open to other accounts');
     chmodSync(signing.places.holders.signer.directory, 0o700);
     await signer.answers(200);
