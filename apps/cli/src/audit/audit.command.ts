@@ -9,6 +9,11 @@ const usage = `Usage: opencites audit VERB ...
   audit draw CASE --log URL|DIR --witness URL|FILE  does the officer follow from what was published?
   audit receipt FILE --log URL|DIR --trust DIR      does the log hold what a receipt promises?
 
+On the machine of an authority, as its auditor:
+  audit permit NUMBER                               who requested, processed, approved, issued, endorsed or altered it
+  audit proof NUMBER|EVENT [--out DIR]              writes the proof of a permit or an event
+  audit reconcile                                   do tables and logs tell the same?
+
 audit VERB --help says more.
 `;
 
@@ -19,7 +24,9 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   follow: async () => (await import('./follow.command.js')).followCommand,
   draw: async () => (await import('./draw.command.js')).drawCommand,
   dump: async () => (await import('./dump.command.js')).dumpCommand,
+  permit: async () => (await import('./permit.command.js')).permitCommand,
   proof: async () => (await import('./proof.command.js')).proofCommand,
+  reconcile: async () => (await import('./reconcile.command.js')).reconcileCommand,
   receipt: async () => (await import('./receipt.command.js')).receiptCommand,
 };
 

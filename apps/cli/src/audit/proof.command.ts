@@ -12,6 +12,7 @@ import { platformHasher } from './platform-hasher.js';
 
 export const proofUsage = `Usage: opencites audit proof FILE.tlog-proof --entry FILE (--policy FILE | --key VKEY [--witness VKEY ...] [--quorum N])
                             [--lang en|fr|es] [--json]
+       opencites audit proof NUMBER|EVENT [--out DIR]   writes the two files from an installation; --help after a NUMBER says more
 
   FILE.tlog-proof   proof that an entry is in a log (C2SP tlog-proof), as it comes with a permit
   --entry FILE      the entry, byte for byte
@@ -46,8 +47,15 @@ interface ProofRequest {
   readonly json: boolean;
 }
 
+/** A permit number or the id of an event, and no file whose entry is given. */
+function namesRecord(argv: readonly string[]): boolean {
+  const name = /^(\d{2}[A-Z]{2}\d{6}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+  return argv.some((word) => name.test(word)) && !argv.some((word) => word.startsWith('--entry'));
+}
+
 /** `opencites audit proof FILE`: works without network and database. */
 export async function proofCommand(argv: readonly string[], io: Io): Promise<number> {
+  if (namesRecord(argv)) return (await import('./prove.command.js')).proveCommand(argv, io);
   const request = await readRequest(argv);
   if (typeof request === 'string') return explain(request, proofUsage, io);
   const { file, entry, trust, lang, json } = request;

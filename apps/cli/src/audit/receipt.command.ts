@@ -119,7 +119,7 @@ function verdictOf(receipt: Receipt, report: FsckReport, index: number | null, p
 }
 
 /** One key signs all logs of an installation, each under its own name; the policy names the public one. */
-function policyFor(policy: Policy, origin: string): Policy {
+export function policyFor(policy: Policy, origin: string): Policy {
   if (policy.logs.some(({ vkey }) => vkey.name === origin)) return policy;
   return { ...policy, logs: policy.logs.map(({ vkey, url }) => ({ vkey: makeVkey(origin, vkey.algorithm, vkey.publicKey), url })) };
 }
