@@ -25,7 +25,14 @@ export class IdentityModule {
     return {
       module: IdentityModule,
       imports: [LedgerModule],
-      controllers: [SessionsController, PeopleController, OrganisationsController, RoleGrantsController, OfficerKeysController, AlarmsController],
+      controllers: [
+        SessionsController,
+        PeopleController,
+        OrganisationsController,
+        RoleGrantsController,
+        OfficerKeysController,
+        AlarmsController,
+      ],
       providers: [
         { provide: IDENTITY_OPTIONS, useValue: options },
         Accounts,
