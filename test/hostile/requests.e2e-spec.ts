@@ -51,7 +51,9 @@ describe('Every operation of the portal', () => {
           const unfinished =
             path === '/v1/applications' && answer?.status === 201 && answer.json<{ faults: unknown[] }>().faults.length > 0;
           drafts += unfinished ? 1 : 0;
-          const fault = answer && !unfinished && faultOf(answer);
+          // A challenge for a key of one's own takes nothing from a body, and what one holds is not read.
+          const unread = path === '/v1/officer-keys/options' && answer?.status === 201;
+          const fault = answer && !unfinished && !unread && faultOf(answer);
           if (fault) faults.push(`${method} ${path} (${who}, ${what}): ${fault}`);
         }
     expect(faults).toEqual([]);
@@ -304,6 +306,8 @@ describe('Who acts', () => {
     const refused: string[] = [];
     for (const { method, path: template } of await operations(house.ports.portal)) {
       if (method === 'GET' || !/^\/v1\/(applications|permits|registers|species)/.test(template)) continue;
+      // Who works on a case is administration, with a reason that is counted and logged; what is decided is not.
+      if (template.endsWith('/reassignments')) continue;
       const address = filled(template, path.split('/').at(-1) ?? '');
       const answer = await house.as('administrator')(address, { method, body: {}, headers: { ...onceKey(), 'if-match': '"1"' } });
       refused.push(`${answer.status}`);
