@@ -186,7 +186,11 @@ describe('the witness as a process', () => {
 
   it('never shows its private key', () => {
     // PRIVATE+KEY+name+id+base64, and base64 has plus signs of its own.
-    const secret = readFileSync(join(home, 'w', 'witness.key'), 'utf8').trim().split('+').slice(4).join('+');
+    const secret = readFileSync(join(home, 'w', 'witness.key'), 'utf8')
+      .trim()
+      .split('+')
+      .slice(4)
+      .join('+');
     expect(secret.length).toBeGreaterThan(20);
     expect(witness.log).not.toContain(secret);
     expect(witness.log).not.toContain('PRIVATE');
