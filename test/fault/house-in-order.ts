@@ -55,7 +55,7 @@ const laws: Readonly<Record<string, string>> = {
          or p.state in ('void', 'lapsed') and (u.reserved <> 0 or u.committed <> 0)`,
   'the signer signed what the event says': `
     select c.permit_id from issuance.credential c where not exists (
-      select from ledger.event e where c.permit_id = any (e.subjects)
+      select from ledger.event_bytes e where c.permit_id = any (e.subjects)
         and convert_from(e.entry, 'UTF8')::jsonb->>'k' = 'permit.issued'
         and position(ledger.base64url(c.cred) in convert_from(e.entry, 'UTF8')) > 0)`,
 };
