@@ -45,6 +45,7 @@ export async function demoCommand(argv: readonly string[], io: Io): Promise<numb
   mkdirSync(request.out, { recursive: true });
   let installation: Installation | undefined;
   const abort = () => {
+    // The demonstration goes on in other promises that nobody can call back: what was made is stopped, then it all ends. 130 = 128 + SIGINT.
     void (installation ? installation.stop() : Promise.resolve()).finally(() => process.exit(130));
   };
   process.once('SIGINT', abort);

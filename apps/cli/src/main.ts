@@ -66,7 +66,8 @@ async function ask(question: string): Promise<string> {
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exit.ok); // `opencites ... | head` is no fault.
+  // `opencites ... | head` is no fault; whoever read has gone, so there is nothing left to work for.
+  if (error.code === 'EPIPE') process.exit(exit.ok);
   throw error;
 });
 

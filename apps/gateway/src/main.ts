@@ -1,12 +1,17 @@
-import { readGatewayConfig } from './config.js';
+import { endWithError, endWithFaults } from '#web';
+import { type GatewayConfig, readGatewayConfig } from './config.js';
 import { createGateway } from './create-gateway.js';
 
-const result = readGatewayConfig();
-if (!result.ok) {
-  for (const { name, fault } of result.faults) process.stderr.write(`${name} ${fault}\n`);
-  process.exit(64);
+async function main(): Promise<void> {
+  const read = readGatewayConfig();
+  if (!read.ok) return endWithFaults(read.faults);
+  await run(read.config);
 }
-const { config } = result;
-const app = await createGateway(config, true);
-await app.listen(config.port, config.host);
-process.stdout.write(`Gateway on ${config.host}:${config.port}, public page ${config.publicUrl}\n`);
+
+async function run(config: GatewayConfig): Promise<void> {
+  const app = await createGateway(config, true);
+  await app.listen(config.port, config.host);
+  process.stdout.write(`Gateway on ${config.host}:${config.port}, public page ${config.publicUrl}\n`);
+}
+
+main().catch((error: unknown) => endWithError('gateway', error));

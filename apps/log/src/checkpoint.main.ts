@@ -5,11 +5,10 @@ import { createDataSource, NotificationListener, UnitOfWork } from '#database';
 import { checkpointSigner, openCheckpointKey } from '#keystore/checkpoint';
 import { readIssuerProfile } from '#keystore/installation';
 import { CheckpointLoop, CheckpointMaker, Ledger, openLogs, readPolicyFile, RestrictedAnchor, SignedMemory } from '#ledger';
-import { createLogger } from '#web';
+import { createLogger, endWithError, endWithFaults, stopOnSignal } from '#web';
 import { type CheckpointConfig, readCheckpointConfig } from './config.js';
 import { answerHealth } from './health.js';
 import { reporter } from './logger.js';
-import { endWithError, endWithFaults, stopOnSignal } from './process-end.js';
 
 /** A round of one log uses one connection at a time, and late witnesses another. */
 const poolSize = 6;

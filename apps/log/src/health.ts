@@ -1,9 +1,5 @@
 import type { ServerResponse } from 'node:http';
-
-/** What a process needs; each answers within two seconds or counts as down. */
-export type HealthChecks = Readonly<Record<string, () => Promise<boolean>>>;
-
-const checkMilliseconds = 2000;
+import { type HealthChecks, readinessOf } from '#web';
 
 /**
  * Answers `/health`, `/health/live` and `/health/ready`; false for any other path.
@@ -22,29 +18,9 @@ export async function answerHealth(
     answer(200, { status: 'live' });
     return true;
   }
-  const states = await Promise.all(
-    Object.entries(checks).map(async ([name, check]) => [name, (await isUp(check)) ? 'up' : 'down'] as const),
-  );
+  const state = await readinessOf(checks);
   const code = alarm();
-  const ready = code === null && states.every(([, state]) => state === 'up');
-  answer(ready ? 200 : 503, {
-    status: ready ? 'ready' : 'not-ready',
-    checks: Object.fromEntries(states),
-    ...(code !== null && { alarm: code }),
-  });
+  const ready = code === null && state.status === 'ready';
+  answer(ready ? 200 : 503, { ...state, status: ready ? 'ready' : 'not-ready', ...(code !== null && { alarm: code }) });
   return true;
-}
-
-async function isUp(check: () => Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), checkMilliseconds);
-  });
-  try {
-    return await Promise.race([check(), late]);
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
 }

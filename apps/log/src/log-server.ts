@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { answerHealth, type HealthChecks } from './health.js';
+import type { HealthChecks } from '#web';
+import { answerHealth } from './health.js';
 import { inspectorOf } from './inspectors.js';
 import type { LogAnswer, LogReader } from './log-reader.js';
 import { parseLogRequest } from './log-request.js';

@@ -1,12 +1,11 @@
 import 'reflect-metadata';
 import { createDataSource, NotificationListener, UnitOfWork } from '#database';
 import { Ledger, Sequencer, SequencerLoop } from '#ledger';
-import { createLogger } from '#web';
+import { createLogger, endWithError, endWithFaults, stopOnSignal } from '#web';
 import { readSequencerConfig, type SequencerConfig } from './config.js';
 import { reporter } from './logger.js';
 import { LogReader } from './log-reader.js';
 import { createLogServer } from './log-server.js';
-import { endWithError, endWithFaults, stopOnSignal } from './process-end.js';
 
 /** One connection for each log being sequenced, the others for readers. */
 const poolSize = 8;

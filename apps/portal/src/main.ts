@@ -1,16 +1,20 @@
-import { createLogger } from '#web';
-import { readPortalConfig } from './config.js';
+import { createLogger, endWithError, endWithFaults } from '#web';
+import { type PortalConfig, readPortalConfig } from './config.js';
 import { createPortal, startDraws, startUpkeep } from './create-portal.js';
 
-const result = readPortalConfig();
-if (!result.ok) {
-  for (const { name, fault } of result.faults) process.stderr.write(`${name} ${fault}\n`);
-  process.exit(64);
+async function main(): Promise<void> {
+  const read = readPortalConfig();
+  if (!read.ok) return endWithFaults(read.faults);
+  await run(read.config);
 }
-const { config } = result;
-const app = await createPortal(config, true);
-const logger = createLogger({ app: 'portal', level: config.logLevel });
-startUpkeep(app, config.upkeepMinutes, (error) => logger.error({ err: error }, 'upkeep failed'));
-await startDraws(app, config, (text, error) => logger.error({ err: error }, text));
-await app.listen(config.port, config.host);
-process.stdout.write(`Portal on ${config.host}:${config.port}, ${config.publicUrl}\n`);
+
+async function run(config: PortalConfig): Promise<void> {
+  const app = await createPortal(config, true);
+  const logger = createLogger({ app: 'portal', level: config.logLevel });
+  startUpkeep(app, config.upkeepMinutes, (error) => logger.error({ err: error }, 'upkeep failed'));
+  await startDraws(app, config, (text, error) => logger.error({ err: error }, text));
+  await app.listen(config.port, config.host);
+  process.stdout.write(`Portal on ${config.host}:${config.port}, ${config.publicUrl}\n`);
+}
+
+main().catch((error: unknown) => endWithError('portal', error));

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { DatabaseModule } from '#database';
 import { readIssuerProfile } from '#keystore/installation';
 import { type SigningReport, SigningModule, SigningService } from '#signing';
-import { createLogger } from '#web';
+import { createLogger, endWithError, endWithFaults, stopOnSignal } from '#web';
 import { readSignerConfig, type SignerConfig } from './config.js';
 import { startHealthServer } from './health-server.js';
 
@@ -12,11 +12,7 @@ const poolSize = 14;
 
 async function main(): Promise<void> {
   const read = readSignerConfig();
-  if (!read.ok) {
-    for (const { name, fault } of read.faults) process.stderr.write(`${name}: ${fault}\n`);
-    process.exitCode = 64;
-    return;
-  }
+  if (!read.ok) return endWithFaults(read.faults);
   await run(read.config);
 }
 
@@ -53,33 +49,15 @@ async function run(config: SignerConfig): Promise<void> {
   const health = await startHealthServer(config.healthPort, service.checks);
   // Whoever sees us ready may stop us at once: the signals are heard before.
   const started = service.start();
-
-  let stopping = false;
-  const stop = (signal: string): void => {
-    if (stopping) return;
-    stopping = true;
-    logger.info({ signal }, 'stopping');
+  stopOnSignal(logger, async () => {
     health.close();
     health.closeAllConnections();
-    started
-      .catch(() => undefined)
-      .then(() => service.stop())
-      .then(() => app.close())
-      .then(
-        () => process.exit(0),
-        (error: unknown) => {
-          logger.error({ err: error }, 'did not stop cleanly');
-          process.exit(1);
-        },
-      );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+    await started.catch(() => undefined);
+    await service.stop();
+    await app.close();
+  });
   await started;
   logger.info('ready');
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`signer: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(70);
-});
+main().catch((error: unknown) => endWithError('signer', error));

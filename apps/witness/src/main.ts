@@ -89,6 +89,7 @@ async function serve(config: WitnessConfig): Promise<void> {
     witness
       .close()
       .then(unlock)
+      // The state is on disk and the lock is given back: a client that keeps its connection open must not hold the process.
       .then(
         () => process.exit(0),
         () => process.exit(1),
@@ -111,6 +112,7 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     process.stderr.write(`witness: ${error instanceof Error ? error.message : String(error)}\n`);
+    // At once: a witness that failed on the way up must not go on listening half-made.
     process.exit(70);
   },
 );

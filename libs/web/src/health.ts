@@ -11,6 +11,9 @@ export interface Readiness {
   readonly checks: Readonly<Record<string, 'up' | 'down'>>;
 }
 
+/** The same for processes without a web framework, by name. */
+export type HealthChecks = Readonly<Record<string, () => Promise<boolean>>>;
+
 const checkMilliseconds = 2_000;
 
 /** Runs all checks side by side; a hanging one counts as down. */
@@ -21,6 +24,10 @@ export async function readiness(checks: readonly ReadinessCheck[]): Promise<Read
     // Only up or down: error texts name hosts and users, and this page is open to everybody.
     checks: Object.fromEntries(results.map(([name, up]) => [name, up ? ('up' as const) : ('down' as const)])),
   };
+}
+
+export function readinessOf(checks: HealthChecks): Promise<Readiness> {
+  return readiness(Object.entries(checks).map(([name, check]) => ({ name, check })));
 }
 
 async function isUp(entry: ReadinessCheck): Promise<boolean> {

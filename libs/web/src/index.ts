@@ -48,12 +48,13 @@ export {
   Uuid,
   Whole,
 } from './fields.js';
-export { type ReadinessCheck } from './health.js';
+export { type HealthChecks, type ReadinessCheck, readinessOf } from './health.js';
 export { escapeHtml, htmlPage } from './html.js';
 export { Idempotent, Once, type OnceOnly } from './idempotency.js';
 export { languageOf } from './language.js';
 export { createLogger } from './logging.js';
 export { type CursorKey, decodeCursor, encodeCursor, pageLimitDefault, pageLimitMax, pageOf } from './paging.js';
+export { endWithError, endWithFaults, stopOnSignal } from './process-end.js';
 export { type FieldFault, Problem, problem, type ProblemOptions } from './problem.js';
 export { type ProblemCode, problemKinds } from './problems/index.js';
 export { rateHeaders } from './rate-limit.guard.js';
