@@ -19,6 +19,7 @@ import { RateLimiter } from './rate-limiter.js';
 import { requestId } from './request-id.js';
 import { SESSION_PORT, type SessionPort } from './session-port.js';
 import { SessionGuard } from './session.guard.js';
+import { UnreadBodyGuard } from './unread-body.guard.js';
 import { ValidationPipe } from './validation.js';
 
 export interface AppOptions {
@@ -108,6 +109,7 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
       options.rateLimits,
     ),
     new SessionGuard(reflector, sessionPortOf(app), cookieName),
+    new UnreadBodyGuard(),
   );
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalInterceptors(new AnswerInterceptor());
