@@ -8,6 +8,24 @@ import type { Signed } from '../statements/statements.js';
 const base64url = /^[A-Za-z0-9_-]+$/;
 const Bytes = (max: number, description: string, optional = false) => Pattern(base64url, 'not-base64url', { max, description, optional });
 
+/** What every `PublicKeyCredential.toJSON()` has. */
+class CredentialRequest {
+  @Bytes(1400, 'credential id')
+  id: string;
+
+  @Bytes(1400, 'credential id')
+  rawId: string;
+
+  @Choice(['public-key'])
+  type: 'public-key';
+
+  @Choice(['platform', 'cross-platform'], { optional: true })
+  authenticatorAttachment?: 'platform' | 'cross-platform';
+
+  @AnyObject({ optional: true })
+  clientExtensionResults?: object;
+}
+
 /** AuthenticatorAssertionResponse as browsers write it in JSON. */
 export class AssertionAnswer {
   @Bytes(8192, 'clientDataJSON')
@@ -24,24 +42,9 @@ export class AssertionAnswer {
 }
 
 /** `PublicKeyCredential.toJSON()` of `navigator.credentials.get()`. */
-export class AssertionRequest {
-  @Bytes(1400, 'credential id')
-  id: string;
-
-  @Bytes(1400, 'credential id')
-  rawId: string;
-
-  @Choice(['public-key'])
-  type: 'public-key';
-
+export class AssertionRequest extends CredentialRequest {
   @Nested(() => AssertionAnswer)
   response: AssertionAnswer;
-
-  @Choice(['platform', 'cross-platform'], { optional: true })
-  authenticatorAttachment?: 'platform' | 'cross-platform';
-
-  @AnyObject({ optional: true })
-  clientExtensionResults?: object;
 }
 
 export class AttestationAnswer {
@@ -66,24 +69,9 @@ export class AttestationAnswer {
 }
 
 /** `PublicKeyCredential.toJSON()` of `navigator.credentials.create()`. */
-export class AttestationRequest {
-  @Bytes(1400, 'credential id')
-  id: string;
-
-  @Bytes(1400, 'credential id')
-  rawId: string;
-
-  @Choice(['public-key'])
-  type: 'public-key';
-
+export class AttestationRequest extends CredentialRequest {
   @Nested(() => AttestationAnswer)
   response: AttestationAnswer;
-
-  @Choice(['platform', 'cross-platform'], { optional: true })
-  authenticatorAttachment?: 'platform' | 'cross-platform';
-
-  @AnyObject({ optional: true })
-  clientExtensionResults?: object;
 }
 
 /** Body of an act that an officer signs: the statement that was prepared, and the assertion over its hash. */
