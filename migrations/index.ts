@@ -26,6 +26,7 @@ import { Authority1764000012000 } from './1764000012000-authority.js';
 import { RegisterBalances1764000012001 } from './1764000012001-register-balances.js';
 import { Draw1764000013000 } from './1764000013000-draw.js';
 import { Degraded1764000014000 } from './1764000014000-degraded.js';
+import { WithdrawnActions1764000014001 } from './1764000014001-withdrawn-actions.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   RegisterBalances1764000012001,
   Draw1764000013000,
   Degraded1764000014000,
+  WithdrawnActions1764000014001,
 ];

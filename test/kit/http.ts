@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { documented } from './documented.js';
 
 export interface CallOptions {
   readonly method?: string;
@@ -23,7 +24,7 @@ export type Call = (path: string, options?: CallOptions) => Promise<CallResult>;
 export async function listenForTests(app: NestFastifyApplication): Promise<Call> {
   await app.listen(0, '127.0.0.1');
   const address = app.getHttpServer().address() as { port: number };
-  return (path, options = {}) => call(address.port, path, options);
+  return documented((path, options = {}) => call(address.port, path, options));
 }
 
 export function call(port: number, path: string, options: CallOptions): Promise<CallResult> {

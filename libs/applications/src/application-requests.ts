@@ -1,7 +1,7 @@
 import { decisionDuties } from './duties.js';
 import { applicationStates, type ApplicationState } from './application-transitions.js';
 import { MaybeSignedRequest, UnlessSigned } from '#identity';
-import { Choice, CodeList, Day, Flag, PageQuery, Text } from '#web';
+import { Choice, CodeList, Day, Flag, Nested, PageQuery, Text } from '#web';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, Min } from 'class-validator';
 import type { DecisionKind } from '#cites';
@@ -40,6 +40,9 @@ export class QuestionBody {
 export class AnswerBody {
   @Text({ max: 10_000, lines: true, example: 'The invoice is attached.' })
   answer: string;
+
+  @Nested(() => DeclarationBody, { optional: true, description: 'Anew, where the form was changed since it was declared' })
+  declaration?: DeclarationBody;
 }
 
 const hash = /^[0-9a-f]{64}$/;

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Headers, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Tx, UnitOfWork } from '#database';
 import type { Actor } from '#ledger';
+import { message } from '#messages';
 import {
   type Answer,
   created,
@@ -27,6 +28,8 @@ import { applicationView, attachmentView, informationRequestView } from './appli
 import { CaseRecord } from './case-record.service.js';
 import { listAttachments, listInformationRequests } from './casework.repository.js';
 import { type DraftAnswer, DraftApplication } from './draft-application.service.js';
+import { DraftBody, LinesBody } from './form-documentation.js';
+import { errorsCsv, type LineFault } from './line-table/read-line-table.js';
 import type { Outcome } from './outcome.js';
 import { evaluationView, faultView, refusalProblem } from './refusal-problem.js';
 import { answerInUnit } from './unit-answer.js';
@@ -47,6 +50,7 @@ export class ApplicationsController {
   @Post()
   @RequireRole('applicant', 'agent')
   @Idempotent()
+  @DraftBody()
   @ApiOperation({ summary: 'Begin a draft; it may be incomplete', operationId: 'createApplication' })
   create(
     @CurrentActor() actor: Actor,
@@ -127,6 +131,7 @@ export class ApplicationsController {
   @Put(':id/form')
   @RequireRole('applicant', 'agent')
   @NeedsIfMatch()
+  @DraftBody()
   @ApiOperation({ summary: 'Replace the form with its lines; findings come back', operationId: 'replaceForm' })
   replaceForm(
     @CurrentActor() actor: Actor,
@@ -144,8 +149,13 @@ export class ApplicationsController {
   @Put(':id/lines')
   @RequireRole('applicant', 'agent')
   @NeedsIfMatch()
-  @ApiConsumes('text/csv', 'application/json')
-  @ApiOperation({ summary: 'Replace the lines by a table (CSV) or a list (JSON)', operationId: 'replaceLines' })
+  @LinesBody()
+  @ApiOperation({
+    summary: 'Replace the lines by a table (CSV) or a list (JSON)',
+    description:
+      'Good rows of a table are kept; `errorsCsv` holds the others, each with what is wrong with it, to be put right and sent again.',
+    operationId: 'replaceLines',
+  })
   replaceLines(
     @CurrentActor() actor: Actor,
     @Param('id', UuidParam) id: string,
@@ -161,8 +171,14 @@ export class ApplicationsController {
       }
       const answer = await this.drafts.uploadLines(tx, actor, row, body);
       if (!answer.ok) return refusalProblem(answer, language);
-      const { accepted, rejected, errorsCsv } = answer.value;
-      return { ...this.draftBody(answer.value, languages), accepted, rejected, errorsCsv };
+      const { accepted, headings, rejected } = answer.value;
+      const tell = (fault: LineFault) => `${message(`form.${fault.code}`, fault.args ?? {}, language)} (${fault.code})`;
+      return {
+        ...this.draftBody(answer.value, languages),
+        accepted,
+        rejected: rejected.length,
+        errorsCsv: rejected.length === 0 ? null : errorsCsv(headings, rejected, tell),
+      };
     });
   }
 

@@ -139,7 +139,7 @@ describe('applications', () => {
       const uploaded = answer.json<DraftJson & { accepted: number; rejected: number; errorsCsv: string }>();
       expect([answer.status, uploaded.accepted, uploaded.rejected, uploaded.lineCount]).toEqual([200, 4998, 2, 4998]);
       expect(uploaded.errorsCsv).toContain(`'=cmd|calc`);
-      expect(uploaded.errorsCsv).toContain('appendix: bad-choice');
+      expect(uploaded.errorsCsv).toMatch(/appendix: Is not one of: [^;]+ \(bad-choice\)/);
       const stored = (await house.call(applicant, `/v1/applications/${made.id}`)).json<{
         form: { lines: { line: number; description: string }[] };
       }>();
@@ -190,7 +190,7 @@ describe('applications', () => {
         id: string;
         fileName: string;
       }>();
-      expect(added.fileName).toBe('Rechnungfdp.exe');
+      expect(added.fileName).toBe('Rechnungfdp.exe.pdf');
       const file = await house.call(applicant, `/v1/applications/${id}/attachments/${added.id}`);
       expect(file.text).toBe(evidencePdf.toString());
       expect(file.headers).toMatchObject({ 'content-type': 'application/pdf', 'x-content-type-options': 'nosniff' });
@@ -276,6 +276,8 @@ describe('applications', () => {
       const { caseOfficer, scientist } = house.people;
       await step(house, scientist, at, 'decisions', { kind: 'non-detriment', outcome: 'positive' }, 201);
       await step(house, caseOfficer, at, 'information-requests', { question: 'How were the animals caught?' });
+      const asked = (await house.call(applicant, `/v1/applications/${at.id}`)).json<{ declaration: { formSha256: string } }>();
+      const declaredBefore = asked.declaration.formSha256;
       const second = await house.post(
         caseOfficer,
         `/v1/applications/${at.id}/information-requests`,
@@ -286,7 +288,12 @@ describe('applications', () => {
       const changed = await put(applicant, at.id, 'form', exportForm({}, { quantity: { value: '9', unit: 'NAR' } }), at.version);
       expect(changed.status).toBe(200);
       at.version += 1;
-      await step(house, applicant, at, 'information-answers', { answer: 'By hand, nine of them.' });
+      // The declaration was for the form as it was.
+      const undeclared = await house.post(applicant, `/v1/applications/${at.id}/information-answers`, { answer: 'By hand.' }, at.version);
+      expect([undeclared.status, undeclared.json<{ code: string }>().code]).toEqual([422, 'declaration-missing']);
+      const declaration = { name: 'A Trader', place: 'Port Utopia', accepted: true };
+      const answered = await step(house, applicant, at, 'information-answers', { answer: 'By hand, nine of them.', declaration });
+      expect(answered.json<{ declaration: { formSha256: string } }>().declaration.formSha256).not.toBe(declaredBefore);
       const read = (await house.call(caseOfficer, `/v1/applications/${at.id}`)).json<{
         state: string;
         informationRequests: { answer: string }[];

@@ -35,7 +35,7 @@ export class AttachEvidence {
       sha256,
       mediaType: inspection.mediaType,
       size: bytes.length,
-      fileName: safeFileName(name),
+      fileName: safeFileName(name, inspection.mediaType),
       uploadedBy: actor.personId,
     };
     const id = await insertAttachment(tx, row.id, attachment);

@@ -1,11 +1,12 @@
-import { Body, Controller, Delete, Get, Headers, Param, Post, Query } from '@nestjs/common';
-import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
 import type { Actor } from '#ledger';
 import {
   Answer,
   created,
   CurrentActor,
+  DocumentedBody,
   Idempotent,
   languageOf,
   noContent,
@@ -48,7 +49,7 @@ export class AttachmentsController {
   @Post()
   @RequireRole('applicant', 'agent', 'case-officer', 'scientific-authority')
   @Idempotent()
-  @ApiConsumes(...attachmentMediaTypes, 'application/octet-stream')
+  @DocumentedBody(Object.fromEntries([...attachmentMediaTypes, 'application/octet-stream'].map((type) => [type, { schema: {} }])))
   @ApiOperation({ summary: 'Add evidence: PDF, PNG, JPEG or DOCX of at most 10 MB, as the body', operationId: 'addAttachment' })
   add(
     @CurrentActor() actor: Actor,
@@ -94,6 +95,7 @@ export class AttachmentsController {
   }
 
   @Delete(':attachment')
+  @HttpCode(204)
   @RequireRole('applicant', 'agent')
   @ApiOperation({ summary: 'Take evidence out of a draft', operationId: 'removeAttachment' })
   remove(@CurrentActor() actor: Actor, @Param('id', UuidParam) id: string, @Param('attachment', UuidParam) attachmentId: string) {

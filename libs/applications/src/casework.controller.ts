@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Tx } from '#database';
 import type { Actor } from '#ledger';
@@ -42,6 +42,7 @@ export class CaseworkController {
   ) {}
 
   @Post('submission')
+  @HttpCode(200)
   @RequireRole('applicant', 'agent')
   @Idempotent()
   @NeedsIfMatch()
@@ -58,6 +59,7 @@ export class CaseworkController {
   }
 
   @Post('withdrawal')
+  @HttpCode(200)
   @RequireRole('applicant', 'agent')
   @Idempotent()
   @NeedsIfMatch()
@@ -74,6 +76,7 @@ export class CaseworkController {
   }
 
   @Post('case-work')
+  @HttpCode(200)
   @RequireRole('case-officer')
   @Idempotent()
   @NeedsIfMatch()
@@ -89,6 +92,7 @@ export class CaseworkController {
   }
 
   @Post('information-requests')
+  @HttpCode(200)
   @RequireRole('case-officer', 'scientific-authority')
   @Idempotent()
   @NeedsIfMatch()
@@ -105,6 +109,7 @@ export class CaseworkController {
   }
 
   @Post('information-answers')
+  @HttpCode(200)
   @RequireRole('applicant', 'agent')
   @Idempotent()
   @NeedsIfMatch()
@@ -117,7 +122,9 @@ export class CaseworkController {
     @Once() once: OnceOnly,
     @Headers('accept-language') languages?: string,
   ) {
-    return this.step({ actor, id, ifMatch, once, languages }, (tx, row) => this.steps.answer(tx, actor, row, body.answer));
+    return this.step({ actor, id, ifMatch, once, languages }, (tx, row) =>
+      this.steps.answer(tx, actor, row, body.answer, body.declaration ?? null),
+    );
   }
 
   private step(step: Step, work: (tx: Tx, row: ApplicationRow) => Promise<Outcome<ApplicationRow>>) {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { requiredDecisions } from '#cites';
 import { type Tx, UnitOfWork } from '#database';
@@ -133,6 +133,7 @@ export class DecisionsController {
   }
 
   @Post('refusal')
+  @HttpCode(200)
   @RequireRole('issuing-officer')
   @Idempotent()
   @NeedsIfMatch()
@@ -160,6 +161,7 @@ export class DecisionsController {
   }
 
   @Post('return')
+  @HttpCode(200)
   @RequireRole('issuing-officer')
   @Idempotent()
   @NeedsIfMatch()

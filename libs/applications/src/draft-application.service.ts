@@ -15,7 +15,7 @@ import { CaseRecord } from './case-record.service.js';
 import { readDraft } from './draft-form.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { judgeLine } from './line-table/judge-line.js';
-import { errorsCsv, readLineTable } from './line-table/read-line-table.js';
+import { readLineTable, type RejectedRow } from './line-table/read-line-table.js';
 import { readOffice } from './office.repository.js';
 import { done, type FormFault, type Outcome, refused } from './outcome.js';
 import { mayActFor, maySee, isApplicant } from './visibility.js';
@@ -29,9 +29,8 @@ export interface DraftAnswer {
 
 export interface UploadAnswer extends DraftAnswer {
   readonly accepted: number;
-  readonly rejected: number;
-  /** The rejected rows with their reasons, ready to be corrected; null when every row was good. */
-  readonly errorsCsv: string | null;
+  readonly headings: readonly string[];
+  readonly rejected: readonly RejectedRow[];
 }
 
 /** The applicant's work before submission, and again while the authority waits for an answer. */
@@ -86,8 +85,8 @@ export class DraftApplication {
     return done({
       ...answer.value,
       accepted: table.lines.length,
-      rejected: table.rejected.length,
-      errorsCsv: table.rejected.length === 0 ? null : errorsCsv(table.headings, table.rejected),
+      headings: table.headings,
+      rejected: table.rejected,
     });
   }
 

@@ -36,7 +36,7 @@ export class SubmitApplication {
   async submit(tx: Tx, actor: Actor, row: ApplicationRow, declaration: DeclarationInput): Promise<Outcome<ApplicationRow>> {
     const step = this.step(actor, row, 'submit');
     if (!step.ok) return step;
-    if (!declaration.accepted || declaration.name.trim() === '' || declaration.place.trim() === '') return refused('declaration-missing');
+    if (!isWhole(declaration)) return refused('declaration-missing');
     if (!documentTypeOf(row.documentType ?? ''))
       return refused('form-invalid', { faults: [{ pointer: '/documentType', code: 'missing', args: {} }] });
     if (row.formFaults.length > 0 || row.lineCount === 0)
@@ -49,12 +49,7 @@ export class SubmitApplication {
     if (!draw.ok) return draw;
     const prepared = draw.value;
     return this.move(tx, actor, row, step.value, {
-      declaration: {
-        name: declaration.name,
-        place: declaration.place,
-        at: new Date().toISOString(),
-        formSha256: row.formSha256.toString('hex'),
-      },
+      declaration: declared(row, declaration),
       pub: { document: row.documentType ?? '', ...prepared?.pub },
       ...(prepared && { openings: prepared.openings, noted: (event) => this.draws.begin(tx, row.id, prepared, event) }),
     });
@@ -88,14 +83,26 @@ export class SubmitApplication {
     return this.move(tx, actor, row, step.value, { fields: { note: question } });
   }
 
-  async answer(tx: Tx, actor: Actor, row: ApplicationRow, answer: string): Promise<Outcome<ApplicationRow>> {
+  /** @param declaration needed where the form is no longer the one that was declared to be true */
+  async answer(
+    tx: Tx,
+    actor: Actor,
+    row: ApplicationRow,
+    answer: string,
+    declaration: DeclarationInput | null = null,
+  ): Promise<Outcome<ApplicationRow>> {
     const step = this.step(actor, row, 'answer');
     if (!step.ok) return step;
     // The form may have been corrected meanwhile; a broken one does not go back to the officers.
     if (row.formFaults.length > 0) return refused('form-invalid', { faults: row.formFaults });
+    const changed = row.declaration?.formSha256 !== row.formSha256.toString('hex');
+    if (declaration ? !isWhole(declaration) : changed) return refused('declaration-missing');
     if (!(await answerInformationRequest(tx, row.id, actor, answer))) return refused('information-not-asked');
     await this.evaluator.run(tx, row);
-    return this.move(tx, actor, row, step.value, { fields: { note: answer } });
+    return this.move(tx, actor, row, step.value, {
+      fields: { note: answer },
+      ...(declaration ? { declaration: declared(row, declaration) } : {}),
+    });
   }
 
   /** Ends a case whose question was never answered. Called by the clock. */
@@ -139,4 +146,13 @@ export class SubmitApplication {
     if (!moved) throw new Error('The application is gone after its move');
     return done(moved);
   }
+}
+
+function isWhole({ accepted, name, place }: DeclarationInput): boolean {
+  return accepted && name.trim() !== '' && place.trim() !== '';
+}
+
+/** The applicant's word for this very form. */
+function declared(row: ApplicationRow, { name, place }: DeclarationInput): NonNullable<Move['declaration']> {
+  return { name, place, at: new Date().toISOString(), formSha256: row.formSha256.toString('hex') };
 }

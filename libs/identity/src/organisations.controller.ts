@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
 import {
@@ -102,6 +102,7 @@ export class OrganisationsController {
   }
 
   @Delete(':id/members/:personId')
+  @HttpCode(204)
   @RequireRole('administrator')
   @ApiOperation({ summary: 'End a membership', description: 'The roles held there end with it.' })
   endMember(@Param('id', UuidParam) id: string, @Param('personId', UuidParam) personId: string, @CurrentActor() actor: Actor) {

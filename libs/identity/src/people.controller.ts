@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
 import {
@@ -80,6 +80,7 @@ export class PeopleController {
   }
 
   @Post('people/:id/closure')
+  @HttpCode(204)
   @RequireRole('administrator')
   @Idempotent()
   @ApiOperation({ summary: 'Close a person for good', description: 'Sessions end at once; nothing is deleted.' })
@@ -109,6 +110,7 @@ export class PeopleController {
   }
 
   @Post('interests/:id/end')
+  @HttpCode(204)
   @RequireRole('case-officer', 'scientific-authority', 'issuing-officer')
   @Idempotent()
   @ApiOperation({ summary: 'End an own interest' })

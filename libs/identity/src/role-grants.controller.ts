@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
 import {
@@ -60,6 +60,7 @@ export class RoleGrantsController {
   }
 
   @Post('role-grants/:id/confirmation')
+  @HttpCode(200)
   @RequireRole('administrator', 'issuing-officer')
   @Idempotent()
   @ApiOperation({ summary: 'Confirm a grant', description: 'By somebody who did not propose it and does not gain by it.' })
@@ -71,6 +72,7 @@ export class RoleGrantsController {
   }
 
   @Post('role-grants/:id/end')
+  @HttpCode(200)
   @RequireRole('administrator', 'issuing-officer')
   @Idempotent()
   @ApiOperation({ summary: 'Refuse a proposed grant or revoke a live one', description: 'Works with the next request of the person.' })

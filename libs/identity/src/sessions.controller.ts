@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Inject, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { UnitOfWork } from '#database';
@@ -62,6 +62,7 @@ export class SessionsController {
   }
 
   @Delete('current')
+  @HttpCode(204)
   @BeforePasswordChange()
   @ApiOperation({ summary: 'Sign out' })
   async logout(@CurrentSession() session: Session, @Res({ passthrough: true }) reply: FastifyReply) {
@@ -71,6 +72,7 @@ export class SessionsController {
   }
 
   @Put('current/password')
+  @HttpCode(204)
   @BeforePasswordChange()
   @ApiOperation({ summary: 'Change the own password', description: 'Every other session of the person ends.' })
   async changePassword(@CurrentSession() session: Session, @Body() body: PasswordRequest) {

@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type ApplicationRow, applicationView, Decide, DraftApplication, refusalProblem } from '#applications';
 import type { Tx } from '#database';
@@ -94,6 +94,7 @@ export class IssuanceController {
   }
 
   @Post('signing')
+  @HttpCode(200)
   @RequireRole('issuing-officer')
   @Idempotent()
   @NeedsIfMatch()
@@ -112,6 +113,7 @@ export class IssuanceController {
   }
 
   @Post('reopening')
+  @HttpCode(200)
   @RequireRole('issuing-officer')
   @Idempotent()
   @NeedsIfMatch()

@@ -16,6 +16,7 @@ export type IssuanceRefusalCode =
   | 'action-closed'
   | 'action-pending'
   | 'action-own'
+  | 'action-not-own'
   | 'original-not-returned'
   | 'permit-endorsed'
   | 'document-not-ready'

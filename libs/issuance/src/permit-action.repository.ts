@@ -8,7 +8,7 @@ export interface PermitAction {
   readonly id: string;
   readonly permitId: string;
   readonly kind: PermitActionKind;
-  readonly state: 'proposed' | 'approved' | 'rejected';
+  readonly state: 'proposed' | 'approved' | 'rejected' | 'withdrawn';
   readonly reason: string;
   readonly originalReturned: boolean;
   readonly swornLoss: boolean;
@@ -75,7 +75,7 @@ export async function decideAction(
   tx: Tx,
   id: string,
   actor: Actor,
-  verdict: { readonly state: 'approved' | 'rejected'; readonly note: string | null; readonly statement: string | null },
+  verdict: { readonly state: 'approved' | 'rejected' | 'withdrawn'; readonly note: string | null; readonly statement: string | null },
 ): Promise<void> {
   await tx.query(
     `update issuance.permit_action set state = $2, decided_by = $3, decided_org = $4, decided_role = $5, decided_at = now(), decision_note = $6,

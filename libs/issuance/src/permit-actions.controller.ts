@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { answerInUnit, refusalProblem } from '#applications';
 import { type Tx, UnitOfWork } from '#database';
@@ -16,7 +16,8 @@ import {
   ok,
   Once,
   type OnceOnly,
-  type Problem,
+  Problem,
+  problem,
   RequireRole,
   UuidParam,
 } from '#web';
@@ -74,7 +75,7 @@ export class PermitActionsController {
   ) {
     return this.step({ actor, id, ifMatch, once, languages }, async (tx, permit) => {
       const step = stepOf(body);
-      if (!step) return refusalProblem({ ok: false, code: 'action-not-found' }, languageOf(languages));
+      if (step instanceof Problem) return step;
       const prepared = await this.actions.prepare(tx, actor, permit, step);
       return prepared.ok ? created(`/v1/permits/${id}/actions`, prepared.value) : refusalProblem(prepared, languageOf(languages));
     });
@@ -110,6 +111,7 @@ export class PermitActionsController {
   }
 
   @Post('actions/:action/approval')
+  @HttpCode(200)
   @RequireRole('issuing-officer')
   @Idempotent()
   @NeedsIfMatch()
@@ -133,6 +135,7 @@ export class PermitActionsController {
   }
 
   @Post('actions/:action/rejection')
+  @HttpCode(200)
   @RequireRole('issuing-officer')
   @Idempotent()
   @NeedsIfMatch()
@@ -155,6 +158,26 @@ export class PermitActionsController {
     });
   }
 
+  @Post('actions/:action/withdrawal')
+  @HttpCode(200)
+  @RequireRole('case-officer', 'issuing-officer')
+  @Idempotent()
+  @NeedsIfMatch()
+  @ApiOperation({ summary: 'Take back an own proposal', operationId: 'withdrawPermitAction' })
+  withdraw(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @Param('action', UuidParam) action: string,
+    @IfMatch() ifMatch: string | undefined,
+    @Once() once: OnceOnly,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return this.step({ actor, id, ifMatch, once, languages }, async (tx, permit) => {
+      const withdrawn = await this.actions.withdraw(tx, actor, permit, action);
+      return withdrawn.ok ? ok(actionView(withdrawn.value)) : refusalProblem(withdrawn, languageOf(languages));
+    });
+  }
+
   private step(step: Step, work: (tx: Tx, permit: PermitRow) => Promise<Answer | Problem>) {
     return step.once.run(async (tx) => {
       const permit = await this.permits.open(tx, step.actor, step.id, { lock: true });
@@ -164,8 +187,14 @@ export class PermitActionsController {
   }
 }
 
-function stepOf({ act, action, kind, reason, note, originalReturned, swornLoss }: PermitStatementBody): ActionStep | null {
-  if (act !== 'propose') return action === undefined ? null : { act, action, note: note ?? reason ?? null };
-  if (kind === undefined || reason === undefined) return null;
+function stepOf({ act, action, kind, reason, note, originalReturned, swornLoss }: PermitStatementBody): ActionStep | Problem {
+  if (act !== 'propose') return action === undefined ? missing('action') : { act, action, note: note ?? reason ?? null };
+  if (kind === undefined) return missing('kind');
+  if (reason === undefined) return missing('reason');
   return { act, kind, reason, originalReturned: originalReturned ?? false, swornLoss: swornLoss ?? false };
+}
+
+/** What is needed follows from `act`, which no single member can say of itself. */
+function missing(member: string): Problem {
+  return problem('request-invalid', { errors: [{ pointer: `/${member}`, code: 'missing' }] });
 }

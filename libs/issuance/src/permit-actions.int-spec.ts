@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { PermitDocument } from '#cites';
 import { newId, sqlState, violatedConstraint } from '#database';
 import { balanceOf, caseInWork, issueAsSigner, issuedPermit, makeQuota, reservedPermit, step } from '../../../test/kit/case-steps.js';
-import { type Casework, exportForm, startCasework } from '../../../test/kit/casework.js';
+import { type Casework, exportForm, type Person, startCasework } from '../../../test/kit/casework.js';
 
 describe('the authority’s own acts on a permit', () => {
   let house: Casework;
@@ -72,6 +72,42 @@ describe('the authority’s own acts on a permit', () => {
       expect(await stateOf(permit.id)).toBe('cancelled');
       expect(await balance()).toEqual({ reserved: '0', committed: '0' });
       expect(await one(`select count(*)::int as n from issuance.signing_job where kind = 'trust' and state = 'waiting'`)).toEqual({ n: 1 });
+    });
+
+    it('can be taken back by who proposed it and by nobody else, so that no mistake stands in the way of others', async () => {
+      const permit = await issuedPermit(house, exportForm());
+      const { issuer, caseOfficer } = house.people;
+      const version = await rowVersion(permit.id);
+      const asked = { kind: 'cancel', reason: 'Meant for another permit.', originalReturned: true };
+      const { id } = (await house.post(issuer, `/v1/permits/${permit.id}/actions`, asked, version)).json<{ id: string }>();
+      const withdraw = (who: Person) => house.post(who, `/v1/permits/${permit.id}/actions/${id}/withdrawal`, {}, version);
+      expect((await withdraw(caseOfficer)).json()).toMatchObject({ status: 403, code: 'action-not-own' });
+      const taken = await refusal(
+        portal.query(
+          `update issuance.permit_action set state = 'withdrawn', decided_by = $2, decided_org = 'XA-MA', decided_role = 'case-officer', decided_at = now() where id = $1`,
+          [id, caseOfficer.personId],
+        ),
+      );
+      expect(taken).toBe('permit_action_withdrawn_by_own');
+      expect((await withdraw(issuer)).json()).toMatchObject({ state: 'withdrawn' });
+      expect((await withdraw(issuer)).json()).toMatchObject({ code: 'action-closed' });
+      expect(await stateOf(permit.id)).toBe('issued');
+      expect((await propose(permit.id, version, { originalReturned: true })).status).toBe(201);
+    });
+
+    it('says what a statement lacks', async () => {
+      const permit = await issuedPermit(house, exportForm());
+      const prepare = async (body: object) =>
+        (await house.post(house.people.caseOfficer, `/v1/permits/${permit.id}/statements`, body, await rowVersion(permit.id))).json<{
+          code: string;
+          errors: { pointer: string }[];
+        }>();
+      for (const [body, pointer] of [
+        [{ act: 'propose', reason: 'A doubt about it.' }, '/kind'],
+        [{ act: 'propose', kind: 'suspend' }, '/reason'],
+        [{ act: 'approve' }, '/action'],
+      ] as const)
+        expect(await prepare(body)).toMatchObject({ code: 'request-invalid', errors: [{ pointer }] });
     });
 
     it('is impossible by SQL alone, and for goods that left', async () => {

@@ -119,6 +119,25 @@ export class PermitActions {
     return this.decide(tx, actor, permit, actionId, { state: 'approved', note, statement: null });
   }
 
+  /** Takes back an own proposal. It changes nothing about the permit, so it needs neither a second officer nor a signature. */
+  async withdraw(tx: Tx, actor: Actor, permit: PermitRow, actionId: string): Promise<Issued<PermitAction>> {
+    const action = await findAction(tx, permit.id, actionId);
+    if (!action) return refused('action-not-found');
+    if (action.state !== 'proposed') return refused('action-closed');
+    if (action.proposedBy !== actor.personId) return refused('action-not-own');
+    await decideAction(tx, action.id, actor, { state: 'withdrawn', note: null, statement: null });
+    await this.record.note(tx, actor, {
+      kind: 'permit.proposal-withdrawn',
+      act: 'withdraw',
+      application: await this.applicationOf(tx, permit),
+      subjects: [permit.id, action.id],
+      fields: { permit: permit.number ?? '', note: action.reason },
+    });
+    const after = await findAction(tx, permit.id, action.id);
+    if (!after) throw new Error('A withdrawn proposal is gone');
+    return done(after);
+  }
+
   private async decide(
     tx: Tx,
     actor: Actor,

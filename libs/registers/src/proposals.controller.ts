@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
 import { signedOf } from '#identity';
@@ -64,6 +64,7 @@ export class ProposalsController {
   }
 
   @Post(':id/approval')
+  @HttpCode(200)
   @RequireRole('issuing-officer')
   @Idempotent()
   @ApiOperation({ summary: 'Approve a proposal', description: 'By an issuing officer who did not propose it.' })
@@ -77,6 +78,7 @@ export class ProposalsController {
   }
 
   @Post(':id/refusal')
+  @HttpCode(200)
   @RequireRole('issuing-officer')
   @Idempotent()
   @ApiOperation({ summary: 'Refuse a proposal' })
@@ -88,6 +90,7 @@ export class ProposalsController {
   }
 
   @Post(':id/withdrawal')
+  @HttpCode(200)
   @RequireRole('case-officer')
   @Idempotent()
   @ApiOperation({ summary: 'Withdraw an own proposal' })

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { documentNumber } from '#cites';
 import { UnitOfWork } from '#database';
@@ -88,6 +88,7 @@ export class RegistersController {
   }
 
   @Post(':register')
+  @HttpCode(202)
   @RequireRole('case-officer')
   @Idempotent()
   @ApiParam({ name: 'register', enum: registerNames })
@@ -99,6 +100,7 @@ export class RegistersController {
   }
 
   @Post(':register/:id/changes')
+  @HttpCode(202)
   @RequireRole('case-officer')
   @Idempotent()
   @NeedsIfMatch()
@@ -123,6 +125,7 @@ export class RegistersController {
   }
 
   @Post(':register/:id/closing')
+  @HttpCode(202)
   @RequireRole('case-officer')
   @Idempotent()
   @NeedsIfMatch()

@@ -52,6 +52,9 @@ export const CurrentActor = createParamDecorator((_data: unknown, context: Execu
   return actor;
 });
 
+/** Body of a request in OpenAPI 3.1, by media type, where no class describes it: what is read by a parser of its own. */
+export const DocumentedBody = (content: Readonly<Record<string, { readonly schema: object }>>) => ApiExtension('x-body', content);
+
 /** The If-Match header; compare it with `matchVersion`. */
 export const IfMatch = createParamDecorator(
   (_data: unknown, context: ExecutionContext): string | undefined =>

@@ -21,6 +21,7 @@ export {
   BeforePasswordChange,
   CurrentActor,
   CurrentSession,
+  DocumentedBody,
   IfMatch,
   NeedsIfMatch,
   Public,

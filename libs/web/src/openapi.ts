@@ -21,13 +21,13 @@ export function openApiDocument(app: INestApplication, options: OpenApiOptions):
     .setTitle(options.title)
     .setVersion(options.version)
     .setDescription(options.description)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'Session token' })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'opaque', description: 'Session token' })
     .addCookieAuth(options.cookieName)
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
-  return withProblems(toOpenApi31(JSON.parse(JSON.stringify(document)) as JsonObject));
+  return withProblems(withBodies(withParameters(toOpenApi31(JSON.parse(JSON.stringify(document)) as JsonObject))));
 }
 
 /** 3.0 -> 3.1: nullable becomes a type array, boolean exclusive bounds become numbers, schema examples become arrays. */
@@ -82,6 +82,39 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Headers that HTTP itself defines are no parameters (OpenAPI 3.1, 4.8.12.1); what names a row is a UUID. */
+const headersOfHttp: readonly unknown[] = ['accept', 'accept-language', 'content-type', 'authorization'];
+const namesOfRows: readonly unknown[] = ['id', 'action', 'attachment', 'personId'];
+
+function withParameters(document: JsonObject): JsonObject {
+  for (const operation of operationsOf(document)) {
+    if (!Array.isArray(operation['parameters'])) continue;
+    const parameters = operation['parameters'].filter(isObject);
+    operation['parameters'] = parameters
+      .filter((entry) => entry['in'] !== 'header' || !headersOfHttp.includes(String(entry['name']).toLowerCase()))
+      .map((entry) =>
+        entry['in'] === 'path' && namesOfRows.includes(entry['name']) ? { ...entry, schema: { type: 'string', format: 'uuid' } } : entry,
+      );
+  }
+  return document;
+}
+
+/** Bodies of `DocumentedBody`, which are JSON Schema 2020-12 already. */
+function withBodies(document: JsonObject): JsonObject {
+  for (const operation of operationsOf(document)) {
+    const { 'x-body': content, ...rest } = operation;
+    if (content === undefined) continue;
+    delete operation['x-body'];
+    Object.assign(operation, { ...rest, requestBody: { required: true, content } });
+  }
+  return document;
+}
+
+function operationsOf(document: JsonObject): JsonObject[] {
+  const paths = isObject(document['paths']) ? Object.values(document['paths']) : [];
+  return paths.flatMap((path) => (isObject(path) ? Object.values(path).filter(isObject) : []));
+}
+
 /** Every operation answers refusals the same way; the closed list of codes stands once in the document. */
 function withProblems(document: JsonObject): JsonObject {
   const components = isObject(document['components']) ? document['components'] : {};
@@ -114,12 +147,10 @@ function withProblems(document: JsonObject): JsonObject {
     Problem: { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
   };
   document['components'] = components;
-  for (const path of Object.values(isObject(document['paths']) ? document['paths'] : {}))
-    for (const operation of Object.values(isObject(path) ? path : {}))
-      if (isObject(operation)) {
-        const responses = isObject(operation['responses']) ? operation['responses'] : {};
-        responses['default'] = { $ref: '#/components/responses/Problem' };
-        operation['responses'] = responses;
-      }
+  for (const operation of operationsOf(document)) {
+    const responses = isObject(operation['responses']) ? operation['responses'] : {};
+    responses['default'] = { $ref: '#/components/responses/Problem' };
+    operation['responses'] = responses;
+  }
   return document;
 }

@@ -31,17 +31,23 @@ describe('the file store', () => {
 
 describe('the name of a file', () => {
   it.each([
-    ['../../etc/passwd', 'passwd'],
+    ['../../etc/passwd', 'passwd.pdf'],
     ['C:\\Users\\me\\invoice.pdf', 'invoice.pdf'],
-    ['invoice\u202efdp.exe', 'invoicefdp.exe'],
+    ['invoice\u202efdp.exe', 'invoicefdp.exe.pdf'],
     ['a"b\r\nSet-Cookie: x.pdf', 'abSet-Cookie x.pdf'],
-    ['...', 'attachment'],
-    ['', 'attachment'],
+    ['...', 'attachment.pdf'],
+    ['', 'attachment.pdf'],
+    ['INVOICE.PDF', 'INVOICE.PDF'],
     ['Façade été 2026.pdf', 'Façade été 2026.pdf'],
   ])('%j is shown as %j', (name, wanted) => {
-    expect(safeFileName(name)).toBe(wanted);
+    expect(safeFileName(name, 'application/pdf')).toBe(wanted);
   });
   it('is cut to 120 characters without splitting one', () => {
-    expect([...safeFileName('🦜'.repeat(300))]).toHaveLength(120);
+    expect(safeFileName('🦜'.repeat(300), 'application/pdf')).toBe(`${'🦜'.repeat(120)}.pdf`);
+  });
+  it('ends as the content is, whatever it was called', () => {
+    expect(safeFileName('photo.jpeg', 'image/jpeg')).toBe('photo.jpeg');
+    expect(safeFileName('photo.png', 'image/jpeg')).toBe('photo.png.jpg');
+    expect(safeFileName('run.bat', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document')).toBe('run.bat.docx');
   });
 });

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Tx, UnitOfWork } from '#database';
 import type { Actor } from '#ledger';
@@ -73,6 +73,7 @@ export class DrawController {
   }
 
   @Post('reassignments')
+  @HttpCode(200)
   @RequireRole('issuing-officer', 'administrator')
   @Idempotent()
   @ApiOperation({ summary: 'Give the case to another officer, and say why', operationId: 'reassignApplication' })

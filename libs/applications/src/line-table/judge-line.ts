@@ -17,7 +17,10 @@ export const judgeLine: LineJudge<ApplicationLine> = (candidate, line) => {
   const parsed = parseApplicationForm({ ...aroundOneLine, lines: [{ ...(candidate as object), line: 1 }] });
   const read = parsed.ok ? parsed.form.lines[0] : undefined;
   if (read) return { ok: true, line: { ...read, line } };
-  return { ok: false, faults: parsed.ok ? [] : parsed.errors.map(({ pointer, code }) => ({ column: columnAt(pointer), code })) };
+  return {
+    ok: false,
+    faults: parsed.ok ? [] : parsed.errors.map(({ pointer, code, args }) => ({ column: columnAt(pointer), code, args })),
+  };
 };
 
 /** `/lines/0/quantity/value` -> `quantity`; `/lines/0/marks/2/number` -> `marks`. */

@@ -68,7 +68,7 @@ describe('a table of lines', () => {
   it('keeps the good rows and names every fault of the others by column', () => {
     const table = lines(`${headings},marks\n${good},\nPython regius,SKI,x,IV,C,1e5,NAR,\nPуthon regius,SKI,x,II,C,1,NAR,axe:1\n${good},\n`);
     expect(table.lines.map(({ line }) => line)).toEqual([1, 2]);
-    expect(table.rejected.map(({ row, faults }) => ({ row, faults }))).toEqual([
+    expect(table.rejected.map(({ row, faults }) => ({ row, faults: faults.map(({ column, code }) => ({ column, code })) }))).toEqual([
       {
         row: 3,
         faults: [
@@ -88,7 +88,8 @@ describe('a table of lines', () => {
 
   it('gives the refused rows back as a table that can be corrected and sent again', () => {
     const table = lines(`${headings}\nPython regius,SKI,=HYPERLINK("http://evil"),IV,C,1,NAR\n`);
-    const back = errorsCsv(table.headings, table.rejected);
+    const back = errorsCsv(table.headings, table.rejected, ({ code }) => `what ${code} means`);
+    expect(back).toContain(',appendix: what bad-choice means,');
     expect(back).toContain(`"'=HYPERLINK(""http://evil"")"`);
     const corrected = lines(back.replace(',IV,', ',II,'));
     expect(corrected.lines[0]?.description).toBe('=HYPERLINK("http://evil")');

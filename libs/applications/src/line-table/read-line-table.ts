@@ -11,6 +11,7 @@ export interface LineFault {
   /** Column, or JSON Pointer into the line where no single column is at fault. */
   readonly column: string;
   readonly code: string;
+  readonly args?: Readonly<Record<string, string>>;
 }
 
 export interface RejectedRow {
@@ -87,11 +88,23 @@ export function readLineTable<T>(bytes: Buffer, judge: LineJudge<T>): LineTable<
   return { ok: true, lines, rejected, headings };
 }
 
-/** The rows that were refused, as they came, with the reasons in front: to be corrected and sent again. */
-export function errorsCsv(headings: readonly string[], rejected: readonly RejectedRow[]): string {
+/**
+ * The rows that were refused, as they came, with the reasons in front: to be corrected and sent again.
+ *
+ * @param tell the sentence for a fault, in the reader's language
+ */
+export function errorsCsv(
+  headings: readonly string[],
+  rejected: readonly RejectedRow[],
+  tell: (fault: LineFault) => string = ({ code }) => code,
+): string {
   return csvText([
     ['row', 'faults', ...headings],
-    ...rejected.map(({ row, faults, cells }) => [String(row), faults.map(({ column, code }) => `${column}: ${code}`).join('; '), ...cells]),
+    ...rejected.map(({ row, faults, cells }) => [
+      String(row),
+      faults.map((fault) => `${fault.column}: ${tell(fault)}`).join('; '),
+      ...cells,
+    ]),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
 import {
@@ -89,6 +89,7 @@ export class OfficerKeysController {
   }
 
   @Post(':id/enrolment')
+  @HttpCode(200)
   @Idempotent()
   @ApiOperation({ summary: 'Enrol an offered key of somebody else', operationId: 'enrolOfficerKey' })
   enrol(@Param('id', UuidParam) id: string, @Body() body: SignedRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
@@ -96,6 +97,7 @@ export class OfficerKeysController {
   }
 
   @Post(':id/revocation')
+  @HttpCode(200)
   @Idempotent()
   @ApiOperation({ summary: 'Revoke a key that somebody else suspended', operationId: 'revokeOfficerKey' })
   revoke(@Param('id', UuidParam) id: string, @Body() body: SignedRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
@@ -103,6 +105,7 @@ export class OfficerKeysController {
   }
 
   @Post(':id/restoration')
+  @HttpCode(200)
   @Idempotent()
   @ApiOperation({ summary: 'Let a suspended key of somebody else sign again', operationId: 'restoreOfficerKey' })
   restore(@Param('id', UuidParam) id: string, @Body() body: SignedRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
@@ -110,6 +113,7 @@ export class OfficerKeysController {
   }
 
   @Post(':id/suspension')
+  @HttpCode(200)
   @Idempotent()
   @ApiOperation({ summary: 'Stop a key at once', description: 'An own one, or anybody’s.', operationId: 'suspendOfficerKey' })
   suspend(@Param('id', UuidParam) id: string, @Body() body: ReasonRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
@@ -117,6 +121,7 @@ export class OfficerKeysController {
   }
 
   @Post(':id/refusal')
+  @HttpCode(200)
   @Idempotent()
   @ApiOperation({ summary: 'Turn an offered key down', operationId: 'refuseOfficerKey' })
   refuse(@Param('id', UuidParam) id: string, @Body() body: ReasonRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { answerInUnit, refusalProblem } from '#applications';
 import { UnitOfWork } from '#database';
@@ -53,6 +53,7 @@ export class DegradedController {
   }
 
   @Post('degraded/:id/confirmation')
+  @HttpCode(200)
   @RequireRole('issuing-officer', 'administrator')
   @Idempotent()
   @ApiOperation({ summary: 'Confirm it, as another person: permits go out without witnesses from now on', operationId: 'confirmDegraded' })
@@ -69,6 +70,7 @@ export class DegradedController {
   }
 
   @Post('degraded/:id/end')
+  @HttpCode(200)
   @RequireRole('issuing-officer', 'administrator')
   @Idempotent()
   @ApiOperation({ summary: 'Reject a proposal, or end the period at once', operationId: 'endDegraded' })

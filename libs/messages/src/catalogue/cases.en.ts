@@ -108,6 +108,8 @@ export const casesEn: Catalogue = {
   'problem.action-closed.detail': 'It was approved or rejected already.',
   'problem.action-pending.title': 'Another proposal waits',
   'problem.action-pending.detail': 'It must be decided first.',
+  'problem.action-not-own.title': 'Not your proposal',
+  'problem.action-not-own.detail': 'Only who proposed it can take it back; an issuing officer can reject it.',
   'problem.action-own.title': 'Nobody decides an own proposal',
   'problem.action-own.detail': 'Another issuing officer must decide.',
   'problem.original-not-returned.title': 'The original is still out',

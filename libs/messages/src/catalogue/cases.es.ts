@@ -106,6 +106,8 @@ export const casesEs: Catalogue = {
   'problem.action-closed.detail': 'Ya fue aprobada o rechazada.',
   'problem.action-pending.title': 'Otra propuesta espera',
   'problem.action-pending.detail': 'Debe decidirse primero.',
+  'problem.action-not-own.title': 'No es su propuesta',
+  'problem.action-not-own.detail': 'Solo quien la hizo puede retirarla; un funcionario expedidor puede rechazarla.',
   'problem.action-own.title': 'Nadie decide su propia propuesta',
   'problem.action-own.detail': 'Debe decidir otro funcionario de expedición.',
   'problem.original-not-returned.title': 'El original sigue fuera',

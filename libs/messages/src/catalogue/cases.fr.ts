@@ -108,6 +108,8 @@ export const casesFr: Catalogue = {
   'problem.action-closed.detail': 'Elle a déjà été approuvée ou rejetée.',
   'problem.action-pending.title': 'Une autre proposition attend',
   'problem.action-pending.detail': 'Elle doit être tranchée d’abord.',
+  'problem.action-not-own.title': 'Ce n’est pas votre proposition',
+  'problem.action-not-own.detail': 'Seul son auteur peut la retirer ; un agent de délivrance peut la rejeter.',
   'problem.action-own.title': 'Nul ne tranche sa propre proposition',
   'problem.action-own.detail': 'Un autre agent de délivrance doit décider.',
   'problem.original-not-returned.title': 'L’original est encore dehors',

@@ -143,5 +143,7 @@ export const rulesEn: Catalogue = {
   'form.bad-choice': 'Is not one of: {choices}.',
   'form.bad-code': 'Is not a code.',
   'form.line-number': 'Must be {expected}: lines are numbered from 1 without gaps.',
+  'form.csv-extra-cell': 'Stands beyond the last column.',
+  'form.text-too-long': 'Is too long.',
   'form.more': 'There are more errors than are listed.',
 };

@@ -142,5 +142,7 @@ export const rulesEs: Catalogue = {
   'form.bad-choice': 'No es uno de: {choices}.',
   'form.bad-code': 'No es un código.',
   'form.line-number': 'Debe ser {expected}: las líneas se numeran desde 1 sin saltos.',
+  'form.csv-extra-cell': 'Está más allá de la última columna.',
+  'form.text-too-long': 'Es demasiado largo.',
   'form.more': 'Hay más errores de los indicados.',
 };

@@ -151,5 +151,7 @@ export const rulesFr: Catalogue = {
   'form.bad-choice': 'Ne figure pas parmi : {choices}.',
   'form.bad-code': 'N’est pas un code.',
   'form.line-number': 'Doit être {expected} : les lignes sont numérotées à partir de 1 sans lacune.',
+  'form.csv-extra-cell': 'Se trouve au-delà de la dernière colonne.',
+  'form.text-too-long': 'Est trop long.',
   'form.more': 'Il y a plus d’erreurs que celles indiquées.',
 };

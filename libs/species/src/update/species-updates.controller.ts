@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
 import {
@@ -65,6 +65,7 @@ export class SpeciesUpdatesController {
   }
 
   @Post(':id/approval')
+  @HttpCode(200)
   @RequireRole('issuing-officer')
   @Idempotent()
   @ApiOperation({ summary: 'Approve an update', description: 'By an issuing officer who did not propose it. It takes effect on its date.' })
@@ -73,6 +74,7 @@ export class SpeciesUpdatesController {
   }
 
   @Post(':id/refusal')
+  @HttpCode(200)
   @RequireRole('issuing-officer')
   @Idempotent()
   @ApiOperation({ summary: 'Refuse an update' })

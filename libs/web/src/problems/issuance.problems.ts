@@ -14,6 +14,7 @@ export const issuanceProblems = {
   'action-closed': { status: 409 },
   'action-pending': { status: 409 },
   'action-own': { status: 403 },
+  'action-not-own': { status: 403 },
   'original-not-returned': { status: 409 },
   'permit-endorsed': { status: 409 },
   'document-not-ready': { status: 409 },
