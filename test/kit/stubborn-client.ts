@@ -19,9 +19,9 @@ export class StubbornClient extends PortalClient {
       try {
         return await super.call({ ...call, onceKey });
       } catch (error) {
-        // A broken connection, a server that says it cannot (503) or that lost its database in the middle of an act (500),
-        // and the reservation of a key by a request that died. What counts is what stands in the database afterwards.
-        const again = !(error instanceof PortalRefusal) || error.status >= 500 || error.code === 'idempotency-in-progress';
+        // A broken connection, or a server that says it cannot: 503 and the reservation of a key by a request that died.
+        // A 500 is a fault of ours, whatever was killed.
+        const again = !(error instanceof PortalRefusal) || error.status === 503 || error.code === 'idempotency-in-progress';
         if (!again || Date.now() > deadline) throw new Error(`${call.method} ${call.path}: ${String(error)}`, { cause: error });
         this.repeated += 1;
         await new Promise((resolve) => setTimeout(resolve, 150));

@@ -4,11 +4,14 @@ import { isConnectionLoss } from './connection-loss.js';
 const coded = (code: string, message = 'x') => Object.assign(new Error(message), { code });
 
 describe('isConnectionLoss', () => {
-  it.each(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '53300'])('knows %s, bare and inside a wrapper', (code) => {
-    expect(isConnectionLoss(coded(code))).toBe(true);
-    expect(isConnectionLoss(Object.assign(new Error('query failed'), { driverError: coded(code) }))).toBe(true);
-    expect(isConnectionLoss(new Error('outer', { cause: coded(code) }))).toBe(true);
-  });
+  it.each(['ECONNREFUSED', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'EAI_AGAIN', '57P01', '57P02', '57P03', '08006', '53300'])(
+    'knows %s, bare and inside a wrapper',
+    (code) => {
+      expect(isConnectionLoss(coded(code))).toBe(true);
+      expect(isConnectionLoss(Object.assign(new Error('query failed'), { driverError: coded(code) }))).toBe(true);
+      expect(isConnectionLoss(new Error('outer', { cause: coded(code) }))).toBe(true);
+    },
+  );
 
   it.each([
     'Connection terminated unexpectedly',
