@@ -20,7 +20,8 @@ import { ownProcessorTime, type ProcessorTime, processorTime } from './kit/proce
 import { inFlight, utopia } from './kit/utopia.js';
 
 const rounds = 3;
-const permitsPerRound = Number(process.argv[2] ?? 100);
+/** Enough for a steady flow: the last permits of a round wait up to a second or two for their checkpoint, whatever its length. */
+const permitsPerRound = Number(process.argv[2] ?? 300);
 const barePerRound = 60;
 const warmUp = 40;
 /** Requests at once: what keeps the signer busy without piling up. */

@@ -4,9 +4,14 @@ import { type LogRow, openLogs } from '../tree/log-rows.repository.js';
 import type { Sequencer } from './sequencer.js';
 import { waitingLogs } from './sequencer.repository.js';
 
-/** NOTIFY mostly comes first; the poll finds what committed silently, and what a lost connection hid. */
-const defaultPollMilliseconds = 100;
-/** While the database is away nobody asks it ten times a second. */
+/** NOTIFY comes first; the poll finds what a lost connection hid. */
+const defaultPollMilliseconds = 1000;
+/**
+ * Least time between two looks. The first event after a pause is placed at once; where events come thick and fast, a batch
+ * of many costs the database hardly more than a batch of one, and checkpoints come once a second anyway.
+ */
+const defaultPaceMilliseconds = 150;
+/** While the database is away nobody asks it at each NOTIFY. */
 const slowestRetryMilliseconds = 5000;
 
 /**
@@ -17,18 +22,24 @@ export class SequencerLoop {
   private logs = new Map<number, LogRow>();
   private readonly alarms = new Map<number, LogAlarmCode>();
   private readonly atWork = new Map<number, Promise<void>>();
+  /** Logs in which something came while they were at work, perhaps behind the batch that was taken. */
+  private readonly again = new Set<number>();
   private timer: NodeJS.Timeout | null = null;
+  private next: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
   private stopped = false;
   private started = false;
   private failures = 0;
-  private notBefore = 0;
+  /** Told of events since the last look began, which it may have missed. */
+  private woken = false;
+  private notBefore = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly unit: UnitOfWork,
     private readonly sequencer: Sequencer,
     private readonly report: ReportLog,
     private readonly pollMilliseconds = defaultPollMilliseconds,
+    private readonly paceMilliseconds = Math.min(defaultPaceMilliseconds, pollMilliseconds),
   ) {}
 
   start(): void {
@@ -37,13 +48,21 @@ export class SequencerLoop {
   }
 
   wake(): void {
-    if (this.stopped || this.looking || performance.now() < this.notBefore) return;
-    this.looking = this.look().finally(() => (this.looking = null));
+    if (this.stopped) return;
+    this.woken = true;
+    if (this.looking || this.next) return;
+    const early = this.notBefore - performance.now();
+    if (early <= 0) return this.begin();
+    this.next = setTimeout(() => {
+      this.next = null;
+      this.begin();
+    }, early);
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     if (this.timer) clearInterval(this.timer);
+    if (this.next) clearTimeout(this.next);
     await this.looking;
     await Promise.all(this.atWork.values());
   }
@@ -51,6 +70,16 @@ export class SequencerLoop {
   /** Alarms of this process by log; nothing is put into these logs any more. */
   get alarm(): LogAlarmCode | null {
     return [...this.alarms.values()][0] ?? null;
+  }
+
+  private begin(): void {
+    if (this.stopped) return;
+    this.woken = false;
+    this.notBefore = performance.now() + this.paceMilliseconds;
+    this.looking = this.look().finally(() => {
+      this.looking = null;
+      if (this.woken) this.wake();
+    });
   }
 
   private async look(): Promise<void> {
@@ -61,22 +90,29 @@ export class SequencerLoop {
       // Once without being asked: the tree is checked before anything is put on it, and the import may lack its last word.
       const due = this.started ? waiting : [...this.logs.keys()];
       this.started = true;
-      for (const id of due) this.begin(id);
+      for (const id of due) this.work(id);
       if (this.failures > 0) this.report({ level: 'info', text: 'the queue can be read again' });
       this.failures = 0;
     } catch (error) {
       if (this.failures === 0) this.report({ level: 'error', text: 'the queue cannot be read', error });
       this.failures += 1;
-      this.notBefore = performance.now() + Math.min(this.pollMilliseconds * 2 ** Math.min(this.failures, 10), slowestRetryMilliseconds);
+      this.notBefore = performance.now() + Math.min(this.paceMilliseconds * 2 ** Math.min(this.failures, 10), slowestRetryMilliseconds);
     }
   }
 
-  private begin(id: number): void {
+  private work(id: number): void {
     const log = this.logs.get(id);
-    if (!log || this.stopped || this.alarms.has(id) || this.atWork.has(id)) return;
+    if (!log || this.stopped || this.alarms.has(id)) return;
+    if (this.atWork.has(id)) {
+      this.again.add(id);
+      return;
+    }
     this.atWork.set(
       id,
-      this.drain(log).finally(() => this.atWork.delete(id)),
+      this.drain(log).finally(() => {
+        this.atWork.delete(id);
+        if (this.again.delete(id)) this.wake();
+      }),
     );
   }
 
