@@ -20,6 +20,7 @@ import { OfficerKeys1764000010000 } from './1764000010000-officer-keys.js';
 import { SignedDecisions1764000010001 } from './1764000010001-signed-decisions.js';
 import { SignedActs1764000010002 } from './1764000010002-signed-acts.js';
 import { Alarms1764000010003 } from './1764000010003-alarms.js';
+import { ActingOfficers1764000010004 } from './1764000010004-acting-officers.js';
 import { LogProofs1764000011000 } from './1764000011000-log-proofs.js';
 import { Receipts1764000011001 } from './1764000011001-receipts.js';
 import { Authority1764000012000 } from './1764000012000-authority.js';
@@ -27,6 +28,7 @@ import { RegisterBalances1764000012001 } from './1764000012001-register-balances
 import { Draw1764000013000 } from './1764000013000-draw.js';
 import { Degraded1764000014000 } from './1764000014000-degraded.js';
 import { WithdrawnActions1764000014001 } from './1764000014001-withdrawn-actions.js';
+import { ActingCaseOfficers1764000017000 } from './1764000017000-acting-case-officers.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -52,6 +54,7 @@ export const migrations = [
   SignedDecisions1764000010001,
   SignedActs1764000010002,
   Alarms1764000010003,
+  ActingOfficers1764000010004,
   LogProofs1764000011000,
   Receipts1764000011001,
   Authority1764000012000,
@@ -59,4 +62,5 @@ export const migrations = [
   Draw1764000013000,
   Degraded1764000014000,
   WithdrawnActions1764000014001,
+  ActingCaseOfficers1764000017000,
 ];

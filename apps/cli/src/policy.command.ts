@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { findOffice, isDrawPolicy, ruleOverridesPolicy } from '#applications';
+import { findOffice, isDrawPolicy, ruleOverridesPolicy, signaturesPolicy, signaturesPolicyFaults } from '#applications';
 import { overrideFaults, type RuleOverride } from '#cites';
 import { changePolicy, listPolicies } from '#identity';
 import { textFault } from '#web';
@@ -15,6 +15,8 @@ const usage = `Usage:
 
 Dated decisions of the authority that change how the software enforces. Set on the machine only; each change is a public event.
   separation-of-duties          {"allowedPairs": ["science+recommendation"]}; recommendation and approval are never one person's
+  role-groups                   {"allowedPairs": ["administration+management"]}: groups of roles that one person may hold
+  signatures-needed             {"rules": [{"appendices", "documentTypes", "circumstances", "people", "roles"}]}: who must have signed
   rule-overrides                [{"rule", "country", "from", "to", "severity", "parameters", "source"}]; severity block, warn or off
   form-headings                 "en+fr" or "en+es"
   natural-person-names-hashed   true or false
@@ -30,6 +32,14 @@ const faultsOf: Readonly<Record<string, (value: unknown) => readonly string[]>> 
     const allowed = ['recommendation+science', 'science+recommendation', 'approval+science', 'science+approval'];
     return pairs.filter((pair) => !allowed.includes(String(pair))).map((pair) => `"${String(pair)}" is no pair that can be allowed`);
   },
+  'role-groups': (value) => {
+    const pairs = typeof value === 'object' && value !== null ? (value as { allowedPairs?: unknown }).allowedPairs : null;
+    if (!Array.isArray(pairs)) return ['"allowedPairs" must be a list'];
+    const groups = ['management', 'science', 'administration'];
+    const allowed = groups.flatMap((one) => groups.filter((other) => other !== one).map((other) => `${one}+${other}`));
+    return pairs.filter((pair) => !allowed.includes(String(pair))).map((pair) => `"${String(pair)}" is no pair of groups`);
+  },
+  [signaturesPolicy]: signaturesPolicyFaults,
   [ruleOverridesPolicy]: (value) => (isOverrides(value) ? overrideFaults(value) : ['must be a list of overrides']),
   'form-headings': (value) => (value === 'en+fr' || value === 'en+es' ? [] : ['must be "en+fr" or "en+es"']),
   'signed-decisions': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type DecisionFact, type DecisionKind, type Evaluation, requiredDecisions, type RequiredDecision, type RuleFacts } from '#cites';
 import type { Tx } from '#database';
-import { type AcceptedStatement, type PreparedStatement, type Signed, statementHead, type StatementHead, Statements } from '#identity';
+import {
+  type AcceptedStatement,
+  Directory,
+  type PreparedStatement,
+  type Signed,
+  statementHead,
+  type StatementHead,
+  Statements,
+} from '#identity';
 import type { Actor } from '#ledger';
 import { applicationTransition } from './application-transitions.js';
 import { type ApplicationRow, findApplication, moveApplication } from './application.repository.js';
@@ -12,6 +20,7 @@ import { type DecisionStatement, writeStatement } from './decision-statement.js'
 import { dutyOf } from './duties.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { judgedByDatabase } from './judged-by-database.js';
+import { signaturesPolicy, signaturesShort } from './signature-policy.js';
 import { type ApplicationRefusalCode, done, type Outcome, type Refusal, refused } from './outcome.js';
 
 export interface DecisionInput {
@@ -55,6 +64,7 @@ export class Decide {
     private readonly evaluator: EvaluateApplication,
     private readonly record: CaseRecord,
     private readonly statements: Statements,
+    private readonly directory: Directory,
   ) {}
 
   /** Puts the statement of a decision before the officer. What the case allows is judged when it comes back signed. */
@@ -172,6 +182,9 @@ export class Decide {
     if (open.length > 0 || evaluation.outcome === 'no-data') return refused('rules-blocked', { findings: open });
     const missing = missingDecisions(facts);
     if (missing.length > 0) return refused('decisions-missing', { args: { kinds: missing.map(({ kind }) => kind).join(', ') } });
+    const signatures = [...facts.decisions, { person: actor.personId, role: actor.role }];
+    const short = signaturesShort(await this.directory.policy(tx, signaturesPolicy), facts, signatures);
+    if (short) return refused('signatures-short', { args: { people: short.people, wanted: short.wanted, roles: short.roles.join(', ') } });
     const decision = await this.put(tx, actor, row, { ...input, kind: 'approval', outcome: 'positive' }, evaluation);
     if (!decision.ok) return decision;
     return done({ decision: decision.value, facts, evaluation });

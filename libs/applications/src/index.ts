@@ -50,6 +50,7 @@ export {
 export { evaluationView, findingView, refusalProblem } from './refusal-problem.js';
 export { type AcceptedRule, acceptRules } from './accept-rules.js';
 export { listAcceptances, readRuleSet, readRulesInForce, ruleOverridesPolicy, type RulesInForce } from './rules-in-force.repository.js';
+export { type SignatureRule, signaturesPolicy, signaturesPolicyFaults, signaturesShort } from './signature-policy.js';
 export { type DeclarationInput, SubmitApplication } from './submit-application.service.js';
 export { answerInUnit } from './unit-answer.js';
 export { isApplicant, mayActFor, maySee } from './visibility.js';

@@ -42,6 +42,7 @@ export type ApplicationRefusalCode =
   | 'rules-blocked'
   | 'rules-not-accepted'
   | 'signature-needed'
+  | 'signatures-short'
   | 'officer-key-missing'
   | 'statement-unknown'
   | 'statement-outdated'

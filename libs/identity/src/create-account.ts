@@ -38,7 +38,7 @@ export async function ensureOrganisation(tx: Tx, input: Omit<NewOrganisation, 'i
 export async function holdersOf(tx: Tx, role: Role): Promise<number> {
   const [row] = (await tx.query(
     `select count(distinct g.person_id)::int as n from identity.role_grant g join identity.person p on p.id = g.person_id and p.closed_at is null
-     where g.role = $1 and g.state = 'active'`,
+     where g.role = $1 and g.state = 'active' and (g.valid_until is null or g.valid_until > now())`,
     [role],
   )) as { n: number }[];
   return row?.n ?? 0;

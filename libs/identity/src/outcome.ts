@@ -14,6 +14,7 @@ export type IdentityRefusalCode =
   | 'grant-exists'
   | 'grant-conflicts'
   | 'grant-not-proposed'
+  | 'grant-over'
   | 'second-person-needed'
   | 'officer-key-role'
   | 'officer-key-missing'

@@ -86,6 +86,13 @@ export class GrantRequest {
 
   @Choice(grantableRoles)
   role: GrantableRole;
+
+  @Pattern(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/, 'not-time', {
+    max: 24,
+    optional: true,
+    description: 'For an acting officer: last instant of the role',
+  })
+  until?: string;
 }
 
 export class GrantQuery extends PageQuery {

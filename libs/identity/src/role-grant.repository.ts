@@ -17,22 +17,24 @@ export interface RoleGrant {
   readonly confirmedAt: Date | null;
   readonly endedBy: string | null;
   readonly endedAt: Date | null;
+  /** Last instant of an acting officer's role. */
+  readonly validUntil: Date | null;
   readonly version: number;
 }
 
 const select = `select g.id, g.person_id as "personId", g.organisation_id as "organisationId", o.code as organisation, g.role, g.state, g.bootstrap,
     g.proposed_by as "proposedBy", g.proposed_at as "proposedAt", g.confirmed_by as "confirmedBy", g.confirmed_at as "confirmedAt",
-    g.ended_by as "endedBy", g.ended_at as "endedAt", g.version
+    g.ended_by as "endedBy", g.ended_at as "endedAt", g.valid_until as "validUntil", g.version
   from identity.role_grant g join identity.organisation o on o.id = g.organisation_id`;
 
 export async function insertGrant(
   tx: Tx,
-  row: { id: string; personId: string; organisationId: string; role: string; proposedBy: string | null; bootstrap: boolean },
+  row: { id: string; personId: string; organisationId: string; role: string; proposedBy: string | null; bootstrap: boolean; until?: Date },
 ): Promise<void> {
   await tx.query(
-    `insert into identity.role_grant (id, person_id, organisation_id, role, proposed_by, bootstrap, state, confirmed_at)
-     values ($1, $2, $3, $4, $5, $6, case when $6 then 'active' else 'proposed' end, case when $6 then now() end)`,
-    [row.id, row.personId, row.organisationId, row.role, row.proposedBy, row.bootstrap],
+    `insert into identity.role_grant (id, person_id, organisation_id, role, proposed_by, bootstrap, state, confirmed_at, valid_until)
+     values ($1, $2, $3, $4, $5, $6, case when $6 then 'active' else 'proposed' end, case when $6 then now() end, $7)`,
+    [row.id, row.personId, row.organisationId, row.role, row.proposedBy, row.bootstrap, row.until ?? null],
   );
 }
 
@@ -42,9 +44,11 @@ export async function grantById(tx: Tx, id: string, lock = false): Promise<RoleG
 }
 
 export async function activeGrants(tx: Tx, personId: string): Promise<RoleGrant[]> {
-  return (await tx.query(`${select} where g.person_id = $1 and g.state = 'active' and o.closed_at is null order by g.id`, [
-    personId,
-  ])) as RoleGrant[];
+  return (await tx.query(
+    `${select} where g.person_id = $1 and g.state = 'active' and o.closed_at is null
+    and (g.valid_until is null or g.valid_until > now()) order by g.id`,
+    [personId],
+  )) as RoleGrant[];
 }
 
 export async function listGrants(
@@ -80,4 +84,15 @@ export async function revokeSessionsOf(tx: Tx, grant: Pick<RoleGrant, 'personId'
     'update identity.session set revoked_at = now() where person_id = $1 and organisation_id = $2 and role = $3 and revoked_at is null',
     [grant.personId, grant.organisationId, grant.role],
   );
+}
+
+/** Whether policy lets one person hold both roles; roles of one group always may meet. */
+export async function rolesMayMeet(tx: Tx, one: string, other: string): Promise<boolean> {
+  const [row] = (await tx.query('select identity.groups_may_meet(identity.role_group($1), identity.role_group($2)) as may', [
+    one,
+    other,
+  ])) as {
+    may: boolean | null;
+  }[];
+  return row?.may === true;
 }

@@ -36,7 +36,8 @@ export class RoleGrantsController {
   @ApiOperation({ summary: 'Propose a role', description: 'It works once a second person has confirmed it.' })
   propose(@Body() body: GrantRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
     return once.run(async (tx) => {
-      const outcome = await this.grants.propose(tx, actor, body);
+      const { until, ...grant } = body;
+      const outcome = await this.grants.propose(tx, actor, { ...grant, ...(until ? { until: new Date(until) } : {}) });
       if (!outcome.ok) return refusal(outcome);
       return created(`/v1/role-grants/${outcome.value.id}`, grantView(outcome.value), { etag: etagOf(outcome.value.version) });
     });

@@ -6,7 +6,16 @@ import { type GrantableRole, organisationKindsOfRole, rolesConflict } from './gr
 import { organisationById } from './organisation.repository.js';
 import { done, type Outcome, refused } from './outcome.js';
 import { endMembership, membershipsOf, personById } from './person.repository.js';
-import { confirmGrant, endGrant, grantById, insertGrant, listGrants, revokeSessionsOf, type RoleGrant } from './role-grant.repository.js';
+import {
+  confirmGrant,
+  endGrant,
+  grantById,
+  insertGrant,
+  listGrants,
+  revokeSessionsOf,
+  type RoleGrant,
+  rolesMayMeet,
+} from './role-grant.repository.js';
 
 /** Roles: an administrator proposes, another person confirms, and neither is the one who gains. */
 @Injectable()
@@ -16,7 +25,7 @@ export class RoleGrants {
   async propose(
     tx: Tx,
     actor: Actor,
-    input: { personId: string; organisationId: string; role: GrantableRole },
+    input: { personId: string; organisationId: string; role: GrantableRole; until?: Date },
   ): Promise<Outcome<RoleGrant>> {
     if (input.personId === actor.personId) return refused('second-person-needed');
     const person = await personById(tx, input.personId, true);
@@ -25,12 +34,15 @@ export class RoleGrants {
     if (!organisationKindsOfRole[input.role].includes(organisation.kind)) return refused('organisation-kind-unfit');
     const memberships = await membershipsOf(tx, person.id);
     if (!memberships.some((one) => one.organisationId === organisation.id)) return refused('not-found');
+    if (input.until && input.until <= new Date()) return refused('grant-over');
+    await this.endOver(tx, actor, person.id);
     const open = [
       ...(await listGrants(tx, { personId: person.id, state: 'active' }, null, 100)),
       ...(await listGrants(tx, { personId: person.id, state: 'proposed' }, null, 100)),
     ];
     if (open.some((grant) => grant.organisationId === organisation.id && grant.role === input.role)) return refused('grant-exists');
-    if (open.some((grant) => rolesConflict(grant.role, input.role))) return refused('grant-conflicts');
+    for (const { role } of open)
+      if (rolesConflict(role, input.role) && !(await rolesMayMeet(tx, role, input.role))) return refused('grant-conflicts');
     const id = newId();
     const twice = await insertOr(() => insertGrant(tx, { ...input, id, proposedBy: actor.personId, bootstrap: false }), 'role_grant_once');
     if (twice) return refused('grant-exists');
@@ -40,9 +52,16 @@ export class RoleGrants {
       act: 'propose',
       subjects: [id, person.id],
       fields: { person: person.id, grant: id },
-      pub: { role: input.role, organisation: organisation.code },
+      pub: { role: input.role, organisation: organisation.code, ...untilOf(input.until ?? null) },
     });
     return done(await this.read(tx, id));
+  }
+
+  /** Acting grants whose time is over make room: they ended by themselves, and now it is written down. */
+  private async endOver(tx: Tx, actor: Actor, personId: string): Promise<void> {
+    const active = await listGrants(tx, { personId, state: 'active' }, null, 100);
+    for (const grant of active)
+      if (grant.validUntil && grant.validUntil <= new Date()) await this.end(tx, actor, grant.id, 'its time was over');
   }
 
   /** @param actor an administrator or issuing officer who neither proposed the grant nor gains by it */
@@ -58,7 +77,7 @@ export class RoleGrants {
       act: 'confirm',
       subjects: [id, grant.personId],
       fields: { person: grant.personId, grant: id, proposer: grant.proposedBy },
-      pub: { role: grant.role, organisation: grant.organisation, bootstrap: false },
+      pub: { role: grant.role, organisation: grant.organisation, bootstrap: false, ...untilOf(grant.validUntil) },
     });
     return done(await this.read(tx, id));
   }
@@ -104,4 +123,9 @@ export class RoleGrants {
     if (!grant) throw new Error('identity: a grant that was just written is gone');
     return grant;
   }
+}
+
+/** An acting officer's last instant, told to the world with the grant. */
+function untilOf(until: Date | null): { readonly until?: string } {
+  return until ? { until: until.toISOString() } : {};
 }

@@ -37,6 +37,7 @@ export async function liveSession(tx: Tx, tokenSha256: Buffer, idleSeconds: numb
      join identity.account a on a.person_id = s.person_id
      join identity.organisation o on o.id = s.organisation_id and o.closed_at is null
      join identity.role_grant g on g.person_id = s.person_id and g.organisation_id = s.organisation_id and g.role = s.role and g.state = 'active'
+       and (g.valid_until is null or g.valid_until > now())
      where s.token_sha256 = $1 and s.revoked_at is null and s.absolute_expires_at > now() and s.last_seen_at > now() - make_interval(secs => $2)`,
     [tokenSha256, idleSeconds],
   )) as SessionRow[];

@@ -46,6 +46,7 @@ export function grantView(row: RoleGrant) {
     confirmedAt,
     endedBy,
     endedAt,
+    validUntil,
   } = row;
   return {
     id,
@@ -61,5 +62,6 @@ export function grantView(row: RoleGrant) {
     confirmedAt,
     endedBy,
     endedAt,
+    validUntil,
   };
 }

@@ -3,6 +3,8 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#database';
+import { changePolicy } from '#identity';
+import type { EntryValue } from '#ledger';
 import { SoftwareAuthenticator } from '../../../apps/cli/src/demo/software-authenticator.js';
 import { type Casework, startCasework } from '../../../test/kit/casework.js';
 import { Forgery, verdictOf } from '../../../test/kit/forgery.js';
@@ -189,6 +191,18 @@ describe('a database superuser who pretends that officers decided', () => {
     }
     expect(await verdict(permit)).toEqual({ code: 'same-person', evidence: { duties: 'approval+recommendation' } });
     expect(await alarms(permit)).toHaveLength(1);
+  });
+
+  it('is not needed for a permit to stop when its authority comes to ask for more signatures', async () => {
+    const policy = (value: EntryValue) =>
+      house.machine.run((tx) => changePolicy(tx, { name: 'signatures-needed', value, decidedBy: 'Order 9', organisation: 'XA-MA' }));
+    const permit = await reservedPermit(house);
+    await policy({ rules: [{ documentTypes: ['E'], people: 4 }] });
+    expect(await verdict(permit)).toEqual({ code: 'signatures-short', evidence: { people: '3', wanted: '4', roles: '' } });
+    expect(await alarms(permit)).toEqual([]);
+    await expect(reservedPermit(house)).rejects.toThrow('signatures-short');
+    await policy({ rules: [] });
+    expect(await verdict(await reservedPermit(house))).toBeNull();
   });
 
   it('is refused everything while the file of the founders is away', async () => {

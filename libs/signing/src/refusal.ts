@@ -19,6 +19,7 @@ export const signingRefusalCodes = [
   'signature-missing',
   'signature-invalid',
   'officer-key',
+  'signatures-short',
   'office-unknown',
   'rules-date',
   'rules-blocked',

@@ -278,6 +278,8 @@ describe('the signer refuses', () => {
             reason: 'x',
             seconds: 1,
             date: 'x',
+            people: 1,
+            wanted: 2,
           },
           language,
         );

@@ -148,7 +148,7 @@ export class CaseRunner {
     if (person === null || moreCaseOfficers.length === 0) return caseOfficer;
     for (const officer of [caseOfficer, ...moreCaseOfficers]) {
       const { json } = await officer.call({ method: 'GET', path: '/v1/sessions/current' });
-      if ((json as { personId?: string }).personId === person) return officer;
+      if ((json as { person?: string }).person === person) return officer;
     }
     throw new Error('The case went to an officer who takes no part in the demonstration');
   }

@@ -87,6 +87,8 @@ export const problemsEn: Catalogue = {
   'problem.proposal-pending.detail': 'It must be decided first.',
   'problem.balance-exceeded.title': 'The permit does not cover this quantity',
   'problem.balance-exceeded.detail': 'Less is left of the foreign permit than would be drawn.',
+  'problem.grant-over.title': 'The end of this grant is over',
+  'problem.grant-over.detail': 'An acting role ends after now.',
   'problem.officer-key-role.title': 'This role signs nothing',
   'problem.officer-key-role.detail': 'Only officers of the authority, auditors and administrators have keys of their own.',
   'problem.officer-key-missing.title': 'You have no key for this role',
@@ -106,6 +108,9 @@ export const problemsEn: Catalogue = {
   'problem.assertion-invalid.title': 'The signature is not valid',
   'problem.assertion-invalid.detail':
     'It was not made by this key for this statement at this address, or the person was not verified by the authenticator.',
+  'problem.signatures-short.title': 'Not enough officers have signed',
+  'problem.signatures-short.detail':
+    'The policy in force asks for {wanted} people for this document; {people} would have signed. Roles still missing: {roles}.',
   'problem.signature-needed.title': 'A signature is needed',
   'problem.signature-needed.detail':
     'The policy in force asks officers to sign what they decide: prepare a statement, sign it with your key and send the assertion.',

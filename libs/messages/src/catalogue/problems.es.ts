@@ -88,6 +88,8 @@ export const problemsEs: Catalogue = {
   'problem.proposal-pending.detail': 'Primero hay que resolverla.',
   'problem.balance-exceeded.title': 'El permiso no cubre esta cantidad',
   'problem.balance-exceeded.detail': 'Queda menos del permiso extranjero de lo que se tomaría.',
+  'problem.grant-over.title': 'El fin de esta asignación ya pasó',
+  'problem.grant-over.detail': 'Una función interina termina después de ahora.',
   'problem.officer-key-role.title': 'Esta función no firma nada',
   'problem.officer-key-role.detail': 'Solo los funcionarios de la autoridad, los auditores y los administradores tienen claves propias.',
   'problem.officer-key-missing.title': 'No tiene clave para esta función',
@@ -106,6 +108,9 @@ export const problemsEs: Catalogue = {
   'problem.assertion-invalid.title': 'La firma no es válida',
   'problem.assertion-invalid.detail':
     'No la hizo esta clave para esta declaración en esta dirección, o el autenticador no verificó a la persona.',
+  'problem.signatures-short.title': 'No han firmado bastantes funcionarios',
+  'problem.signatures-short.detail':
+    'La política vigente exige {wanted} personas para este documento; habrían firmado {people}. Faltan las funciones: {roles}.',
   'problem.signature-needed.title': 'Hace falta una firma',
   'problem.signature-needed.detail':
     'La política vigente exige que los funcionarios firmen lo que deciden: prepare una declaración, fírmela con su clave y envíe la aserción.',

@@ -89,6 +89,8 @@ export const problemsFr: Catalogue = {
   'problem.proposal-pending.detail': 'Elle doit d’abord être décidée.',
   'problem.balance-exceeded.title': 'Le permis ne couvre pas cette quantité',
   'problem.balance-exceeded.detail': 'Il reste moins sur le permis étranger que ce qui serait prélevé.',
+  'problem.grant-over.title': 'La fin de cette attribution est passée',
+  'problem.grant-over.detail': 'Un rôle intérimaire prend fin après maintenant.',
   'problem.officer-key-role.title': 'Ce rôle ne signe rien',
   'problem.officer-key-role.detail': 'Seuls les fonctionnaires de l’autorité, les auditeurs et les administrateurs ont leurs propres clés.',
   'problem.officer-key-missing.title': 'Vous n’avez pas de clé pour ce rôle',
@@ -108,6 +110,9 @@ export const problemsFr: Catalogue = {
   'problem.assertion-invalid.title': 'La signature n’est pas valable',
   'problem.assertion-invalid.detail':
     'Elle n’a pas été faite par cette clé pour cette déclaration à cette adresse, ou l’authentificateur n’a pas vérifié la personne.',
+  'problem.signatures-short.title': 'Trop peu de fonctionnaires ont signé',
+  'problem.signatures-short.detail':
+    'La politique en vigueur demande {wanted} personnes pour ce document ; {people} auraient signé. Rôles manquants : {roles}.',
   'problem.signature-needed.title': 'Une signature est nécessaire',
   'problem.signature-needed.detail':
     'La politique en vigueur demande aux fonctionnaires de signer leurs décisions : préparez une déclaration, signez-la avec votre clé et envoyez l’assertion.',

@@ -22,6 +22,8 @@ export const signingEn: Catalogue = {
     'The signature on a decision does not hold ({reason}): {kinds}. Somebody may have written it straight into the database.',
   'signing.refusal.officer-key':
     'The key that signed a decision does not count ({reason}): {kinds}. It was not enrolled by a second person, had ended, or is somebody else’s.',
+  'signing.refusal.signatures-short':
+    'The policy in force asks for {wanted} people behind this document and {people} have signed. Roles still missing: {roles}.',
   'signing.refusal.office-unknown': 'The issuing office is not set up.',
   'signing.refusal.rules-date':
     'The rules were evaluated as of {date}, which is not the day of issue; only a fictitious authority may do that.',

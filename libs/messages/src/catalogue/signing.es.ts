@@ -23,6 +23,8 @@ export const signingEs: Catalogue = {
     'La firma de una decisión no se sostiene ({reason}): {kinds}. Es posible que alguien la haya escrito directamente en la base de datos.',
   'signing.refusal.officer-key':
     'La clave que firmó una decisión no cuenta ({reason}): {kinds}. No la registró una segunda persona, había terminado o es de otra persona.',
+  'signing.refusal.signatures-short':
+    'La política vigente exige {wanted} personas detrás de este documento y han firmado {people}. Faltan las funciones: {roles}.',
   'signing.refusal.office-unknown': 'La oficina expedidora no está configurada.',
   'signing.refusal.rules-date':
     'Las reglas se evaluaron a fecha {date}, que no es el día de la expedición; solo puede hacerlo una autoridad ficticia.',

@@ -23,6 +23,8 @@ export const signingFr: Catalogue = {
     'La signature d’une décision ne tient pas ({reason}) : {kinds}. Quelqu’un l’a peut-être écrite directement dans la base de données.',
   'signing.refusal.officer-key':
     'La clé qui a signé une décision ne compte pas ({reason}) : {kinds}. Elle n’a pas été enregistrée par une seconde personne, avait pris fin ou appartient à quelqu’un d’autre.',
+  'signing.refusal.signatures-short':
+    'La politique en vigueur demande {wanted} personnes derrière ce document et {people} ont signé. Rôles manquants : {roles}.',
   'signing.refusal.office-unknown': 'Le bureau de délivrance n’est pas configuré.',
   'signing.refusal.rules-date':
     'Les règles ont été évaluées au {date}, qui n’est pas le jour de la délivrance ; seule une autorité fictive peut le faire.',

@@ -122,6 +122,7 @@ interface PeopleRow {
   readonly policy: unknown;
   readonly interests: string[] | null;
   readonly hashed: unknown;
+  readonly needed: unknown;
   readonly signatures: { value: unknown; from: string; until: string | null }[] | null;
 }
 
@@ -131,7 +132,9 @@ async function readPeople(
   applicationId: string,
   issuer: string | null,
   people: readonly string[],
-): Promise<Pick<SigningCase, 'roles' | 'bound' | 'dutyPolicy' | 'signaturePolicies' | 'interests' | 'hashNaturalPersonNames'>> {
+): Promise<
+  Pick<SigningCase, 'roles' | 'bound' | 'dutyPolicy' | 'signaturesNeeded' | 'signaturePolicies' | 'interests' | 'hashNaturalPersonNames'>
+> {
   const [row] = (await tx.query(
     `with a as (select applicant, applicant_org, form from applications.application where id = $1),
      parties as (
@@ -140,7 +143,7 @@ async function readPeople(
            ((select o.name from identity.organisation o where o.code = applicant_org))) as party (name) where name is not null)
      select
        (select jsonb_agg(jsonb_build_object('person', g.person_id, 'role', g.role, 'from', coalesce(g.confirmed_at, g.proposed_at), 'until',
-           least(g.ended_at, person.closed_at, o.closed_at)))
+           least(g.ended_at, g.valid_until, person.closed_at, o.closed_at)))
           from identity.role_grant g join identity.person on person.id = g.person_id join identity.organisation o on o.id = g.organisation_id
          where g.person_id = any ($3) and g.state in ('active', 'revoked')) as roles,
        (select array_agg(who) from unnest($3::uuid[]) who cross join a
@@ -152,7 +155,8 @@ async function readPeople(
        (select value from identity.policy where name = 'separation-of-duties' and valid_from <= now() and (valid_to is null or valid_to > now())) as policy,
        (select array_agg(i.party) from identity.interest i where i.person_id = $2 and i.ended_at is null) as interests,
        (select value from identity.policy where name = 'natural-person-names-hashed' and valid_from <= now() and (valid_to is null or valid_to > now())) as hashed,
-       (select jsonb_agg(jsonb_build_object('value', value, 'from', valid_from, 'until', valid_to)) from identity.policy where name = 'signed-decisions') as signatures`,
+       (select jsonb_agg(jsonb_build_object('value', value, 'from', valid_from, 'until', valid_to)) from identity.policy where name = 'signed-decisions') as signatures,
+       (select value from identity.policy where name = 'signatures-needed' and valid_from <= now() and (valid_to is null or valid_to > now())) as needed`,
     [applicationId, issuer, people],
   )) as PeopleRow[];
   const roles: HeldRole[] = (row?.roles ?? []).map((held) => ({
@@ -165,6 +169,7 @@ async function readPeople(
     roles,
     bound: new Set(row?.bound ?? []),
     dutyPolicy: row?.policy ?? null,
+    signaturesNeeded: row?.needed ?? null,
     signaturePolicies: (row?.signatures ?? []).map(({ value, from, until }) => ({
       value,
       from: new Date(from),

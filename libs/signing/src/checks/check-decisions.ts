@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type DecisionKind, type RuleFacts, requiredDecisions } from '#cites';
+import { signaturesShort } from '#applications';
 import { refusal, type SigningRefusal } from '../refusal.js';
 import { checkHands, type HandAct } from './check-hands.js';
 import type { SignedDecision, SigningCase } from './signing-case.js';
@@ -47,7 +48,11 @@ export function checkDecisions(signingCase: SigningCase, facts: RuleFacts): Sign
   for (const demand of requiredDecisions(facts)) judge(demand.kind, demand.lines);
   const list = (kinds: ReadonlySet<string>) => ({ kinds: [...kinds].sort().join(', ') });
   if (missing.size > 0) return refusal('decision-missing', list(missing));
-  return negative.size > 0 ? refusal('decision-negative', list(negative)) : null;
+  if (negative.size > 0) return refusal('decision-negative', list(negative));
+  const short = signaturesShort(signingCase.signaturesNeeded, facts, counted);
+  return short
+    ? refusal('signatures-short', { people: String(short.people), wanted: String(short.wanted), roles: short.roles.join(', ') })
+    : null;
 }
 
 /** Who acted, in which hand, against roles and policy of now. */

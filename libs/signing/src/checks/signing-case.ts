@@ -82,6 +82,8 @@ export interface SigningCase {
   readonly bound: ReadonlySet<string>;
   /** Policy `separation-of-duties` in force. */
   readonly dutyPolicy: unknown;
+  /** Policy `signatures-needed` in force. */
+  readonly signaturesNeeded: unknown;
   /** Policy `signed-decisions`, with its history. */
   readonly signaturePolicies: readonly { readonly value: unknown; readonly from: Date; readonly until: Date | null }[];
   /** Keys that signed decisions of the case, those of the second persons who enrolled them, and so on to the founders. */

@@ -13,6 +13,7 @@ export const identityProblems = {
   'grant-exists': { status: 409 },
   'grant-conflicts': { status: 409 },
   'grant-not-proposed': { status: 409 },
+  'grant-over': { status: 422 },
   'second-person-needed': { status: 403 },
   'officer-key-role': { status: 403 },
   'officer-key-missing': { status: 403 },
@@ -23,4 +24,5 @@ export const identityProblems = {
   'statement-outdated': { status: 409 },
   'assertion-invalid': { status: 403 },
   'signature-needed': { status: 403 },
+  'signatures-short': { status: 409 },
 } as const satisfies ProblemTable;
