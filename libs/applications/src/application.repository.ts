@@ -69,7 +69,7 @@ export interface FormToStore {
 
 /** @param lock waits for whoever changes the application now, and keeps others waiting until the transaction ends */
 export async function findApplication(tx: Tx, id: string, lock = false): Promise<ApplicationRow | null> {
-  const [row] = (await tx.query(`select ${columns} from applications.application where id = $1${lock ? ' for update' : ''}`, [
+  const [row] = (await tx.query(`select ${columns} from applications.application where id = $1${lock ? ' for no key update' : ''}`, [
     id,
   ])) as ApplicationRow[];
   return row ?? null;

@@ -50,7 +50,7 @@ export async function insertAction(
 }
 
 export async function findAction(tx: Tx, permitId: string, id: string): Promise<PermitAction | null> {
-  const [row] = (await tx.query(`select ${columns} from issuance.permit_action where permit_id = $1 and id = $2 for update`, [
+  const [row] = (await tx.query(`select ${columns} from issuance.permit_action where permit_id = $1 and id = $2 for no key update`, [
     permitId,
     id,
   ])) as PermitAction[];

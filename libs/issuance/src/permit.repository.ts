@@ -38,7 +38,7 @@ const columns = `p.id, p.application_id as "applicationId", p.country, p.number,
   p.issued_at as "issuedAt", p.endorsed_at as "endorsedAt", p.ended_at as "endedAt"`;
 
 export async function findPermit(tx: Tx, id: string, lock = false): Promise<PermitRow | null> {
-  const [row] = (await tx.query(`select ${columns} from issuance.permit p where p.id = $1${lock ? ' for update' : ''}`, [
+  const [row] = (await tx.query(`select ${columns} from issuance.permit p where p.id = $1${lock ? ' for no key update' : ''}`, [
     id,
   ])) as PermitRow[];
   return row ?? null;
@@ -47,7 +47,7 @@ export async function findPermit(tx: Tx, id: string, lock = false): Promise<Perm
 /** The permit of an application that is neither void nor lapsed; at most one can exist. */
 export async function permitOfApplication(tx: Tx, applicationId: string, lock = false): Promise<PermitRow | null> {
   const [row] = (await tx.query(
-    `select ${columns} from issuance.permit p where p.application_id = $1 and p.state not in ('void', 'lapsed')${lock ? ' for update' : ''}`,
+    `select ${columns} from issuance.permit p where p.application_id = $1 and p.state not in ('void', 'lapsed')${lock ? ' for no key update' : ''}`,
     [applicationId],
   )) as PermitRow[];
   return row ?? null;

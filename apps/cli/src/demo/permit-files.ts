@@ -7,6 +7,9 @@ export function fileStem(number: string): string {
   return number.replaceAll('/', '_');
 }
 
+/** Between two questions whether a permit is issued: each is a look that goes into the log. */
+const askMilliseconds = 500;
+
 /**
  * Waits until the signer has signed and sealed a permit, as its holder would, and fetches what the holder gets:
  * NUMBER.pdf, NUMBER.cose, NUMBER.qr.txt (front code, annex codes on further lines), NUMBER.json (the frozen document),
@@ -23,7 +26,7 @@ export async function fetchPermit(
 ): Promise<string | null> {
   const deadline = Date.now() + patienceMs;
   let isLogged = false;
-  for (let pause = 60; ; pause = Math.min(1000, pause * 1.4)) {
+  for (;;) {
     const { state, signing } = (await holder.call({ method: 'GET', path: `/v1/permits/${permitId}` })).json as {
       state: string;
       signing: readonly { kind: string; state: string; refusal: { code?: string } | null }[];
@@ -33,7 +36,7 @@ export async function fetchPermit(
     const refusal = signing.find((job) => job.state === 'refused')?.refusal;
     if (refusal) return refusal.code ?? 'refused';
     if (Date.now() > deadline) throw new Error(`The signer did not finish ${number} in time; its state is still "${state}".`);
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await new Promise((resolve) => setTimeout(resolve, askMilliseconds));
   }
   const [pdf, document, credential] = await Promise.all(
     ['pdf', 'document', 'credential'].map((part) => holder.call({ method: 'GET', path: `/v1/permits/${permitId}/${part}` })),

@@ -1,7 +1,7 @@
 import type { PortalClient } from './portal-client.js';
 
-/** Between two questions whether a case is drawn, and for how long it is asked at most. */
-const askMilliseconds = 200;
+/** Between two questions whether a case is drawn (each is a look that goes into the log), and for how long it is asked at most. */
+const askMilliseconds = 400;
 const drawMilliseconds = 120_000;
 
 /**
