@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { newId, type UnitOfWork } from '#database';
+import { dropDatabase, newId, type UnitOfWork, withClient } from '#database';
 import { type TestDatabase, testDatabase } from '#database/testing';
 import { portableHasher } from '#merkle';
 import { Rfc9162Tree } from './rfc9162-tree.js';
@@ -8,6 +8,8 @@ export const logIds = { public: 1, restricted: 2 } as const;
 
 /** A migrated database seen as superuser, with what tests of the logs need. */
 export class LogHouse {
+  private readonly backups: (() => Promise<void>)[] = [];
+
   private constructor(
     readonly database: TestDatabase,
     private readonly admin: UnitOfWork['reader'],
@@ -82,7 +84,25 @@ export class LogHouse {
     return rows.map(({ entry }) => entry);
   }
 
-  drop(): Promise<void> {
-    return this.database.drop();
+  /** Takes a backup; `restore` puts the database back to it, whatever happened since. Pools connect again by themselves. */
+  async backup(): Promise<{ restore(): Promise<void> }> {
+    const { name } = this.database;
+    const copy = `${name}_backup`;
+    const server = new URL(this.database.adminUrl);
+    server.pathname = '/postgres';
+    const replace = async (target: string, template: string) =>
+      withClient(server.toString(), async (client) => {
+        await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = any ($1)', [[target, template]]);
+        await client.query(`drop database if exists ${target}`);
+        await client.query(`create database ${target} template ${template} owner oc_owner`);
+      });
+    await replace(copy, name);
+    this.backups.push(async () => dropDatabase(server.toString(), copy));
+    return { restore: () => replace(name, copy) };
+  }
+
+  async drop(): Promise<void> {
+    for (const dropBackup of this.backups) await dropBackup();
+    await this.database.drop();
   }
 }

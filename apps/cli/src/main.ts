@@ -16,6 +16,7 @@ const usage = `opencites: electronic CITES permits
   opencites authority init --file FILE          set up a real authority, not a SPECIMEN
   opencites officers list|found                 officers' keys; the two founding ones
   opencites audit fsck|follow|proof             is the log what it promised to be?
+  opencites log export|import                   mirrors of the logs, and what comes back from them
   opencites admin create                        the first administrator, on the machine
   opencites config check                        the configuration in force, or its faults
 
@@ -36,6 +37,7 @@ const commands: Record<string, () => Promise<Command>> = {
   authority: async () => (await import('./authority.command.js')).authorityCommand,
   keys: async () => (await import('./keys.command.js')).keysCommand,
   audit: async () => (await import('./audit/audit.command.js')).auditCommand,
+  log: async () => (await import('./log/log.command.js')).logCommand,
   admin: async () => (await import('./admin.command.js')).adminCommand,
   officers: async () => (await import('./officers.command.js')).officersCommand,
   config: async () => (await import('./config.command.js')).configCommand,

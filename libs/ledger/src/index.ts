@@ -21,6 +21,15 @@ export type { HistoryRow } from './ledger.repository.js';
 export { type LogProof, LogProofs } from './proof/log-proofs.js';
 export { logNames, newestPublished, type LogName, type PublishedCheckpoint } from './proof/log-reader.repository.js';
 export { TileCache } from './proof/tile-cache.js';
+export { type LostEvent } from './restore/restore.repository.js';
+export {
+  policyFor,
+  restoreLog,
+  type RestoreOptions,
+  type RestoreOutcome,
+  type RestoreRefusal,
+  restoreRefusals,
+} from './restore/restore-log.js';
 export { Sequencer, type SequencerOptions, type StepResult } from './sequencer/sequencer.js';
 export { SequencerLoop } from './sequencer/sequencer-loop.js';
 export { type LogKind, type LogRow, openLogs, readEntries } from './tree/log-rows.repository.js';

@@ -14,6 +14,8 @@ const tables = [
   'peer_checkpoint',
   'event',
   'event_bytes',
+  'restored',
+  'restored_event',
 ] as const;
 type Table = (typeof tables)[number];
 const privileges = ['select', 'insert', 'update', 'delete', 'truncate'] as const;

@@ -26,6 +26,7 @@ export { fsck, type FsckInput, type FsckReport, type SeenWitness } from './fsck/
 export { LogUnreachable, type LogSource } from './fsck/log-source.js';
 export type { EntryCheck } from './fsck/tree-check.js';
 export type { TreeHead } from './fsck/tree-head.js';
+export { readBundle, readTile, type Part } from './fsck/tree-parts.js';
 export { bundledEntryMax, decodeBundle, encodeBundle, type BundleFault, type BundleResult } from './tree/bundle.js';
 export { proveConsistency, verifyConsistency, type ConsistencyClaim } from './tree/consistency.js';
 export { equalHashes, hashLength, isHash, portableHasher, treeHasher, type Hash, type TreeHasher } from './tree/hasher.js';

@@ -8,7 +8,7 @@ import { restoreEdge } from '../tree/right-edge.js';
 const pageEntries = 4096;
 
 /** Leaf hashes of entries that this process read and hashed itself; shorter where rows are missing. */
-async function ownLeafHashes(tx: Tx, logId: number, from: number, to: number, hasher: TreeHasher): Promise<Uint8Array> {
+export async function ownLeafHashes(tx: Tx, logId: number, from: number, to: number, hasher: TreeHasher): Promise<Uint8Array> {
   const rows = from === to ? [] : await readEntries(tx, logId, from, to);
   if (rows.length !== to - from || rows.some(({ idx }, place) => idx !== from + place)) return new Uint8Array(0);
   return Buffer.concat(rows.map(({ entry }) => hasher.leaf(entry)));

@@ -1,7 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Tx } from '#database';
-import { bundlesOf, encodeBundle, entriesPath, type Policy, formatVkey, tilePath, tilesOf } from '#merkle';
+import { bundlesOf, encodeBundle, entriesPath, type Policy, formatVkey, parseCheckpointNote, tilePath, tilesOf } from '#merkle';
+import { LogAlarm } from '../alarm.js';
 import { newestPublished } from '../proof/log-reader.repository.js';
 import { TileCache } from '../proof/tile-cache.js';
 import { type LogKind, openLogs, readEntries } from '../tree/log-rows.repository.js';
@@ -15,12 +17,13 @@ export interface ExportedLog {
 
 /**
  * Writes a log as a directory in C2SP tlog-tiles layout: the tiles and bundles of the newest published size at their final
- * width, `checkpoint` last, and beside them `vkey` and `witnesses.txt` (one verifier key a line). An older export in the
- * directory is replaced.
+ * width, `checkpoint` after them, and beside it `vkey` and `witnesses.txt` (one verifier key a line). An older export in the
+ * directory stays whole until the new one is, and its remains are then removed: a mirror is what a lost database comes back from.
  *
  * @param tx of a role that reads entries (oc_auditor, oc_sequencer)
  * @param keys.vkey verifier key of the log
  * @returns null when nothing is published yet
+ * @throws LogAlarm `database-older` when the directory holds more of the log than the database has published
  */
 export async function exportLog(
   tx: Tx,
@@ -32,15 +35,12 @@ export async function exportLog(
   const published = log ? await newestPublished(tx, log.id) : null;
   if (!log?.origin || !published) return null;
   const { size, note } = published;
-  // The checkpoint goes first and comes last: a directory with one is complete.
-  await rm(join(directory, 'checkpoint'), { force: true });
-  await rm(join(directory, 'tile'), { recursive: true, force: true });
-  let files = 0;
+  const held = await sizeIn(directory, log.origin);
+  if (held > size) throw new LogAlarm('database-older', kind, `${directory} holds size ${held}, and the database has published ${size}`);
+  const written = new Set<string>();
   const write = async (path: string, content: Uint8Array | string) => {
-    const place = join(directory, path);
-    await mkdir(dirname(place), { recursive: true });
-    await writeFile(place, content);
-    files += 1;
+    await replace(join(directory, path), content);
+    written.add(path);
   };
   const fetchTile = new TileCache(0).reader(tx, log.id);
   for (const { level, n, width } of tilesOf(size)) await write(tilePath(level, n, width), await fetchTile(level, n, width));
@@ -52,5 +52,34 @@ export async function exportLog(
   await write('vkey', `${keys.vkey}\n`);
   await write('witnesses.txt', keys.policy.witnesses.map(({ vkey }) => `${formatVkey(vkey)}\n`).join(''));
   await write('checkpoint', note);
-  return { origin: log.origin, size, files };
+  await removeOthers(directory, 'tile', written);
+  return { origin: log.origin, size, files: written.size };
+}
+
+/** Size of the export that lies there; 0 for none, and for that of another log. */
+async function sizeIn(directory: string, origin: string): Promise<number> {
+  const note = await readFile(join(directory, 'checkpoint')).catch(() => null);
+  const read = note && parseCheckpointNote(new Uint8Array(note));
+  return read?.ok && read.value.checkpoint.origin === origin ? read.value.checkpoint.size : 0;
+}
+
+/** Old or new, never half of it. */
+async function replace(path: string, content: Uint8Array | string): Promise<void> {
+  const half = `${path}.${randomBytes(4).toString('hex')}.new`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(half, content);
+  await rename(half, path);
+}
+
+/** Partial tiles of older sizes, and whatever else lies there: a reader would wonder. @returns whether the directory is empty now */
+async function removeOthers(directory: string, below: string, keep: ReadonlySet<string>): Promise<boolean> {
+  let left = 0;
+  for (const entry of await readdir(join(directory, below), { withFileTypes: true })) {
+    const path = `${below}/${entry.name}`;
+    const gone = entry.isDirectory() ? await removeOthers(directory, path, keep) : !keep.has(path);
+    if (!gone) left += 1;
+    else if (entry.isDirectory()) await rmdir(join(directory, path));
+    else await rm(join(directory, path));
+  }
+  return left === 0;
 }

@@ -15,6 +15,12 @@ export async function lockLog(tx: Tx, logId: number): Promise<boolean> {
   return row?.locked === true;
 }
 
+/** Keeps every sequencer off a log until the transaction ends, however long that takes. Waits for the one that is at work. */
+export async function holdLog(tx: Tx, logId: number): Promise<void> {
+  await tx.query(`select set_config('idle_in_transaction_session_timeout', '0', true), set_config('lock_timeout', '30s', true)`);
+  await tx.query('select pg_advisory_xact_lock($1, $2)', [sequencerLock, logId]);
+}
+
 /** Logs that have something in their queue. */
 export async function waitingLogs(tx: Tx): Promise<readonly number[]> {
   const rows = (await tx.query(

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Ledger, type LogKind, type LostEvent, restoreLog, type RestoreOutcome, SignedMemory } from '#ledger';
+import { isUrl } from '../audit/audit-arguments.js';
+import { openSource } from '../audit/check-log.js';
+import { HttpSource } from '../audit/http-source.js';
+import type { InstallationConfig } from '../config.js';
+import { onTheMachine } from '../installation/on-the-machine.js';
+import { exit, type Io } from '../io.js';
+import { policyInForce } from './policy-in-force.js';
+
+export const importUsage = `Usage: opencites log import DIR|URL --log public|restricted [--memory DIR] [--token-file FILE] [--batch N] [--json]
+
+After the database was restored to an older state: puts back the entries that it lacks, from a mirror (DIR or URL in C2SP
+layout). The mirror is believed only where it gives the tree that the checkpoint process signed last.
+
+  --memory DIR       what was signed last; OPENCITES_HOME/log-memory unless said
+  --token-file FILE  inspector's token for the entries of a restricted log
+  --batch N          entries a transaction; 2048 unless said. Interrupted, the next run goes on
+
+Exit: 0 the log is whole, 1 refused, 2 interrupted or the mirror cannot be reached, 64 usage, 70 internal.
+`;
+
+/** `opencites log import` */
+export async function importCommand(argv: readonly string[], io: Io, config: InstallationConfig): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      log: { type: 'string' },
+      memory: { type: 'string' },
+      'token-file': { type: 'string' },
+      batch: { type: 'string', default: '2048' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [place, ...more] = positionals;
+  const kind = (['public', 'restricted'] as const).find((each) => each === values.log);
+  const batch = /^\d{1,5}$/.test(values.batch) ? Number(values.batch) : 0;
+  if (place === undefined || more.length > 0 || !kind || batch < 1) {
+    io.stderr.write(`Give one mirror, and --log public or --log restricted; --batch is a number from 1 on.\n\n${importUsage}`);
+    return exit.usage;
+  }
+  const token = values['token-file'] === undefined ? undefined : (await readFile(values['token-file'], 'utf8')).trim();
+  const policy = await policyInForce(config);
+  const memory = new SignedMemory(values.memory === undefined ? join(config.home, 'log-memory') : resolve(values.memory), kind);
+  const source = openSource({ place: isUrl(place) ? place : resolve(place), token });
+  const stopped = onInterrupt();
+  try {
+    const progress = (done: number, total: number) => {
+      if (!values.json) io.stderr.write(`${done} of ${total} entries\n`);
+    };
+    const outcome = await onTheMachine(
+      config,
+      (unit) => restoreLog({ unit, ledger: new Ledger(), kind, source, memory, policy, batch, progress, interrupted: () => stopped.now }),
+      { connections: 3 },
+    );
+    return tell(outcome, kind, values.json, io);
+  } finally {
+    stopped.forget();
+    if (source instanceof HttpSource) source.close();
+  }
+}
+
+/** The batch that is being written is finished first. */
+function onInterrupt(): { readonly now: boolean; forget(): void } {
+  const state = { now: false, forget: () => void process.off('SIGINT', stop) };
+  const stop = () => void (state.now = true);
+  process.once('SIGINT', stop);
+  return state;
+}
+
+function tell(outcome: RestoreOutcome, kind: LogKind, json: boolean, io: Io): number {
+  const code = outcome.ok ? (outcome.finished ? exit.ok : exit.unchecked) : outcome.reason === 'mirror-unreachable' ? exit.unchecked : exit.refuted; // prettier-ignore
+  if (json) io.stdout.write(`${JSON.stringify({ log: kind, exitCode: code, ...outcome })}\n`);
+  else if (!outcome.ok) io.stdout.write(`Nothing was put back: ${outcome.reason}: ${outcome.detail}\n`);
+  else {
+    const { whole, finished, added, size, requeued, lost } = outcome;
+    if (whole) io.stdout.write(`The ${kind} log is whole: nothing was missing below size ${size}.\n`);
+    else if (finished) io.stdout.write(`The ${kind} log is whole again: ${added} entries put back, size ${size}.\n`);
+    else io.stdout.write(`Interrupted after ${added} entries. Run it again to go on.\n`);
+    if (requeued > 0) io.stdout.write(`${requeued} entries that were written since the restore went back to the queue.\n`);
+    if (lost.length > 0) io.stdout.write(lostLines(lost));
+  }
+  return code;
+}
+
+/** What the log knows and the tables no longer do: for people to enter again. */
+function lostLines(lost: readonly LostEvent[]): string {
+  const lines = lost.map(({ index, at, kind, eventId, pub }) => {
+    const cred = typeof pub['cred'] === 'string' ? `  cred ${pub['cred']}` : '';
+    return `  ${index}  ${at}  ${kind}  ${eventId}${cred}\n`;
+  });
+  return `Events of which only the entry is left, ${lost.length} in all:\n${lines.join('')}`;
+}
