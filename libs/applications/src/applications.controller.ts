@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Tx, UnitOfWork } from '#database';
-import type { Actor } from '#ledger';
+import { type Actor, Looks } from '#ledger';
 import { message } from '#messages';
 import {
   type Answer,
@@ -33,10 +33,9 @@ import { errorsCsv, type LineFault } from './line-table/read-line-table.js';
 import type { Outcome } from './outcome.js';
 import { evaluationView, faultView, refusalProblem } from './refusal-problem.js';
 import { answerInUnit } from './unit-answer.js';
-import { isApplicant, sightOf } from './visibility.js';
+import { sightOf } from './visibility.js';
 
 const seeing = ['applicant', 'agent', 'case-officer', 'scientific-authority', 'issuing-officer', 'auditor'] as const;
-const everyCase = 'case-work';
 
 @ApiTags('applications')
 @Controller('v1/applications')
@@ -45,6 +44,7 @@ export class ApplicationsController {
     private readonly unit: UnitOfWork,
     private readonly drafts: DraftApplication,
     private readonly record: CaseRecord,
+    private readonly looks: Looks,
   ) {}
 
   @Post()
@@ -90,10 +90,7 @@ export class ApplicationsController {
         ...(query.state ? { state: query.state } : {}),
         ...(cursor ? { before: String(cursor[0]) } : {}),
       });
-      if (!isApplicant(actor)) {
-        const ids = rows.slice(0, query.limit).map((row) => row.id);
-        await this.record.lookAtList(tx, actor, { of: 'applications', ids, reason: everyCase });
-      }
+      await this.looks.over(tx, actor, { of: 'applications', ids: rows.slice(0, query.limit).map((row) => row.id) });
       return pageOf(rows, query.limit, (row) => [row.id], applicationView);
     });
   }
@@ -108,7 +105,7 @@ export class ApplicationsController {
       if (!opened.ok) return refusalProblem(opened, language);
       const row = opened.value;
       // Before anything is sent, the look is on record and committed.
-      if (!isApplicant(actor)) await this.record.look(tx, actor, row, everyCase);
+      await this.record.look(tx, actor, row);
       const evaluation = await findEvaluation(tx, id);
       const current = evaluation && evaluation.formSha256.equals(row.formSha256);
       return ok(

@@ -24,7 +24,6 @@ import { CaseRecord } from './case-record.service.js';
 import { DraftApplication } from './draft-application.service.js';
 import { refusalProblem } from './refusal-problem.js';
 import { answerInUnit } from './unit-answer.js';
-import { isApplicant } from './visibility.js';
 
 class AttachmentQuery {
   // Whatever a sender's machine calls it: the name is cleaned before it is kept (safeFileName).
@@ -77,7 +76,7 @@ export class AttachmentsController {
     return answerInUnit(this.unit, async (tx) => {
       const row = await this.drafts.open(tx, actor, id);
       if (!row.ok) return refusalProblem(row);
-      if (!isApplicant(actor)) await this.record.look(tx, actor, row.value, 'case-work');
+      await this.record.look(tx, actor, row.value);
       const found = await this.attachments.read(tx, row.value, attachmentId);
       if (!found.ok) return refusalProblem(found);
       const { attachment, bytes } = found.value;

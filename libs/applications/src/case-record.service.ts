@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#database';
-import { type Actor, type EntryValue, type EventKind, Ledger, type Opening } from '#ledger';
+import { type Actor, type EntryValue, type EventKind, Ledger, lookReason, type Opening } from '#ledger';
 import type { ApplicationRow } from './application.repository.js';
 
 export interface CaseNote {
@@ -48,27 +48,10 @@ export class CaseRecord {
   }
 
   /**
-   * A look at a record of somebody else, written before the record is sent: the caller's transaction commits before the
+   * A look at a case, an own one included, written before it is sent: the caller's transaction commits before the
    * answer leaves, so nothing is ever seen that was not noted.
    */
-  async look(tx: Tx, actor: Actor, application: CaseNote['application'], reason: string): Promise<void> {
+  async look(tx: Tx, actor: Actor, application: CaseNote['application'], reason: string = lookReason(actor)): Promise<void> {
     await this.note(tx, actor, { kind: 'look.record', act: 'look', application, reason });
-  }
-
-  /** One event for a whole list: how many, of what kind, and a commitment to which. */
-  async lookAtList(
-    tx: Tx,
-    actor: Actor,
-    list: { readonly of: string; readonly ids: readonly string[]; readonly reason: string },
-  ): Promise<void> {
-    await this.ledger.append(tx, {
-      kind: 'look.list',
-      actor,
-      act: 'look',
-      subjects: [],
-      reason: list.reason,
-      fields: { ids: list.ids },
-      pub: { count: list.ids.length, of: list.of },
-    });
   }
 }

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { requiredDecisions } from '#cites';
 import { type Tx, UnitOfWork } from '#database';
 import { signedOf } from '#identity';
-import type { Actor } from '#ledger';
+import { type Actor, Looks } from '#ledger';
 import {
   Answer,
   created,
@@ -51,6 +51,7 @@ export class DecisionsController {
     private readonly decide: Decide,
     private readonly evaluator: EvaluateApplication,
     private readonly record: CaseRecord,
+    private readonly looks: Looks,
   ) {}
 
   @Get('decisions')
@@ -60,7 +61,7 @@ export class DecisionsController {
     return answerInUnit(this.unit, async (tx) => {
       const row = await this.drafts.open(tx, actor, id);
       if (!row.ok) return refusalProblem(row);
-      await this.record.look(tx, actor, row.value, 'case-work');
+      await this.record.look(tx, actor, row.value);
       const { standing, all } = await this.decide.onRecord(tx, row.value);
       // While the applicant corrects an answer the form may be broken: then nothing can be said.
       const judged = row.value.formFaults.length === 0 ? await this.evaluator.judge(tx, row.value) : null;
@@ -100,6 +101,7 @@ export class DecisionsController {
       const { appeal: _given, ...rest } = body;
       const prepared = await this.decide.prepare(tx, actor, row, { ...rest, ...(appeal ? { appeal } : {}) });
       if (!prepared.ok) return refusalProblem(prepared, languageOf(languages));
+      await this.looks.at(tx, actor, { of: 'statements', id: prepared.value.statementId, about: id, reason: 'signing' });
       return created(`/v1/applications/${id}/decisions`, prepared.value, { etag: etagOf(row.version) });
     });
   }

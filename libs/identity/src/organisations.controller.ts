@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
+import { Looks } from '#ledger';
 import {
   type Actor,
   created,
@@ -36,6 +37,7 @@ export class OrganisationsController {
     private readonly accounts: Accounts,
     private readonly grants: RoleGrants,
     private readonly unitOfWork: UnitOfWork,
+    private readonly looks: Looks,
   ) {}
 
   @Post()
@@ -53,18 +55,25 @@ export class OrganisationsController {
   @Get()
   @RequireRole(...readers)
   @ApiOperation({ summary: 'List organisations' })
-  async list(@Query() query: PageQuery) {
+  list(@Query() query: PageQuery, @CurrentActor() actor: Actor) {
     const [after] = decodeCursor(query.cursor, ['text']) ?? [null];
-    const rows = await listOrganisations(this.unitOfWork.reader, after as string | null, query.limit);
-    return pageOf(rows, query.limit, (row) => [row.code], organisationView);
+    return this.unitOfWork.run(async (tx) => {
+      const rows = await listOrganisations(tx, after as string | null, query.limit);
+      await this.looks.over(tx, actor, { of: 'organisations', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      return pageOf(rows, query.limit, (row) => [row.code], organisationView);
+    });
   }
 
   @Get(':id')
   @RequireRole(...readers)
   @ApiOperation({ summary: 'Read an organisation' })
-  async read(@Param('id', UuidParam) id: string) {
-    const row = await organisationById(this.unitOfWork.reader, id);
-    return row ? ok(organisationView(row), { etag: etagOf(row.version) }) : problem('not-found');
+  read(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor) {
+    return this.unitOfWork.run(async (tx) => {
+      const row = await organisationById(tx, id);
+      if (!row) return problem('not-found');
+      await this.looks.at(tx, actor, { of: 'organisations', id });
+      return ok(organisationView(row), { etag: etagOf(row.version) });
+    });
   }
 
   @Patch(':id')

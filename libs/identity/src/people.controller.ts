@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
+import { Looks } from '#ledger';
 import {
   type Actor,
   created,
@@ -32,6 +33,7 @@ export class PeopleController {
     private readonly accounts: Accounts,
     private readonly interests: Interests,
     private readonly unitOfWork: UnitOfWork,
+    private readonly looks: Looks,
   ) {}
 
   @Post('people')
@@ -54,15 +56,18 @@ export class PeopleController {
   @Get('people')
   @RequireRole('administrator', 'auditor')
   @ApiOperation({ summary: 'List people' })
-  async list(@Query() query: PageQuery) {
+  list(@Query() query: PageQuery, @CurrentActor() actor: Actor) {
     const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
-    const rows = await listPeople(this.unitOfWork.reader, after as string | null, query.limit);
-    return pageOf(
-      rows,
-      query.limit,
-      (row) => [row.id],
-      ({ id, fullName, email, createdAt, closedAt }) => ({ id, fullName, email, createdAt, closedAt }),
-    );
+    return this.unitOfWork.run(async (tx) => {
+      const rows = await listPeople(tx, after as string | null, query.limit);
+      await this.looks.over(tx, actor, { of: 'people', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      return pageOf(
+        rows,
+        query.limit,
+        (row) => [row.id],
+        ({ id, fullName, email, createdAt, closedAt }) => ({ id, fullName, email, createdAt, closedAt }),
+      );
+    });
   }
 
   @Get('people/:id')
@@ -70,13 +75,15 @@ export class PeopleController {
     summary: 'Read a person',
     description: 'Everybody reads themselves; administrators, auditors and issuing officers read anybody.',
   })
-  async read(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor) {
+  read(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor) {
     // Somebody else's record looks like none at all.
     if (actor.personId !== id && !['administrator', 'auditor', 'issuing-officer'].includes(actor.role)) return problem('not-found');
-    const tx = this.unitOfWork.reader;
-    const person = await personById(tx, id);
-    if (!person) return problem('not-found');
-    return ok(personView(person, await membershipsOf(tx, id), await activeGrants(tx, id)), { etag: etagOf(person.version) });
+    return this.unitOfWork.run(async (tx) => {
+      const person = await personById(tx, id);
+      if (!person) return problem('not-found');
+      await this.looks.at(tx, actor, { of: 'people', id, ...(actor.personId === id ? { reason: 'own' } : {}) });
+      return ok(personView(person, await membershipsOf(tx, id), await activeGrants(tx, id)), { etag: etagOf(person.version) });
+    });
   }
 
   @Post('people/:id/closure')
@@ -94,8 +101,12 @@ export class PeopleController {
   @Get('interests')
   @RequireRole('case-officer', 'scientific-authority', 'issuing-officer')
   @ApiOperation({ summary: 'Own declared interests' })
-  async ownInterests(@CurrentActor() actor: Actor) {
-    return { items: await this.interests.list(this.unitOfWork.reader, actor.personId), next: null };
+  ownInterests(@CurrentActor() actor: Actor) {
+    return this.unitOfWork.run(async (tx) => {
+      const items = await this.interests.list(tx, actor.personId);
+      await this.looks.over(tx, actor, { of: 'interests', ids: items.map(({ id }) => id), reason: 'own' });
+      return { items, next: null };
+    });
   }
 
   @Post('interests')

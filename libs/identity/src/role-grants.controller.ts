@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
+import { Looks } from '#ledger';
 import {
   type Actor,
   created,
@@ -28,6 +29,7 @@ export class RoleGrantsController {
   constructor(
     private readonly grants: RoleGrants,
     private readonly unitOfWork: UnitOfWork,
+    private readonly looks: Looks,
   ) {}
 
   @Post('role-grants')
@@ -46,18 +48,25 @@ export class RoleGrantsController {
   @Get('role-grants')
   @RequireRole('administrator', 'issuing-officer', 'auditor')
   @ApiOperation({ summary: 'List grants' })
-  async list(@Query() query: GrantQuery) {
+  list(@Query() query: GrantQuery, @CurrentActor() actor: Actor) {
     const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
-    const rows = await listGrants(this.unitOfWork.reader, query, after as string | null, query.limit);
-    return pageOf(rows, query.limit, (row) => [row.id], grantView);
+    return this.unitOfWork.run(async (tx) => {
+      const rows = await listGrants(tx, query, after as string | null, query.limit);
+      await this.looks.over(tx, actor, { of: 'role-grants', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      return pageOf(rows, query.limit, (row) => [row.id], grantView);
+    });
   }
 
   @Get('role-grants/:id')
   @RequireRole('administrator', 'issuing-officer', 'auditor')
   @ApiOperation({ summary: 'Read a grant' })
-  async read(@Param('id', UuidParam) id: string) {
-    const row = await grantById(this.unitOfWork.reader, id);
-    return row ? ok(grantView(row), { etag: etagOf(row.version) }) : problem('not-found');
+  read(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor) {
+    return this.unitOfWork.run(async (tx) => {
+      const row = await grantById(tx, id);
+      if (!row) return problem('not-found');
+      await this.looks.at(tx, actor, { of: 'role-grants', id });
+      return ok(grantView(row), { etag: etagOf(row.version) });
+    });
   }
 
   @Post('role-grants/:id/confirmation')
@@ -87,7 +96,11 @@ export class RoleGrantsController {
   @Get('policies')
   @RequireRole('administrator', 'case-officer', 'scientific-authority', 'issuing-officer', 'auditor')
   @ApiOperation({ summary: 'Dated policies of the authority' })
-  async policies() {
-    return { items: await listPolicies(this.unitOfWork.reader), next: null };
+  policies(@CurrentActor() actor: Actor) {
+    return this.unitOfWork.run(async (tx) => {
+      const items = await listPolicies(tx);
+      await this.looks.over(tx, actor, { of: 'policies', ids: items.map(({ name }) => name) });
+      return { items, next: null };
+    });
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { CaseRecord, done, findApplication, isApplicant, maySee, refused } from '#applications';
+import { CaseRecord, done, findApplication, maySee, refused } from '#applications';
 import type { Tx } from '#database';
-import type { Actor } from '#ledger';
+import { type Actor, lookReason } from '#ledger';
 import type { Issued } from './outcome.js';
 import { findPermit, type PermitRow } from './permit.repository.js';
 
-/** Permits as an actor may see them; a look by anybody but the holder is on record before anything is sent. */
+/** Permits as an actor may see them; each look is on record before anything is sent. */
 @Injectable()
 export class FindPermits {
   constructor(private readonly record: CaseRecord) {}
@@ -14,13 +14,13 @@ export class FindPermits {
     tx: Tx,
     actor: Actor,
     id: string,
-    options: { readonly lock?: boolean; readonly look?: string } = {},
+    options: { readonly lock?: boolean; readonly look?: boolean } = {},
   ): Promise<Issued<PermitRow>> {
     const permit = await findPermit(tx, id, options.lock);
     const application = permit && (await findApplication(tx, permit.applicationId));
     if (!permit || !application || !maySee(actor, application)) return refused('permit-not-found');
-    if (options.look && !isApplicant(actor))
-      await this.record.note(tx, actor, { kind: 'look.record', act: 'look', application, subjects: [permit.id], reason: options.look });
+    const look = { kind: 'look.record', act: 'look', application, subjects: [permit.id], reason: lookReason(actor) } as const;
+    if (options.look) await this.record.note(tx, actor, look);
     return done(permit);
   }
 }

@@ -41,7 +41,7 @@ export class LogProofController {
     return answerInUnit(this.unit, async (tx: Tx): Promise<Answer | Problem> => {
       const named = await findPermitByNumber(tx, number);
       if (!named) return problem('permit-not-found');
-      const permit = await this.permits.open(tx, actor, named.id, { look: 'case-work' });
+      const permit = await this.permits.open(tx, actor, named.id, { look: true });
       if (!permit.ok) return refusalProblem(permit);
       const row = await findLogProof(tx, permit.value.id);
       return row ? answer(row) : problem('log-proof-not-ready', { args: { state: permit.value.state } });

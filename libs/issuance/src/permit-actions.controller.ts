@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { answerInUnit, refusalProblem } from '#applications';
 import { type Tx, UnitOfWork } from '#database';
 import { signedOf } from '#identity';
-import type { Actor } from '#ledger';
+import { type Actor, Looks } from '#ledger';
 import {
   type Answer,
   created,
@@ -44,6 +44,7 @@ export class PermitActionsController {
     private readonly unit: UnitOfWork,
     private readonly permits: FindPermits,
     private readonly actions: PermitActions,
+    private readonly looks: Looks,
   ) {}
 
   @Get('actions')
@@ -51,7 +52,7 @@ export class PermitActionsController {
   @ApiOperation({ summary: 'What was proposed and decided on this permit', operationId: 'listPermitActions' })
   list(@CurrentActor() actor: Actor, @Param('id', UuidParam) id: string) {
     return answerInUnit(this.unit, async (tx) => {
-      const permit = await this.permits.open(tx, actor, id, { look: 'case-work' });
+      const permit = await this.permits.open(tx, actor, id, { look: true });
       return permit.ok ? ok({ items: (await listActions(tx, id)).map(actionView) }) : refusalProblem(permit);
     });
   }
@@ -77,7 +78,9 @@ export class PermitActionsController {
       const step = stepOf(body);
       if (step instanceof Problem) return step;
       const prepared = await this.actions.prepare(tx, actor, permit, step);
-      return prepared.ok ? created(`/v1/permits/${id}/actions`, prepared.value) : refusalProblem(prepared, languageOf(languages));
+      if (!prepared.ok) return refusalProblem(prepared, languageOf(languages));
+      await this.looks.at(tx, actor, { of: 'statements', id: prepared.value.statementId, about: id, reason: 'signing' });
+      return created(`/v1/permits/${id}/actions`, prepared.value);
     });
   }
 

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { answerInUnit, CaseRecord, isApplicant, refusalProblem } from '#applications';
+import { answerInUnit, isApplicant, refusalProblem } from '#applications';
 import { type Tx, UnitOfWork } from '#database';
-import type { Actor } from '#ledger';
+import { type Actor, Looks } from '#ledger';
 import { Answer, CurrentActor, decodeCursor, etagOf, ok, pageOf, type Problem, problem, RequireRole, UuidParam } from '#web';
 import { FindPermits } from './find-permits.service.js';
 import { listActions } from './permit-action.repository.js';
@@ -18,7 +18,7 @@ export class PermitsController {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly permits: FindPermits,
-    private readonly record: CaseRecord,
+    private readonly looks: Looks,
   ) {}
 
   @Get()
@@ -34,12 +34,7 @@ export class PermitsController {
         ...(query.state ? { state: query.state } : {}),
         ...(cursor ? { before: String(cursor[0]) } : {}),
       });
-      if (!isApplicant(actor))
-        await this.record.lookAtList(tx, actor, {
-          of: 'permits',
-          ids: rows.slice(0, query.limit).map((row) => row.id),
-          reason: 'case-work',
-        });
+      await this.looks.over(tx, actor, { of: 'permits', ids: rows.slice(0, query.limit).map((row) => row.id) });
       return pageOf(rows, query.limit, (row) => [row.id], permitView);
     });
   }
@@ -103,7 +98,7 @@ export class PermitsController {
 
   private opened(actor: Actor, id: string, work: (tx: Tx, permit: PermitRow) => Promise<Answer | Problem>) {
     return answerInUnit(this.unit, async (tx) => {
-      const permit = await this.permits.open(tx, actor, id, { look: 'case-work' });
+      const permit = await this.permits.open(tx, actor, id, { look: true });
       return permit.ok ? work(tx, permit.value) : refusalProblem(permit);
     });
   }

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { answerInUnit, CaseRecord, findApplication, isApplicant, maySee } from '#applications';
+import { answerInUnit, CaseRecord, findApplication, maySee } from '#applications';
 import { type Tx, UnitOfWork } from '#database';
 import { type Actor, LogProofs } from '#ledger';
 import { CurrentActor, decodeCursor, ok, Page, pageOf, problem, RequireRole } from '#web';
@@ -30,7 +30,7 @@ export class ReceiptsController {
     return answerInUnit(this.unit, async (tx) => {
       const application = await findApplication(tx, query.application);
       if (!application || !maySee(actor, application)) return problem('application-not-found');
-      if (!isApplicant(actor)) await this.record.look(tx, actor, application, 'case-work');
+      await this.record.look(tx, actor, application);
       const rows = await listReceipts(tx, application.id, { limit: query.limit + 1, after: cursor ? String(cursor[0]) : null });
       const page = pageOf(
         rows,

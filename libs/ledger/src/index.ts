@@ -17,6 +17,7 @@ export { type EventKind, logOf, needsReason } from './event-kinds.js';
 export { exportLog, type ExportedLog } from './export/export-log.js';
 export { Ledger } from './ledger.js';
 export { LedgerModule } from './ledger.module.js';
+export { type ListLook, lookReason, Looks, type RecordLook } from './looks.js';
 export type { HistoryRow } from './ledger.repository.js';
 export { type LogProof, LogProofs } from './proof/log-proofs.js';
 export { logNames, newestPublished, type LogName, type PublishedCheckpoint } from './proof/log-reader.repository.js';

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
 import { signedOf } from '#identity';
+import { Looks } from '#ledger';
 import {
   type Actor,
   created,
@@ -29,23 +30,30 @@ export class ProposalsController {
   constructor(
     private readonly change: ChangeRegister,
     private readonly unitOfWork: UnitOfWork,
+    private readonly looks: Looks,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'List proposals', description: 'With `entryId` and `state=approved`: the history of an entry.' })
-  async list(@Query() query: ProposalQuery) {
+  list(@Query() query: ProposalQuery, @CurrentActor() actor: Actor) {
     const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
-    const rows = await listProposals(this.unitOfWork.reader, query, after as string | null, query.limit);
-    return pageOf(rows, query.limit, (row) => [row.id], proposalView);
+    return this.unitOfWork.run(async (tx) => {
+      const rows = await listProposals(tx, query, after as string | null, query.limit);
+      await this.looks.over(tx, actor, { of: 'register-proposals', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      return pageOf(rows, query.limit, (row) => [row.id], proposalView);
+    });
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'Read a proposal', description: '`current` is the entry as it stands.' })
-  async read(@Param('id', UuidParam) id: string) {
-    const row = await proposalById(this.unitOfWork.reader, id);
-    if (!row) return problem('not-found');
-    const entry = await entryById(this.unitOfWork.reader, row.register, row.entryId);
-    return ok({ ...proposalView(row), current: entry ? entryView(entry) : null }, { etag: etagOf(row.version) });
+  read(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor) {
+    return this.unitOfWork.run(async (tx) => {
+      const row = await proposalById(tx, id);
+      if (!row) return problem('not-found');
+      await this.looks.at(tx, actor, { of: 'register-proposals', id });
+      const entry = await entryById(tx, row.register, row.entryId);
+      return ok({ ...proposalView(row), current: entry ? entryView(entry) : null }, { etag: etagOf(row.version) });
+    });
   }
 
   @Post(':id/statements')
@@ -59,7 +67,9 @@ export class ProposalsController {
   prepare(@Param('id', UuidParam) id: string, @Body() body: VerdictRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
     return once.run(async (tx) => {
       const prepared = await this.change.prepare(tx, actor, id, { verdict: body.verdict, note: body.note ?? null });
-      return prepared.ok ? created(`/v1/registers/proposals/${id}`, prepared.value) : problem(prepared.code);
+      if (!prepared.ok) return problem(prepared.code);
+      await this.looks.at(tx, actor, { of: 'statements', id: prepared.value.statementId, about: id, reason: 'signing' });
+      return created(`/v1/registers/proposals/${id}`, prepared.value);
     });
   }
 

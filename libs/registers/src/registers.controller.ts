@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { documentNumber } from '#cites';
 import { UnitOfWork } from '#database';
+import { Looks } from '#ledger';
 import {
   accepted,
   type Actor,
@@ -55,6 +56,7 @@ export class RegistersController {
     private readonly change: ChangeRegister,
     private readonly balances: ForeignPermitBalance,
     private readonly unitOfWork: UnitOfWork,
+    private readonly looks: Looks,
   ) {}
 
   @Get(':register')
@@ -63,12 +65,15 @@ export class RegistersController {
     summary: 'List a register',
     description: 'acceptance and focal-points for everybody signed in, the others for officers and auditors.',
   })
-  async list(@Param('register') name: string, @Query() query: EntryQuery, @CurrentActor() actor: Actor) {
+  list(@Param('register') name: string, @Query() query: EntryQuery, @CurrentActor() actor: Actor) {
     const register = this.readable(name, actor);
     const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
     const filter = { country: query.country, scientificName: query.scientificName, number: query.number && documentNumber(query.number) };
-    const rows = await listEntries(this.unitOfWork.reader, register, filter, after as string | null, query.limit);
-    return pageOf(rows, query.limit, (row) => [row.id], entryView);
+    return this.unitOfWork.run(async (tx) => {
+      const rows = await listEntries(tx, register, filter, after as string | null, query.limit);
+      await this.looks.over(tx, actor, { of: register, ids: rows.slice(0, query.limit).map((row) => row.id) });
+      return pageOf(rows, query.limit, (row) => [row.id], entryView);
+    });
   }
 
   @Get(':register/:id')
@@ -77,14 +82,17 @@ export class RegistersController {
     summary: 'Read an entry',
     description: 'A foreign permit comes with what is left of each line after the draws of our own permits.',
   })
-  async read(@Param('register') name: string, @Param('id', UuidParam) id: string, @CurrentActor() actor: Actor) {
+  read(@Param('register') name: string, @Param('id', UuidParam) id: string, @CurrentActor() actor: Actor) {
     const register = this.readable(name, actor);
-    const row = await entryById(this.unitOfWork.reader, register, id);
-    if (!row) return problem('not-found');
-    const permit = register === 'foreign-permits' ? (row.content as ContentOf['foreign-permits']) : null;
-    const today = new Date().toISOString().slice(0, 10);
-    const balance = permit ? { balance: await this.balances.of(this.unitOfWork.reader, permit, today) } : {};
-    return ok({ ...entryView(row), ...balance }, { etag: etagOf(row.version) });
+    return this.unitOfWork.run(async (tx) => {
+      const row = await entryById(tx, register, id);
+      if (!row) return problem('not-found');
+      await this.looks.at(tx, actor, { of: register, id });
+      const permit = register === 'foreign-permits' ? (row.content as ContentOf['foreign-permits']) : null;
+      const today = new Date().toISOString().slice(0, 10);
+      const balance = permit ? { balance: await this.balances.of(tx, permit, today) } : {};
+      return ok({ ...entryView(row), ...balance }, { etag: etagOf(row.version) });
+    });
   }
 
   @Post(':register')

@@ -67,7 +67,7 @@ export class DrawController {
     return this.unit.run(async (tx) => {
       const opened = await this.open(tx, actor, id, false);
       if (!opened.ok) return refusalProblem(opened, language);
-      if (!isApplicant(actor)) await this.record.look(tx, actor, opened.value, 'draw');
+      await this.record.look(tx, actor, opened.value, isApplicant(actor) ? undefined : 'draw');
       return this.answer(tx, actor, opened.value, language);
     });
   }

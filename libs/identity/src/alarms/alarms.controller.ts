@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
+import { Looks } from '#ledger';
 import {
   type Actor,
   Choice,
@@ -45,26 +46,34 @@ export class AlarmsController {
   constructor(
     private readonly addresses: AlarmAddresses,
     private readonly unitOfWork: UnitOfWork,
+    private readonly looks: Looks,
   ) {}
 
   @Get('alarms')
   @RequireRole('auditor', 'administrator', 'issuing-officer')
   @ApiOperation({ summary: 'Alarms, newest first', operationId: 'listAlarms' })
-  async list(@Query() query: PageQuery) {
+  list(@Query() query: PageQuery, @CurrentActor() actor: Actor) {
     const [before] = decodeCursor(query.cursor, ['uuid']) ?? [null];
-    const rows = await listAlarms(this.unitOfWork.reader, before as string | null, query.limit);
-    return pageOf(
-      rows,
-      query.limit,
-      (row) => [row.id],
-      (row) => row,
-    );
+    return this.unitOfWork.run(async (tx) => {
+      const rows = await listAlarms(tx, before as string | null, query.limit);
+      await this.looks.over(tx, actor, { of: 'alarms', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      return pageOf(
+        rows,
+        query.limit,
+        (row) => [row.id],
+        (row) => row,
+      );
+    });
   }
 
   @Get('alarm-addresses')
   @ApiOperation({ summary: 'Changes of the addresses, oldest first; the newest confirmed one counts', operationId: 'listAlarmAddresses' })
-  async changes() {
-    return { items: await listAlarmChanges(this.unitOfWork.reader), next: null };
+  changes(@CurrentActor() actor: Actor) {
+    return this.unitOfWork.run(async (tx) => {
+      const items = await listAlarmChanges(tx);
+      await this.looks.over(tx, actor, { of: 'alarm-addresses', ids: items.map(({ id }) => id) });
+      return { items, next: null };
+    });
   }
 
   @Post('alarm-addresses/statements')
@@ -73,7 +82,9 @@ export class AlarmsController {
   prepare(@Body() body: AlarmAddressRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
     return once.run(async (tx) => {
       const prepared = await this.addresses.prepareProposal(tx, actor, body);
-      return prepared.ok ? created('/v1/alarm-addresses', prepared.value) : refusal(prepared);
+      if (!prepared.ok) return refusal(prepared);
+      await this.looks.at(tx, actor, { of: 'statements', id: prepared.value.statementId, reason: 'signing' });
+      return created('/v1/alarm-addresses', prepared.value);
     });
   }
 
@@ -93,7 +104,9 @@ export class AlarmsController {
   prepareConfirmation(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
     return once.run(async (tx) => {
       const prepared = await this.addresses.prepareConfirmation(tx, actor, id);
-      return prepared.ok ? created('/v1/alarm-addresses', prepared.value) : refusal(prepared);
+      if (!prepared.ok) return refusal(prepared);
+      await this.looks.at(tx, actor, { of: 'statements', id: prepared.value.statementId, about: id, reason: 'signing' });
+      return created('/v1/alarm-addresses', prepared.value);
     });
   }
 

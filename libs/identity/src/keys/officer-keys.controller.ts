@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
+import { Looks } from '#ledger';
 import {
   type Actor,
   created,
@@ -32,21 +33,29 @@ export class OfficerKeysController {
   constructor(
     private readonly keys: OfficerKeys,
     private readonly unitOfWork: UnitOfWork,
+    private readonly looks: Looks,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'Keys of officers', operationId: 'listOfficerKeys' })
-  async list(@Query() query: KeysQuery) {
+  list(@Query() query: KeysQuery, @CurrentActor() actor: Actor) {
     const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
-    const rows = await listKeys(this.unitOfWork.reader, query, after as string | null, query.limit);
-    return pageOf(rows, query.limit, (row) => [row.id], keyView);
+    return this.unitOfWork.run(async (tx) => {
+      const rows = await listKeys(tx, query, after as string | null, query.limit);
+      await this.looks.over(tx, actor, { of: 'officer-keys', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      return pageOf(rows, query.limit, (row) => [row.id], keyView);
+    });
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'Read a key', operationId: 'readOfficerKey' })
-  async read(@Param('id', UuidParam) id: string) {
-    const key = await keyById(this.unitOfWork.reader, id);
-    return key ? ok(keyView(key), { etag: etagOf(key.version) }) : problem('not-found');
+  read(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor) {
+    return this.unitOfWork.run(async (tx) => {
+      const key = await keyById(tx, id);
+      if (!key) return problem('not-found');
+      await this.looks.at(tx, actor, { of: 'officer-keys', id });
+      return ok(keyView(key), { etag: etagOf(key.version) });
+    });
   }
 
   @Post('options')
@@ -84,7 +93,9 @@ export class OfficerKeysController {
   prepare(@Param('id', UuidParam) id: string, @Body() body: KeyStatementRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
     return once.run(async (tx) => {
       const prepared = await this.keys.prepare(tx, actor, id, body);
-      return prepared.ok ? created(`/v1/officer-keys/${id}`, prepared.value) : refusal(prepared);
+      if (!prepared.ok) return refusal(prepared);
+      await this.looks.at(tx, actor, { of: 'statements', id: prepared.value.statementId, about: id, reason: 'signing' });
+      return created(`/v1/officer-keys/${id}`, prepared.value);
     });
   }
 

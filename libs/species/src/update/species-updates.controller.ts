@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
+import { Looks } from '#ledger';
 import {
   type Actor,
   CurrentActor,
@@ -39,22 +40,27 @@ export class SpeciesUpdatesController {
   constructor(
     private readonly updates: SpeciesUpdates,
     private readonly unitOfWork: UnitOfWork,
+    private readonly looks: Looks,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'List updates of species data', description: 'Newest first, the first set-up included.' })
-  async list(@Query() query: PageQuery) {
+  list(@Query() query: PageQuery, @CurrentActor() actor: Actor) {
     const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
-    const rows = await listUpdates(this.unitOfWork.reader, after as string | null, query.limit);
-    return pageOf(rows, query.limit, (row) => [row.id], updateView);
+    return this.unitOfWork.run(async (tx) => {
+      const rows = await listUpdates(tx, after as string | null, query.limit);
+      await this.looks.over(tx, actor, { of: 'species-updates', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      return pageOf(rows, query.limit, (row) => [row.id], updateView);
+    });
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'Read an update', description: 'With what it will change per taxon while it waits for a decision or its day.' })
-  async read(@Param('id', UuidParam) id: string) {
+  read(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor) {
     return this.unitOfWork.run(async (tx) => {
       const update = await updateById(tx, id);
       if (!update) return problem('not-found');
+      await this.looks.at(tx, actor, { of: 'species-updates', id });
       const open = ['staged', 'proposed', 'approved'].includes(update.state);
       return ok({
         ...updateView(update),
