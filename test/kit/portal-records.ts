@@ -1,0 +1,90 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { UnitOfWork } from '#database';
+import { raiseAlarm } from '#identity';
+import { Ledger } from '#ledger';
+import { evidencePdf, expectStatus, issuedPermit } from './case-steps.js';
+import { type Casework, exportForm, type Person } from './casework.js';
+import type { DrawHouse } from './draw-house.js';
+import type { Call, CallResult } from './http.js';
+
+export const focalPoint = {
+  country: 'XB',
+  kind: 'management-authority',
+  name: 'CITES Office of Arcadia',
+  address: '1 Quay\nArcadia',
+  email: 'permits@cites.example',
+  source: 'Letter of 3 March',
+};
+
+/** The casework of a house with a draw, where a submitted case has its officer at once. */
+export function drawnAtOnce(draws: DrawHouse): Casework {
+  return {
+    ...draws.house,
+    post: async (who, path, ...rest) => {
+      const answer = await draws.house.post(who, path, ...rest);
+      if (path.endsWith('/submission')) {
+        await draws.publish();
+        await draws.draw();
+      }
+      return answer;
+    },
+  };
+}
+
+export async function idOf(made: Promise<CallResult>): Promise<string> {
+  const answer = await made;
+  if (answer.status > 202) throw new Error(answer.text);
+  return answer.json<{ id: string }>().id;
+}
+
+/**
+ * One record of every kind that the portal shows.
+ *
+ * @param call the portal that shall show them; the attachment lies in its store
+ * @returns names of the records: ids, and the number of the permit
+ */
+export async function portalRecords(house: Casework, call: Call): Promise<Readonly<Record<string, string>>> {
+  const { applicant, administrator, caseOfficer, issuer } = house.people;
+  const signed = async (who: Person, statements: string, body: object, path: string) => {
+    const prepared = expectStatus(await house.post(who, statements, body), 201).json<{ statementId: string; challenge: string }>();
+    return house.post(who, path, { statementId: prepared.statementId, assertion: who.authenticator!.assert(prepared) });
+  };
+  const permit = await issuedPermit(house, exportForm());
+  // Its log proof, which the signer writes.
+  const signer = await house.database.dataSource('oc_signer', 1);
+  await new UnitOfWork(signer).run((tx) =>
+    tx.query(
+      `insert into issuance.log_proof (permit_id, event_id, entry, proof, size, witnessed) values ($1, gen_random_uuid(), '{"k":"entry"}', $2, 1, true)`,
+      [permit.id, Buffer.from(`c2sp.org/tlog-proof@v1\n${randomBytes(30).toString('hex')}\n`)],
+    ),
+  );
+  const draft = await idOf(house.post(applicant, '/v1/applications', exportForm()));
+  const attachment = await idOf(
+    call(`/v1/applications/${draft}/attachments?name=licence.pdf`, {
+      method: 'POST',
+      body: evidencePdf,
+      bearer: applicant.bearer,
+      headers: { 'content-type': 'application/pdf', 'content-length': String(evidencePdf.length), 'idempotency-key': randomUUID() },
+    }),
+  );
+  const content = { reason: 'as seen on file', content: focalPoint };
+  const proposal = await idOf(house.post(caseOfficer, '/v1/registers/focal-points', content));
+  expectStatus(await house.post(issuer, `/v1/registers/proposals/${proposal}/approval`), 200);
+  const traders = { code: 'XA-NEW', name: 'New Traders', kind: 'trader', legalForm: 'legal', country: 'XA', address: '2 Street' };
+  const organisation = await idOf(house.post(administrator, '/v1/organisations', traders));
+  const interest = await idOf(house.post(caseOfficer, '/v1/interests', { party: 'Brother & Co', nature: 'My brother owns it.' }));
+  const [office] = (await house.admin.query(`select id from identity.organisation where code = 'XA-MA'`)) as [{ id: string }];
+  const role = { personId: caseOfficer.personId, organisationId: office.id, role: 'issuing-officer' };
+  const grant = await idOf(house.post(administrator, '/v1/role-grants', role));
+  const address = { change: 'add', url: 'https://oversight.example/alarms' };
+  expectStatus(await signed(issuer, '/v1/alarm-addresses/statements', address, '/v1/alarm-addresses'), 201);
+  const actor = { personId: issuer.personId, org: 'XA-MA', role: 'issuing-officer' } as const;
+  await house.portal.run((tx) => raiseAlarm(tx, new Ledger(), actor, { code: 'forged-approval', about: permit.id, evidence: {} }));
+  const [key] = (await house.admin.query('select id from identity.officer_key order by id limit 1')) as [{ id: string }];
+  const [entry] = (await house.admin.query(`select id from registers.entry where register = 'focal-points'`)) as [{ id: string }];
+  const [update] = (await house.admin.query('select id from species.import_batch limit 1')) as [{ id: string }];
+  return {
+    ...{ permit: permit.id, number: permit.number, application: permit.application },
+    ...{ draft, attachment, proposal, organisation, interest, grant, key: key.id, entry: entry.id, update: update.id },
+  };
+}
