@@ -1,3 +1,4 @@
+import { QueryFailedError } from 'typeorm';
 import { sqlState } from './unit-of-work.js';
 
 /** SQLSTATE classes and codes of a server that is away, starting, stopping or full (PostgreSQL appendix A). */
@@ -35,4 +36,9 @@ export function isConnectionLoss(error: unknown): boolean {
     at = cause ?? driverError;
   }
   return false;
+}
+
+/** Whether the database refused or could not be asked: not a bug of the program, and nothing about what it holds. */
+export function isDatabaseError(error: unknown): error is Error {
+  return error instanceof QueryFailedError || (error instanceof Error && isConnectionLoss(error));
 }

@@ -15,6 +15,8 @@ export interface DataSourceConfig {
   readonly applicationName: string;
   /** Connections at most. */
   readonly poolSize?: number;
+  /** No transaction of this pool may write, whatever its role may. */
+  readonly readOnly?: boolean;
   readonly entities?: MixedList<abstract new () => unknown>;
 }
 
@@ -28,7 +30,13 @@ export function dataSourceOptions(config: DataSourceConfig) {
     migrationsRun: false,
     logging: false as const,
     entities: (config.entities ?? []) as never[],
-    extra: { Client: PreparingClient, max: config.poolSize ?? 10, statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: {
+      Client: PreparingClient,
+      max: config.poolSize ?? 10,
+      statement_timeout: 60_000,
+      idle_in_transaction_session_timeout: 60_000,
+      ...(config.readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
+    },
   };
 }
 

@@ -2,7 +2,7 @@
  * PostgreSQL: the embedded server, roles, migrations, pools and transactions.
  * Nothing above this library opens a connection of its own.
  */
-export { isConnectionLoss } from './connection-loss.js';
+export { isConnectionLoss, isDatabaseError } from './connection-loss.js';
 export { createDataSource, type DataSourceConfig, type Tx } from './data-source.js';
 export { DatabaseModule } from './database.module.js';
 export { dropDatabase, ensureDatabase, ensureRoles, roleUrl, withClient } from './cluster.js';

@@ -4,6 +4,50 @@ import { languages, type Language } from '#messages';
 import { exit, type Io } from '../io.js';
 import { type AuditPolicy, readPolicy } from './audit-policy.js';
 
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** What every verb of audit takes. */
+const commonOptions = {
+  lang: { type: 'string', default: 'en' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const satisfies Options;
+
+type Parsed<O extends Options> = ReturnType<typeof parseArgs<{ options: O & typeof commonOptions; allowPositionals: true }>>;
+
+export interface Arguments<O extends Options> {
+  readonly positionals: readonly string[];
+  readonly values: Parsed<O>['values'];
+  readonly lang: Language;
+  readonly json: boolean;
+}
+
+/**
+ * Arguments of a verb, with the options that all have.
+ *
+ * @param wants.count how many words beside options it takes, and what is said where there are others
+ * @returns text for people where the arguments cannot be used, 'help' where help was asked for
+ */
+export function readArguments<const O extends Options>(
+  argv: readonly string[],
+  options: O,
+  wants: { readonly count: number; readonly complaint: string },
+): Arguments<O> | string {
+  let parsed: Parsed<O>;
+  try {
+    parsed = parseArgs({ args: [...argv], allowPositionals: true as const, options: { ...options, ...commonOptions } });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const { values, positionals } = parsed;
+  const common = values as { readonly lang: string; readonly json: boolean; readonly help: boolean };
+  if (common.help) return 'help';
+  if (positionals.length !== wants.count) return wants.complaint;
+  const lang = languages.find((language) => language === common.lang);
+  if (!lang) return `--lang is one of ${languages.join(', ')}.`;
+  return { positionals, values, lang, json: common.json };
+}
+
 /** Options that say which log and whom to believe; the same for every command that reads a log. */
 export const logOptions = {
   key: { type: 'string', multiple: true },
@@ -14,10 +58,7 @@ export const logOptions = {
   'token-file': { type: 'string' },
   'tiles-only': { type: 'boolean', default: false },
   'any-entries': { type: 'boolean', default: false },
-  lang: { type: 'string', default: 'en' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const satisfies ParseArgsConfig['options'];
+} as const satisfies Options;
 
 export interface LogArguments {
   /** URL prefix or directory. */
@@ -36,21 +77,14 @@ type Values = Readonly<Record<string, string | boolean | readonly string[] | und
 /** Text for people where the arguments cannot be used, 'help' where help was asked for. */
 export async function readLogArguments(
   argv: readonly string[],
-  more: NonNullable<ParseArgsConfig['options']>,
+  more: Options,
 ): Promise<{ readonly log: LogArguments; readonly values: Values } | string> {
-  let parsed;
-  try {
-    parsed = parseArgs({ args: [...argv], allowPositionals: true, options: { ...logOptions, ...more } });
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const values = parsed.values as Values;
-  if (values['help'] === true) return 'help';
-  const [place, ...others] = parsed.positionals;
-  if (place === undefined || others.length > 0) return 'It takes one URL or directory.';
+  const read = readArguments(argv, { ...logOptions, ...more }, { count: 1, complaint: 'It takes one URL or directory.' });
+  if (typeof read === 'string') return read;
+  const { lang, json } = read;
+  const values = read.values as Values;
+  const [place = ''] = read.positionals;
   if (isUrl(place) && !URL.canParse(place)) return `${place} is not a URL.`;
-  const lang = languages.find((language) => language === values['lang']);
-  if (!lang) return `--lang is one of ${languages.join(', ')}.`;
   const trust = await readPolicy(values);
   if (typeof trust === 'string') return trust;
   const maxAge = seconds(values['max-age']);
@@ -61,7 +95,7 @@ export async function readLogArguments(
   if (token === null) return `The token file ${tokenFile} cannot be read.`;
   const tilesOnly = values['tiles-only'] === true;
   const anyEntries = values['any-entries'] === true;
-  return { log: { place, trust, maxAge, token: token?.trim(), tilesOnly, anyEntries, lang, json: values['json'] === true }, values };
+  return { log: { place, trust, maxAge, token: token?.trim(), tilesOnly, anyEntries, lang, json }, values };
 }
 
 /** Anything else is a directory. */

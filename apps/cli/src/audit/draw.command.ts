@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { formatVkey, LogUnreachable, parseVkey } from '#merkle';
-import { languages, message, type Language } from '#messages';
+import { message, type Language } from '#messages';
 import { ed25519Verify } from '#trust';
 import type { Io } from '../io.js';
-import { explain, isUrl } from './audit-arguments.js';
+import { explain, isUrl, readArguments } from './audit-arguments.js';
 import { auditExit, base64, isoTime } from './audit-report.js';
 import { openSource } from './check-log.js';
 import { type DrawRecord, readDrawRecord } from './draw/draw-record.js';
@@ -146,32 +145,18 @@ function asText(found: DrawFindings | Unread, code: number, lang: Language): str
 async function readRequest(
   argv: readonly string[],
 ): Promise<Request | { readonly unread: Unread; readonly lang: Language; readonly json: boolean } | string> {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        log: { type: 'string' },
-        witness: { type: 'string' },
-        opening: { type: 'string' },
-        'witness-key': { type: 'string' },
-        lang: { type: 'string', default: 'en' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const { values, positionals } = parsed;
-  if (values.help) return 'help';
-  const [name, ...others] = positionals;
-  if (name === undefined || others.length > 0) return 'It takes one case.';
-  const { log, witness, opening, json } = values;
+  const options = {
+    log: { type: 'string' },
+    witness: { type: 'string' },
+    opening: { type: 'string' },
+    'witness-key': { type: 'string' },
+  } as const;
+  const read = readArguments(argv, options, { count: 1, complaint: 'It takes one case.' });
+  if (typeof read === 'string') return read;
+  const { values, lang, json } = read;
+  const [name = ''] = read.positionals;
+  const { log, witness, opening } = values;
   if (log === undefined || witness === undefined) return 'It needs --log and --witness.';
-  const lang = languages.find((language) => language === values.lang);
-  if (!lang) return `--lang is one of ${languages.join(', ')}.`;
   const key = values['witness-key'];
   if (key !== undefined && !parseVkey(key).ok) return '--witness-key takes a verifier key.';
   for (const place of [log, witness]) if (isUrl(place) && !URL.canParse(place)) return `${place} is not a URL.`;

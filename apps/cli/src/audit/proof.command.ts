@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { parseTlogProof, verifyTlogProof, type TlogProofVerdict } from '#merkle';
-import { languages, message, type Language } from '#messages';
+import { message, type Language } from '#messages';
 import { ed25519Verify } from '#trust';
 import { exit, type Io } from '../io.js';
-import { explain } from './audit-arguments.js';
+import { explain, readArguments } from './audit-arguments.js';
 import { type AuditPolicy, readPolicy } from './audit-policy.js';
 import { base64, isoTime } from './audit-report.js';
 import { platformHasher } from './platform-hasher.js';
@@ -132,32 +131,17 @@ async function read(path: string): Promise<Uint8Array | null> {
 }
 
 async function readRequest(argv: readonly string[]): Promise<ProofRequest | string> {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        entry: { type: 'string' },
-        policy: { type: 'string' },
-        key: { type: 'string', multiple: true },
-        witness: { type: 'string', multiple: true },
-        quorum: { type: 'string' },
-        lang: { type: 'string', default: 'en' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const { values, positionals } = parsed;
-  if (values.help) return 'help';
-  const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) return 'proof takes one FILE.tlog-proof.';
+  const options = {
+    entry: { type: 'string' },
+    policy: { type: 'string' },
+    key: { type: 'string', multiple: true },
+    witness: { type: 'string', multiple: true },
+    quorum: { type: 'string' },
+  } as const;
+  const read = readArguments(argv, options, { count: 1, complaint: 'proof takes one FILE.tlog-proof.' });
+  if (typeof read === 'string') return read;
+  const { values, lang, json } = read;
   if (values.entry === undefined) return 'proof needs --entry FILE: a proof is about bytes.';
-  const lang = languages.find((language) => language === values.lang);
-  if (!lang) return `--lang is one of ${languages.join(', ')}.`;
   const trust = await readPolicy(values);
-  return typeof trust === 'string' ? trust : { file, entry: values.entry, trust, lang, json: values.json };
+  return typeof trust === 'string' ? trust : { file: read.positionals[0] ?? '', entry: values.entry, trust, lang, json };
 }

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { equalHashes, fsck, type FsckReport, isDemonstration, type LogSource, makeVkey, type Policy, quorumMet } from '#merkle';
-import { languages, message, type Language } from '#messages';
+import { message, type Language } from '#messages';
 import { openReceipt, openTrust, type Receipt } from '#trust';
 import { type Io } from '../io.js';
 import { readTrustDirectory } from '../trust-directory.js';
 import { auditExit, base64, isoTime } from './audit-report.js';
-import { explain } from './audit-arguments.js';
+import { explain, readArguments } from './audit-arguments.js';
 import { openSource } from './check-log.js';
 import { HttpSource } from './http-source.js';
 import { platformHasher } from './platform-hasher.js';
@@ -197,29 +196,11 @@ function asText({ verdict, receipt, report, demonstration }: Findings, lang: Lan
 }
 
 function readRequest(argv: readonly string[]): Request | string {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        log: { type: 'string' },
-        trust: { type: 'string' },
-        lang: { type: 'string', default: 'en' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const { values, positionals } = parsed;
-  if (values.help) return 'help';
-  const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) return 'It takes one receipt.';
+  const options = { log: { type: 'string' }, trust: { type: 'string' } } as const;
+  const read = readArguments(argv, options, { count: 1, complaint: 'It takes one receipt.' });
+  if (typeof read === 'string') return read;
+  const { values, lang, json } = read;
   const { log, trust } = values;
   if (log === undefined || trust === undefined) return 'It needs --log and --trust.';
-  const lang = languages.find((language) => language === values.lang);
-  if (!lang) return `--lang is one of ${languages.join(', ')}.`;
-  return { file, log, trust, lang, json: values.json };
+  return { file: read.positionals[0] ?? '', log, trust, lang, json };
 }

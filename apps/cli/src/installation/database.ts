@@ -60,7 +60,8 @@ function embedded(config: InstallationConfig, state: StateDirectory, durable: bo
   return EmbeddedPostgres.start(serverConfig(config, state, durable));
 }
 
-function serverConfig(config: InstallationConfig, state: StateDirectory, durable: boolean): EmbeddedPostgresConfig {
+/** How the embedded server of an installation is started. */
+export function serverConfig(config: InstallationConfig, state: StateDirectory, durable: boolean): EmbeddedPostgresConfig {
   return {
     dataDirectory: state.databaseDirectory(),
     port: config.ports.postgres,

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
-import { languages, message, type Language } from '#messages';
+import { isDatabaseError } from '#database';
+import { message, type Language } from '#messages';
 import { exit, type Io } from '../../io.js';
-import { explain } from '../audit-arguments.js';
+import { explain, readArguments } from '../audit-arguments.js';
 import { type AuditedInstallation, CannotAudit, type OpenAudited } from './audited-installation.js';
 import type { RecordFinding } from './match-steps.js';
 
@@ -17,28 +17,13 @@ export function readRecordArguments(
   argv: readonly string[],
   takes: { readonly name: boolean; readonly out: boolean },
 ): RecordArguments | string {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        ...(takes.out ? { out: { type: 'string' as const } } : {}),
-        lang: { type: 'string', default: 'en' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const { values, positionals } = parsed;
-  if (values.help) return 'help';
-  if (positionals.length !== Number(takes.name)) return takes.name ? 'It takes one number.' : 'It takes no arguments.';
-  const lang = languages.find((language) => language === values.lang);
-  if (!lang) return `--lang is one of ${languages.join(', ')}.`;
-  const out = 'out' in values && typeof values.out === 'string' ? values.out : '.';
-  return { name: positionals[0] ?? null, out, lang, json: values.json };
+  const options: { readonly out?: { readonly type: 'string' } } = takes.out ? { out: { type: 'string' } } : {};
+  const complaint = takes.name ? 'It takes one number.' : 'It takes no arguments.';
+  const read = readArguments(argv, options, { count: Number(takes.name), complaint });
+  if (typeof read === 'string') return read;
+  const { values, positionals, lang, json } = read;
+  const { out } = values as { readonly out?: string };
+  return { name: positionals[0] ?? null, out: out ?? '.', lang, json };
 }
 
 /** Runs an audit of records; what cannot be read is exit 2, and never a verdict. */
@@ -55,10 +40,12 @@ export async function audited(
     installation = await open();
     return await work(installation, request);
   } catch (error) {
-    if (!(error instanceof CannotAudit)) throw error;
+    // A server that is away, a schema of another version, a right that is missing: nothing was compared.
+    if (!(error instanceof CannotAudit) && !isDatabaseError(error)) throw error;
     return unchecked(error.message, request, io);
   } finally {
-    await installation?.close();
+    // What was said stands, whatever the connection does when it ends.
+    await installation?.close().catch(() => undefined);
   }
 }
 
