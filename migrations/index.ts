@@ -29,6 +29,7 @@ import { Draw1764000013000 } from './1764000013000-draw.js';
 import { Degraded1764000014000 } from './1764000014000-degraded.js';
 import { WithdrawnActions1764000014001 } from './1764000014001-withdrawn-actions.js';
 import { RestoredEntries1764000015000 } from './1764000015000-restored-entries.js';
+import { RestoredPermits1764000015001 } from './1764000015001-restored-permits.js';
 import { LooksAreNoActs1764000016000 } from './1764000016000-looks-are-no-acts.js';
 import { ActingCaseOfficers1764000017000 } from './1764000017000-acting-case-officers.js';
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
@@ -66,6 +67,7 @@ export const migrations = [
   Degraded1764000014000,
   WithdrawnActions1764000014001,
   RestoredEntries1764000015000,
+  RestoredPermits1764000015001,
   LooksAreNoActs1764000016000,
   ActingCaseOfficers1764000017000,
   GentlerLocks1764000018000,

@@ -21,6 +21,7 @@ export { applicationView } from './application-view.js';
 export { type ApplicationsOptions, ApplicationsModule } from './applications.module.js';
 export { AttachEvidence } from './attach-evidence.service.js';
 export { FileStore } from './attachment/file-store.js';
+export { skipCaseNumbers } from './case-numbers.repository.js';
 export { CaseRecord } from './case-record.service.js';
 export { overdueApplications } from './casework.repository.js';
 export { Decide, type DecisionInput, missingDecisions, type StatedDecision, unsettled } from './decide.service.js';

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loginRoles, UnitOfWork } from '#database';
 import { type Actor, CheckpointMaker, Ledger, LogProofs, openLogs, policyFor, readPolicyFile, Sequencer, SignedMemory } from '#ledger';
-import { encodeBundle, formatAddCheckpoint, formatVkey, portableHasher, signCheckpoint, verifyTlogProof } from '#merkle';
+import {
+  encodeBundle,
+  formatAddCheckpoint,
+  formatTlogProof,
+  formatVkey,
+  parseTlogProof,
+  portableHasher,
+  signCheckpoint,
+  verifyTlogProof,
+} from '#merkle';
 import { LogHouse } from '../../../../test/kit/log-house.js';
 import { ed25519Verify, noteSigner } from '../../../../test/kit/note-keys.js';
 import { WitnessProcess } from '../../../../test/kit/witness-process.js';
@@ -51,12 +60,17 @@ describe('a database that was restored to an older state', () => {
       ids.push(
         await portal.run(async (tx) => {
           const pub = { cred: Buffer.alloc(32, n).toString('base64url') };
-          return (await ledger.append(tx, { kind: 'permit.issued', actor, act: 'issue', subjects: [], fields: { permit: 'x' }, pub }))
-            .eventId;
+          return (
+            await ledger.append(tx, { kind: 'permit.issued', actor, act: 'issue', subjects: [], fields: { permit: numberOf(900) }, pub })
+          ).eventId;
         }),
       );
     return ids;
   };
+  const year = new Date().getUTCFullYear();
+  const numberOf = (serial: number) => `${year % 100}XA${String(serial).padStart(6, '0')}`;
+  const takeNumber = async () =>
+    ((await portal.reader.query(`select issuance.take_number('XA', $1) as number`, [year])) as { number: string }[])[0]?.number;
   const publicLog = async (unit: UnitOfWork) => {
     const log = (await openLogs(unit.reader)).find(({ kind }) => kind === 'public');
     if (!log) throw new Error('no log');
@@ -94,8 +108,23 @@ describe('a database that was restored to an older state', () => {
 
   it('is found out at once, by the checkpoint process and by every witness, and is whole again after an import', async () => {
     await publish(280);
+    expect(await takeNumber()).toBe(numberOf(1));
     const kept = await house.backup();
     const today = await publish(300);
+    // What the holder of a permit has: its proof with the opening of its number.
+    const held = await new LogProofs().proofOf(portal.reader, today[7] as string);
+    const [opening] = await house.rows<{ salt: Buffer }>(`select salt from ledger.opening where event_id = $1 and field = 'permit'`, [
+      today[7],
+    ]);
+    const parsed = parseTlogProof(held?.proofFile ?? '');
+    if (!parsed.ok) throw new Error(parsed.reason);
+    const extra = JSON.stringify({ openings: { permit: { salt: opening?.salt.toString('base64url'), value: numberOf(900) } } });
+    mkdirSync(join(home, 'proofs'));
+    writeFileSync(join(home, 'proofs', 'a.tlog-proof'), formatTlogProof({ ...parsed.value, extra: Buffer.from(extra) }));
+    writeFileSync(
+      join(home, 'proofs', 'b.tlog-proof'),
+      formatTlogProof({ ...parsed.value, extra: Buffer.from(extra.replace('0900', '0990')) }),
+    );
     expect(await run('export', mirror, '--log', 'public')).toMatchObject({ code: 0 });
     const before = await house.check(1);
 
@@ -115,14 +144,19 @@ describe('a database that was restored to an older state', () => {
     expect(await run('export', mirror, '--log', 'public')).toMatchObject({ code: 1, err: expect.stringContaining('holds size 580') });
 
     // Meanwhile people go on working, and a sequencer places what they do.
+    expect(await takeNumber()).toBe(numberOf(2));
     const [stray] = await issue(5);
     await sequence();
     await issue(2);
     await expect(round()).rejects.toMatchObject({ code: 'database-older' });
 
-    const done = await importFrom(mirror, '--batch', '100', '--json');
+    const done = await importFrom(mirror, '--batch', '100', '--skip-numbers', '10', '--proofs', join(home, 'proofs'), '--json');
     expect(done.code).toBe(0);
-    const told = JSON.parse(done.out) as { lost: { eventId: string }[] };
+    const told = JSON.parse(done.out) as { lost: { eventId: string; number: string | null }[] };
+    expect(told.lost.flatMap(({ number }, place) => (number === null ? [] : [[place, number]]))).toEqual([[7, numberOf(900)]]);
+    expect(told).toMatchObject({ nextSerials: { [year]: 901 }, doubtful: [] });
+    expect(await takeNumber()).toBe(numberOf(901));
+    expect(await house.rows('select count(*)::int as n from issuance.restored_permit')).toEqual([{ n: 300 }]);
     expect(told).toMatchObject({ ok: true, finished: true, whole: false, from: 280, size: 580, added: 300, requeued: 5 });
     expect(told.lost.map(({ eventId }) => eventId)).toEqual(today);
     expect(await house.check(1)).toEqual(before);
@@ -167,7 +201,9 @@ describe('a database that was restored to an older state', () => {
     await house.check(1);
     await expect(round()).rejects.toMatchObject({ code: 'database-older' });
     const second = JSON.parse((await importFrom(mirror, '--json')).out) as { added: number; lost: unknown[] };
-    expect(second).toMatchObject({ ok: true, finished: true, from: size });
+    expect(second).toMatchObject({ ok: true, finished: true, from: size, nextSerials: { [year]: expect.any(Number) } });
+    // One number is taken to make the series, and all 40 lost permits and the usual margin are left out.
+    expect(await takeNumber()).toBe(numberOf(901 + 1 + 40 + 1000 + 1));
     expect(second.added).toBeLessThan(38);
     expect(second.lost).toHaveLength(300 + 40);
     expect(await house.check(1)).toEqual(whole);

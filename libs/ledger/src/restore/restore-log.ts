@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '#database';
+import type { Tx, UnitOfWork } from '#database';
 import {
   type CompletedTile,
   type Ed25519Verify,
@@ -89,6 +89,8 @@ export interface RestoreOptions {
   readonly batch?: number;
   readonly progress?: (done: number, total: number) => void;
   readonly interrupted?: () => boolean;
+  /** In the transaction of the last entry: what the features owe to events whose rows are lost. */
+  readonly completing?: (tx: Tx, lost: readonly LostEvent[]) => Promise<void>;
 }
 
 const defaultBatch = 2048;
@@ -231,7 +233,7 @@ class Restoring {
     entries: readonly RestoredEntry[],
     { from, requeued }: { readonly from: number; readonly requeued: number },
   ): Promise<void> {
-    const { unit, ledger } = this.options;
+    const { unit, ledger, completing } = this.options;
     const start = edge.size;
     const tiles: CompletedTile[] = entries.flatMap(({ entry }) => edge.push(this.hasher.leaf(entry)));
     await unit.run(async (tx) => {
@@ -242,6 +244,7 @@ class Restoring {
       if (edge.size < mirror.size) return;
       // With the last entry or not at all: what is lost, and the log's word for it.
       await insertLostEvents(tx, log, from, mirror.size);
+      await completing?.(tx, await lostEvents(tx, log.id, from));
       const root = Buffer.from(mirror.root).toString('base64');
       await appendRestored(tx, ledger, { log: log.kind, from, size: mirror.size, root, requeued });
     });

@@ -100,15 +100,15 @@ export async function insertLostEvents(tx: Tx, log: LogRow, from: number, to: nu
   );
 }
 
-/** Events that came back as entries only, in the order of their log. */
-export async function lostEvents(tx: Tx, logId: number): Promise<readonly LostEvent[]> {
+/** Events from index `from` on that came back as entries only, in the order of their log. */
+export async function lostEvents(tx: Tx, logId: number, from = 0): Promise<readonly LostEvent[]> {
   return (await tx.query(
     `select r.event_id as "eventId", r.idx::float8 as index, t.told->>'k' as kind, t.told->>'at' as at,
             coalesce(t.told->'c', '{}') as committed, coalesce(t.told->'pub', '{}') as pub
        from ledger.restored_event r join ledger.entry e on e.log_id = r.log_id and e.idx = r.idx
             cross join lateral (select convert_from(e.entry, 'UTF8')::jsonb as told) t
-      where r.log_id = $1 order by r.idx`,
-    [logId],
+      where r.log_id = $1 and r.idx >= $2 order by r.idx`,
+    [logId, from],
   )) as LostEvent[];
 }
 

@@ -15,8 +15,12 @@ export class LoggedPermitRepository {
    * What was proven since an earlier call. Rows are found by the transaction that wrote them: one that began before the
    * earlier call and ended after it is neither missed nor, to any harm, told twice.
    * @param horizon of the earlier call; "0" for everything
+   * @returns `restored`: entries, as in `NewlyLogged`, of permits that only the log knows any more, not by which key they were signed
    */
-  async since(tx: Tx, horizon: string): Promise<{ readonly logged: readonly NewlyLogged[]; readonly horizon: string }> {
+  async since(
+    tx: Tx,
+    horizon: string,
+  ): Promise<{ readonly logged: readonly NewlyLogged[]; readonly restored: Uint8Array; readonly horizon: string }> {
     // Before the rows: what ends between the two statements is told again next time.
     const [snapshot] = (await tx.query('select pg_snapshot_xmin(pg_current_snapshot())::text as horizon')) as { horizon: string }[];
     const rows = (await tx.query(
@@ -25,7 +29,13 @@ export class LoggedPermitRepository {
         where l.txid >= $1::text::xid8 and l.witnessed group by c.kid`,
       [horizon],
     )) as { kid: string; entries: Buffer }[];
+    const [lost] = (await tx.query(
+      `select string_agg(distinct substring(r.cred for 16), ''::bytea order by substring(r.cred for 16)) as entries
+         from issuance.restored_permit r where r.txid >= $1::text::xid8`,
+      [horizon],
+    )) as { entries: Buffer | null }[];
     return {
+      restored: new Uint8Array(lost?.entries ?? []),
       logged: rows.map(({ kid, entries }) => ({ kid, entries: new Uint8Array(entries) })),
       horizon: snapshot?.horizon ?? horizon,
     };

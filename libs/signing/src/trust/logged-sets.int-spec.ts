@@ -221,4 +221,20 @@ describe('the sets of logged permits', () => {
     expect((await set()).entries.length / 16).toBe(100_007);
     expect(seconds).toBeLessThan(5);
   }, 60_000);
+
+  it('go on naming permits of which a restored database has only the entry', async () => {
+    const [lost, never] = [randomBytes(32), randomBytes(32)];
+    const running = publisher();
+    await running.publish();
+    const { length } = (await set()).entries;
+    await admin('insert into issuance.restored_permit (event_id, cred) values (gen_random_uuid(), $1)', [lost]);
+    await pause(6100);
+    await running.refresh();
+    expect([isLogged(await set(), lost), isLogged(await set(), never), (await set()).entries.length]).toEqual([true, false, length + 16]);
+    const { issuedAt } = await set();
+    await running.refresh();
+    await publisher().publish();
+    expect((await set()).issuedAt).toBe(issuedAt);
+    await expect(admin('delete from issuance.restored_permit')).rejects.toMatchObject({ code: '42501' });
+  }, 30_000);
 });

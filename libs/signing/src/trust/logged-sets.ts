@@ -30,6 +30,9 @@ export interface LoggedSetFiles {
 export class LoggedSets {
   private horizon = '0';
   private readonly held = new Map<string, Uint8Array>();
+  /** Of permits that only the log knows any more: in the set of every key, since a `cred` binds its key by itself. */
+  private restored: Uint8Array = new Uint8Array();
+  private readonly joined = new Map<string, { readonly held: Uint8Array; readonly restored: Uint8Array; readonly all: Uint8Array }>();
   /** What was signed last, with the entries it holds: the same array means that nothing is new. */
   private readonly signed = new Map<string, { readonly publication: Publication; readonly entries: Uint8Array | null }>();
 
@@ -56,7 +59,7 @@ export class LoggedSets {
     for (const { kid: kidBytes, role } of keyList.keys) {
       if (role !== keyRoleNumbers.permit) continue;
       const kid = toHex(kidBytes);
-      const entries = this.held.get(kid) ?? new Uint8Array();
+      const entries = this.entriesOf(kid);
       const last = await this.last(tx, known.get(`logged/${kid}`), kid, entries);
       const changed = last?.entries !== entries;
       const age = last ? now - last.publication.issuedAt : Number.POSITIVE_INFINITY;
@@ -81,20 +84,31 @@ export class LoggedSets {
 
   /** Takes in what was proven meanwhile. @returns whether any set grew */
   async read(tx: Tx): Promise<boolean> {
-    const { logged, horizon } = await this.permits.since(tx, this.horizon);
-    let grew = false;
+    const { logged, restored, horizon } = await this.permits.since(tx, this.horizon);
+    const withRestored = merged(this.restored, restored);
+    let grew = withRestored !== this.restored;
+    this.restored = withRestored;
     for (const { kid, entries } of logged) {
       const held = this.held.get(kid) ?? new Uint8Array();
-      const fresh: Uint8Array[] = [];
-      for (let at = 0; at < entries.length; at += loggedEntryBytes) fresh.push(entries.subarray(at, at + loggedEntryBytes));
-      const merged = held.length === 0 ? entries : mergeLoggedEntries(held, fresh);
+      const whole = merged(held, entries);
       // The same rows are told twice at times; a set that did not grow has not changed.
-      if (merged.length === held.length) continue;
-      this.held.set(kid, merged);
+      if (whole === held) continue;
+      this.held.set(kid, whole);
       grew = true;
     }
     this.horizon = horizon;
     return grew;
+  }
+
+  /** Everything that belongs into the set of a key; the same array as long as nothing is new. */
+  private entriesOf(kid: string): Uint8Array {
+    const held = this.held.get(kid) ?? none;
+    const { restored } = this;
+    const known = this.joined.get(kid);
+    if (known?.held === held && known.restored === restored) return known.all;
+    const all = merged(held, restored);
+    this.joined.set(kid, { held, restored, all });
+    return all;
   }
 
   /** The last signed version, from memory unless another process signed since, or this one has just begun. */
@@ -107,6 +121,17 @@ export class LoggedSets {
     this.signed.set(kid, last);
     return last;
   }
+}
+
+const none = new Uint8Array();
+
+/** Both sets in one; `held` itself when the other adds nothing. */
+function merged(held: Uint8Array, more: Uint8Array): Uint8Array {
+  const fresh: Uint8Array[] = [];
+  for (let at = 0; at < more.length; at += loggedEntryBytes) fresh.push(more.subarray(at, at + loggedEntryBytes));
+  if (fresh.length === 0) return held;
+  const whole = held.length === 0 ? more : mergeLoggedEntries(held, fresh);
+  return whole.length === held.length ? held : whole;
 }
 
 function digest(bytes: Uint8Array): Uint8Array {
