@@ -55,6 +55,8 @@ describe('the portal', () => {
     ])
       expect(Object.keys(api.paths)).toContain(path);
     expect((await call('/docs')).status).toBe(200);
+    const door = await call('/');
+    expect([door.status, door.headers['location']]).toEqual([303, '/docs']);
   });
 
   it('opens nothing about cases without a session, and changes nothing by GET', async () => {

@@ -7,6 +7,7 @@ import { LedgerModule } from '#ledger';
 import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
+import { FrontDoorController } from './front-door.controller.js';
 
 /** Everything that faces people of the authority and applicants. Holds no key. */
 @Module({})
@@ -14,6 +15,7 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
+      controllers: [FrontDoorController],
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
         LedgerModule,

@@ -7,6 +7,8 @@ export interface ListAges {
   readonly statusIssuedAt: number | null;
   /** Focal point of the authority, from its signed list. */
   readonly contact: string | null;
+  /** Nobody but the issuer itself witnesses its log: its proofs show what they look like, and protect against nobody. */
+  readonly demonstration: boolean;
 }
 
 /** Countries named on a page that was asked about none in particular. */
@@ -30,12 +32,14 @@ export function listAges(store: TrustStore, paths: Iterable<string>, issuer: str
       const list = entry.country === country ? store.statusList(country, entry.number) : null;
       return list?.state === 'ok' ? [list.value.issuedAt] : [];
     });
+    const log = store.logPolicy(country);
     return {
       country,
       keysIssuedAt: keys?.state === 'ok' ? keys.value.list.issuedAt : null,
       // The oldest: an answer is only as fresh as the least fresh list it may rest on.
       statusIssuedAt: issued.length === 0 ? null : Math.min(...issued),
       contact: keys?.state === 'ok' ? (keys.value.list.contact ?? null) : null,
+      demonstration: log.state === 'ok' && log.value.demonstration,
     };
   });
 }

@@ -166,10 +166,16 @@ export function ageRows(ages: readonly ListAges[], now: number, language: Langua
     seconds === null ? message('page.fresh.missing', {}, language) : ageText(seconds, now, language);
   const several = ages.length > 1;
   return ages.map(
-    ({ country, keysIssuedAt, statusIssuedAt }) =>
+    ({ country, keysIssuedAt, statusIssuedAt, demonstration }) =>
       html`<dt>${message('page.fresh.keys', { country }, language)}</dt>
         <dd>${age(keysIssuedAt)}</dd>
         <dt>${message('page.fresh.status', {}, language)}${several ? ` (${country})` : ''}</dt>
-        <dd>${age(statusIssuedAt)}</dd>`,
+        <dd>${age(statusIssuedAt)}</dd>
+        ${
+          demonstration
+            ? html`<dt>${message('page.fresh.witnesses', { country }, language)}</dt>
+                <dd>${message('verify.witnesses-demonstration', {}, language)}</dd>`
+            : null
+        }`,
   );
 }

@@ -96,6 +96,7 @@ export const pageEn: Catalogue = {
   'page.fresh.age': '{date}, {minutes, plural, =0 {just now} one {# minute ago} other {# minutes ago}}',
   'page.fresh.age.hours': '{date}, {hours, plural, one {# hour ago} other {# hours ago}}',
   'page.fresh.age.days': '{date}, {days, plural, one {# day ago} other {# days ago}}',
+  'page.fresh.witnesses': 'Witnesses of the log of {country}',
   'page.fresh.missing': 'not available',
   'page.fresh.here': 'Checked in this browser. Your permit was not sent anywhere.',
   'page.fresh.there': 'Checked by this site. What you sent was not kept.',

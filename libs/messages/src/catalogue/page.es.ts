@@ -96,6 +96,7 @@ export const pageEs: Catalogue = {
   'page.fresh.age': '{date}, {minutes, plural, =0 {ahora mismo} one {hace # minuto} other {hace # minutos}}',
   'page.fresh.age.hours': '{date}, {hours, plural, one {hace # hora} other {hace # horas}}',
   'page.fresh.age.days': '{date}, {days, plural, one {hace # día} other {hace # días}}',
+  'page.fresh.witnesses': 'Testigos del registro: {country}',
   'page.fresh.missing': 'no disponible',
   'page.fresh.here': 'Comprobado en este navegador. Su permiso no se envió a ninguna parte.',
   'page.fresh.there': 'Comprobado por este sitio. Lo que envió no se guardó.',

@@ -96,6 +96,7 @@ export const pageFr: Catalogue = {
   'page.fresh.age': '{date}, {minutes, plural, =0 {à l’instant} one {il y a # minute} other {il y a # minutes}}',
   'page.fresh.age.hours': '{date}, {hours, plural, one {il y a # heure} other {il y a # heures}}',
   'page.fresh.age.days': '{date}, {days, plural, one {il y a # jour} other {il y a # jours}}',
+  'page.fresh.witnesses': 'Témoins du journal : {country}',
   'page.fresh.missing': 'indisponible',
   'page.fresh.here': 'Vérifié dans ce navigateur. Votre permis n’a été envoyé nulle part.',
   'page.fresh.there': 'Vérifié par ce site. Votre envoi n’a pas été conservé.',

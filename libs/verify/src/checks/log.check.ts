@@ -44,6 +44,9 @@ export function checkLog(
   else if (set?.state === 'ok' && set.value.completeUntil >= token.issuedAt + policy.mergeDelay) findings.add('not-logged');
   else findings.add(policy.unknownLogLowers[strictest] ? 'log-unknown-appendix-i' : 'log-unknown');
 
-  // Whose witnesses they are is told with every result of a proof.
-  if (list.log && proof && 'demonstration' in proof && proof.demonstration) findings.add('witnesses-demonstration');
+  // Whose witnesses they are is told with every result that rests on them: of a proof, and of a set that was made from proofs.
+  const witnesses = list.log && !proof && inSet ? trust.logPolicy(list.country) : null;
+  const demonstration =
+    proof && 'demonstration' in proof ? proof.demonstration : witnesses?.state === 'ok' && witnesses.value.demonstration;
+  if (list.log && demonstration) findings.add('witnesses-demonstration');
 }
