@@ -195,6 +195,7 @@ describe('a look at a record', () => {
       'case-work',
     ),
     '/v1/sessions/current': { without: 'the session itself, which its own request carries; signing in is an event' },
+    '/': { without: 'leads to the documentation' },
     '/v1/species': { without: 'reference data that anybody may read' },
     '/v1/log/witnessing': { without: 'whether witnesses answer; who proposed what is not in it' },
   };
@@ -236,7 +237,10 @@ describe('a look at a record', () => {
       expect([route, (await get(row.as, path)).status]).toEqual([route, 404]);
     }
     for (const route of Object.keys(routes).filter((path) => 'without' in routes[path]!))
-      expect([route, (await get('auditor', route === '/v1/species' ? '/v1/species?q=python' : route)).status]).toEqual([route, 200]);
+      expect([route, (await get('auditor', route === '/v1/species' ? '/v1/species?q=python' : route)).status]).toEqual([
+        route,
+        route === '/' ? 303 : 200,
+      ]);
     expect(await looks()).toHaveLength(before);
   });
 
