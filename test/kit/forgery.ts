@@ -15,6 +15,10 @@ const tables = [
   'identity.role_grant',
   'identity.policy',
   'issuance.permit',
+  'ledger.queue',
+  'ledger.entry',
+  'ledger.opening',
+  'ledger.published',
 ];
 
 export interface ForgedDecision {

@@ -58,6 +58,7 @@ export async function signingHouse(house: Casework): Promise<SigningHouse> {
             ceremony: places.ceremony,
             directory: join(home, 'trust'),
             alarms: join(home, 'alarms'),
+            memory: join(home, 'signer-memory'),
             renderers,
             report: (entry) => void reports.push(entry),
             ...(clock && { clock }),

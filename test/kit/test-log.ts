@@ -13,6 +13,8 @@ export interface PublishOptions {
   readonly root?: Uint8Array;
   /** How long ago the log signed. */
   readonly minutesAgo?: number;
+  /** By how much the clocks of the witnesses are ahead. */
+  readonly witnessesAhead?: number;
 }
 
 /**
@@ -71,7 +73,7 @@ export class TestLog {
     return next;
   }
 
-  private async work({ cosigners = 2, signer = this.signer, root, minutesAgo = 0 }: PublishOptions): Promise<void> {
+  private async work({ cosigners = 2, signer = this.signer, root, minutesAgo = 0, witnessesAhead = 0 }: PublishOptions): Promise<void> {
     await this.sequence();
     const [head] = (await this.admin.query(
       'select size::float8 as size, root from ledger.head where log_id = $1 order by size desc limit 1',
@@ -89,7 +91,7 @@ export class TestLog {
       [this.log.id, head.size, head.root, note, minutesAgo],
     );
     if (cosigners < 2) return;
-    const time = Math.floor(Date.now() / 1000);
+    const time = Math.floor(Date.now() / 1000) + witnessesAhead * 60;
     const text = note.slice(0, note.indexOf('\n\n') + 1);
     const lines = await Promise.all(this.witnesses.slice(0, cosigners).map((witness) => cosign(text, time, witness)));
     await this.admin.query('insert into ledger.published (log_id, size, note, policy_id) values ($1, $2, $3, $4)', [

@@ -48,6 +48,7 @@ export interface SignerConfig extends Pick<Raw, 'databaseUrl' | 'publicUrl' | 'p
   readonly certificates: string;
   readonly ceremony: string;
   readonly alarms: string;
+  readonly memory: string;
 }
 
 /** Reads the environment; all faults at once. */
@@ -89,6 +90,7 @@ export function readSignerConfig(
       certificates: join(home, 'keys', 'certificates'),
       ceremony: join(home, 'keys', 'lists'),
       alarms: join(home, 'alarms'),
+      memory: join(home, 'signer-memory'),
     },
   };
 }

@@ -37,6 +37,7 @@ async function run(config: SignerConfig): Promise<void> {
     ceremony: config.ceremony,
     directory: config.trust,
     alarms: config.alarms,
+    memory: config.memory,
     renderers: config.renderers,
     report,
   });

@@ -20,6 +20,9 @@ export const signingRefusalCodes = [
   'signature-invalid',
   'officer-key',
   'signatures-short',
+  'role-forged',
+  'policy-forged',
+  'authority-log',
   'office-unknown',
   'rules-date',
   'rules-blocked',
@@ -51,6 +54,9 @@ export const alarmingRefusals: ReadonlySet<SigningRefusalCode> = new Set<Signing
   'signature-missing',
   'signature-invalid',
   'officer-key',
+  'role-forged',
+  'policy-forged',
+  'authority-log',
 ]);
 
 export interface SigningRefusal {

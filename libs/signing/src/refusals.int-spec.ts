@@ -279,6 +279,8 @@ describe('the signer refuses', () => {
             seconds: 1,
             date: 'x',
             people: 1,
+            policy: 'x',
+            role: 'x',
             wanted: 2,
           },
           language,

@@ -18,6 +18,8 @@ export interface SigningConfig {
   readonly directory: string;
   /** Directory to which alarms are appended, and where the signer remembers whom to tell. */
   readonly alarms: string;
+  /** Directory in which the signer remembers how far it has followed the public log. */
+  readonly memory: string;
   /** Threads that draw permits. */
   readonly renderers: number;
   readonly report: SigningLoopPorts['report'];

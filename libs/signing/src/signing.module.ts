@@ -4,6 +4,7 @@ import { OwnPermitsRepository } from '#issuance';
 import { LedgerModule } from '#ledger';
 import { RegisterFacts } from '#registers';
 import { SpeciesFactsModule } from '#species';
+import { AuthorityLogRepository } from './authority/authority-log.repository.js';
 import { CaseRepository } from './checks/case.repository.js';
 import { ExamineCase } from './credential/examine-case.service.js';
 import { SignedPermitRepository } from './credential/signed-permit.repository.js';
@@ -27,6 +28,7 @@ export class SigningModule {
         { provide: OWN_PERMITS, useClass: OwnPermitsRepository },
         RegisterFacts,
         FactsReader,
+        AuthorityLogRepository,
         CaseRepository,
         ExamineCase,
         SignedPermitRepository,

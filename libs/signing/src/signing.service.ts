@@ -5,6 +5,8 @@ import { Ledger, LogProofs } from '#ledger';
 import { closePkcs11Devices, KeystoreError } from '#keystore/installation';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { AlarmPost } from './alarms/alarm-post.service.js';
+import { AuthorityLog } from './authority/authority-log.js';
+import { AuthorityLogRepository } from './authority/authority-log.repository.js';
 import { ClockGuard } from './clock-guard.js';
 import { CredentialJob } from './credential/credential-job.service.js';
 import { ExamineCase } from './credential/examine-case.service.js';
@@ -74,6 +76,7 @@ export class SigningService {
     logJobs: LogJobRepository,
     proofs: LogProofs,
     receipts: ReceiptRepository,
+    authorityEntries: AuthorityLogRepository,
   ) {
     const clock = config.clock ?? (() => new Date());
     this.clockGuard = new ClockGuard(unit, clock);
@@ -81,7 +84,20 @@ export class SigningService {
     this.pool = createRenderPool({ size: config.renderers });
     this.publisher = new TrustPublisher(config, unit, publications, this.keys, nodeCrypto, logged, ledger);
     const trial = new TrialIssuer(nodeCrypto);
-    this.credentialJob = new CredentialJob(config, unit, jobs, permits, examiner, trial, this.keys, this.publisher, ledger, clock);
+    const authority = new AuthorityLog(config.memory, unit, authorityEntries, proofs);
+    this.credentialJob = new CredentialJob(
+      config,
+      unit,
+      jobs,
+      permits,
+      examiner,
+      trial,
+      this.keys,
+      this.publisher,
+      ledger,
+      authority,
+      clock,
+    );
     const sealer = new PermitSealer(config.certificates, this.keys, this.pool, clock);
     this.sealJob = new SealJob(unit, jobs, permits, sealer, this.publisher, ledger, clock);
     this.loop = new SigningLoop(

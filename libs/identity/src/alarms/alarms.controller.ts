@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
 import { Looks } from '#ledger';
@@ -111,6 +111,7 @@ export class AlarmsController {
   }
 
   @Post('alarm-addresses/:id/confirmation')
+  @HttpCode(200)
   @Idempotent()
   @ApiOperation({ summary: 'Confirm what somebody else proposed; it counts at once', operationId: 'confirmAlarmAddress' })
   confirm(@Param('id', UuidParam) id: string, @Body() body: SignedRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
@@ -119,6 +120,7 @@ export class AlarmsController {
   }
 
   @Post('alarm-addresses/:id/refusal')
+  @HttpCode(200)
   @Idempotent()
   @ApiOperation({ summary: 'Turn a proposed change down', operationId: 'refuseAlarmAddress' })
   refuse(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {

@@ -24,6 +24,11 @@ export const signingEn: Catalogue = {
     'The key that signed a decision does not count ({reason}): {kinds}. It was not enrolled by a second person, had ended, or is somebody else’s.',
   'signing.refusal.signatures-short':
     'The policy in force asks for {wanted} people behind this document and {people} have signed. Roles still missing: {roles}.',
+  'signing.refusal.role-forged':
+    'A role of somebody whose decision counts is not in the public log as it is in the database ({role}, {reason}). Somebody may have written it there, or taken a revocation away.',
+  'signing.refusal.policy-forged': 'The policy {policy} in the database is not the one in the public log ({reason}).',
+  'signing.refusal.authority-log':
+    'What the database shows as the public log is not what its witnesses have seen ({reason}). Nothing is signed on it.',
   'signing.refusal.office-unknown': 'The issuing office is not set up.',
   'signing.refusal.rules-date':
     'The rules were evaluated as of {date}, which is not the day of issue; only a fictitious authority may do that.',

@@ -25,6 +25,11 @@ export const signingEs: Catalogue = {
     'La clave que firmó una decisión no cuenta ({reason}): {kinds}. No la registró una segunda persona, había terminado o es de otra persona.',
   'signing.refusal.signatures-short':
     'La política vigente exige {wanted} personas detrás de este documento y han firmado {people}. Faltan las funciones: {roles}.',
+  'signing.refusal.role-forged':
+    'La función de alguien cuya decisión cuenta no figura en el registro público tal como está en la base de datos ({role}, {reason}). Es posible que alguien la haya escrito allí o haya quitado una revocación.',
+  'signing.refusal.policy-forged': 'La política {policy} de la base de datos no es la del registro público ({reason}).',
+  'signing.refusal.authority-log':
+    'Lo que la base de datos presenta como registro público no es lo que vieron sus testigos ({reason}). No se firma nada sobre ello.',
   'signing.refusal.office-unknown': 'La oficina expedidora no está configurada.',
   'signing.refusal.rules-date':
     'Las reglas se evaluaron a fecha {date}, que no es el día de la expedición; solo puede hacerlo una autoridad ficticia.',

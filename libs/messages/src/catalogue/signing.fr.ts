@@ -25,6 +25,11 @@ export const signingFr: Catalogue = {
     'La clé qui a signé une décision ne compte pas ({reason}) : {kinds}. Elle n’a pas été enregistrée par une seconde personne, avait pris fin ou appartient à quelqu’un d’autre.',
   'signing.refusal.signatures-short':
     'La politique en vigueur demande {wanted} personnes derrière ce document et {people} ont signé. Rôles manquants : {roles}.',
+  'signing.refusal.role-forged':
+    'Le rôle d’une personne dont la décision compte ne figure pas dans le journal public tel qu’il est dans la base de données ({role}, {reason}). Quelqu’un l’y a peut-être écrit, ou a retiré une révocation.',
+  'signing.refusal.policy-forged': 'La politique {policy} de la base de données n’est pas celle du journal public ({reason}).',
+  'signing.refusal.authority-log':
+    'Ce que la base de données présente comme journal public n’est pas ce que ses témoins ont vu ({reason}). Rien n’est signé sur cette base.',
   'signing.refusal.office-unknown': 'Le bureau de délivrance n’est pas configuré.',
   'signing.refusal.rules-date':
     'Les règles ont été évaluées au {date}, qui n’est pas le jour de la délivrance ; seule une autorité fictive peut le faire.',

@@ -2,16 +2,21 @@ import { refusal, type SigningRefusal } from '../refusal.js';
 import { assertionFault } from './assertion.js';
 import { standing } from './check-decisions.js';
 import type { FoundingKeys } from './founding-keys.js';
-import { KeyHistory, type PortalAddress, readStatement, within } from './key-history.js';
+import { KeyHistory, type KeyLog, type PortalAddress, readStatement, within } from './key-history.js';
 import type { SignedDecision, SigningCase } from './signing-case.js';
 
 /**
  * That every decision behind the permit was signed by its officer: the assertion is about the very statement, was made at
  * the portal's address by a person whom the authenticator had verified, with a key that counted at that instant for this
- * person, in this role. Where the founding officers are pinned no policy row can do without it.
+ * person, in this role, as the public log tells it too. Where the founding officers are pinned no policy row can do without it.
  */
-export function checkSignatures(signingCase: SigningCase, founding: FoundingKeys | null, portal: PortalAddress): SigningRefusal | null {
-  const history = new KeyHistory(signingCase.officerKeys, founding, portal);
+export function checkSignatures(
+  signingCase: SigningCase,
+  founding: FoundingKeys | null,
+  portal: PortalAddress,
+  log: KeyLog | null = null,
+): SigningRefusal | null {
+  const history = new KeyHistory(signingCase.officerKeys, founding, portal, log);
   const counted = standing(signingCase);
   const unsigned = counted.filter((decision) => !decision.signed && asked(signingCase, founding, decision.at));
   if (unsigned.length > 0) return refusal('signature-missing', { kinds: kindsOf(unsigned) });

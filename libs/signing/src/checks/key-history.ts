@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { assertionFault, type StoredAssertion } from './assertion.js';
+import type { LogFault } from '../authority/logged-act.js';
 import type { FoundingKeys } from './founding-keys.js';
 
 /** A statement that somebody signed, as the row says. */
@@ -23,6 +24,8 @@ export interface OfficerKeyRecord {
   readonly validFrom: Date | null;
   readonly validUntil: Date | null;
   readonly distrustedFrom: Date | null;
+  /** When it was revoked. */
+  readonly endedAt: Date | null;
   readonly enrolment: SignedText | null;
 }
 
@@ -33,7 +36,12 @@ export interface PortalAddress {
 }
 
 /** Closed: why a key does not count. */
-export type KeyFault = 'unknown' | 'not-founded' | 'not-enrolled' | 'enrolled-alone' | 'not-valid-then' | 'chain-too-long';
+export type KeyFault = 'unknown' | 'not-founded' | 'not-enrolled' | 'enrolled-alone' | 'not-valid-then' | 'chain-too-long' | LogFault;
+
+/** What the public log says of a key (`LoggedKeys`). */
+export interface KeyLog {
+  faultAt(key: OfficerKeyRecord, hash: string, at: Date): LogFault | null;
+}
 
 /** Second persons between a key and a founder; nobody needs as many, and a ring of keys that enrol each other ends here. */
 const chainMax = 16;
@@ -42,8 +50,9 @@ const delayMinMs = -60_000;
 const delayMaxMs = 660_000;
 
 /**
- * Which keys count, judged by signatures alone: a key counts when a founder's key, pinned outside the database, stands at
- * the end of the chain of second persons who signed for it. A row that somebody put into the table is worth nothing.
+ * Which keys count: a key counts when a founder's key, pinned outside the database, stands at the end of the chain of second
+ * persons who signed for it, and when the public log says the same of each key of the chain. A row that somebody put into
+ * the table is worth nothing, and one that somebody took away or changed back brings no key back.
  */
 export class KeyHistory {
   private readonly keys: ReadonlyMap<string, OfficerKeyRecord>;
@@ -53,6 +62,8 @@ export class KeyHistory {
     keys: readonly OfficerKeyRecord[],
     private readonly founding: FoundingKeys | null,
     private readonly portal: PortalAddress,
+    /** null in a country without a log. */
+    private readonly log: KeyLog | null = null,
   ) {
     this.keys = new Map(keys.map((key) => [key.id, key]));
   }
@@ -68,7 +79,8 @@ export class KeyHistory {
     if (!['active', 'suspended', 'revoked'].includes(key.state) || !key.validFrom) return 'not-valid-then';
     if (key.validFrom > at || (key.validUntil && key.validUntil <= at) || (key.distrustedFrom && key.distrustedFrom <= at))
       return 'not-valid-then';
-    return this.origin(key, depth);
+    // Signatures first: what they refute need not wait for the log.
+    return this.origin(key, depth) ?? this.log?.faultAt(key, keyHash(key.publicKey), at) ?? null;
   }
 
   private origin(key: OfficerKeyRecord, depth: number): KeyFault | null {

@@ -15,7 +15,7 @@ export async function readOfficerKeys(tx: Tx, statements: readonly string[]): Pr
        union
        select e.key_id from needed n join identity.officer_key k on k.id = n.id join identity.signed_statement e on e.id = k.enrolment)
      select k.id, k.person_id as person, k.organisation, k.role, k.public_key as "publicKey", k.rp_id as "rpId", k.state, k.bootstrap,
-       k.valid_from as "validFrom", k.valid_until as "validUntil", k.distrusted_from as "distrustedFrom", e.id as "enrolmentId", e.key_id as "secondKey",
+       k.valid_from as "validFrom", k.valid_until as "validUntil", k.distrusted_from as "distrustedFrom", k.ended_at as "endedAt", e.id as "enrolmentId", e.key_id as "secondKey",
        e.text, e.client_data as "clientData", e.authenticator_data as "authenticatorData", e.signature
      from needed n join identity.officer_key k on k.id = n.id left join identity.signed_statement e on e.id = k.enrolment`,
     [statements],

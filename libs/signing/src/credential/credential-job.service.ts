@@ -4,6 +4,7 @@ import { type Tx, UnitOfWork, violatedConstraint } from '#database';
 import { raiseAlarm } from '#identity';
 import { type Ledger } from '#ledger';
 import type { TrustStore } from '#trust';
+import type { AuthorityLog } from '../authority/authority-log.js';
 import type { SigningJob, JobOutcome } from '../jobs/signing-job.js';
 import type { SigningJobRepository } from '../jobs/signing-job.repository.js';
 import { alarmingRefusals, refusal, type SigningRefusal } from '../refusal.js';
@@ -40,6 +41,7 @@ export class CredentialJob {
     private readonly keys: SignerKeys,
     private readonly publisher: TrustPublisher,
     private readonly ledger: Ledger,
+    private readonly authority: AuthorityLog,
     private readonly clock: () => Date = () => new Date(),
   ) {}
 
@@ -47,12 +49,14 @@ export class CredentialJob {
     const permitId = job.permitId ?? '';
     // Before the transaction, since publishing opens one of its own: a fresh permit must verify at once, status list included.
     const published = job.statusList === null ? null : await this.publisher.storeWith(job.statusList);
+    const told = await this.authority.read(this.config.country, published ?? (await this.publisher.store()));
     try {
       // One view of decisions, roles, quotas and listings: what is judged together was true together.
       return await this.unit.run(async (tx) => {
         await this.permits.lock(tx, permitId);
         const now = this.clock();
-        const examination = await this.examiner.examine(tx, permitId, now);
+        const examination = await this.examiner.examine(tx, permitId, now, told);
+        if (examination.verdict === 'wait') return { outcome: 'again', reason: examination.reason };
         if (examination.verdict === 'signed-already') return this.done(tx, job);
         if (examination.verdict === 'refuse') return this.refused(tx, job, examination.refusal);
         if (!published) return this.refused(tx, job, refusal('status-entry'));

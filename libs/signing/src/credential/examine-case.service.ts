@@ -11,6 +11,9 @@ import {
 } from '#cites';
 import { exclusiveExpiry, localDay } from '#credential';
 import type { Tx } from '#database';
+import { AuthorityLogRepository } from '../authority/authority-log.repository.js';
+import { checkAuthority, compareAuthority, type ComparedAuthority, waitsForLog } from '../authority/judge-authority.js';
+import type { ReadAuthority } from '../authority/logged-act.js';
 import { CaseRepository } from '../checks/case.repository.js';
 import { checkApplication, checkDecisions, checkPeople } from '../checks/check-decisions.js';
 import { checkAcceptance, checkQuotas, checkRecordedFindings, checkRules } from '../checks/check-rules.js';
@@ -38,7 +41,9 @@ export interface ExaminedCase {
 export type Examination =
   | { readonly verdict: 'sign'; readonly examined: ExaminedCase }
   | { readonly verdict: 'refuse'; readonly refusal: SigningRefusal }
-  | { readonly verdict: 'signed-already' };
+  | { readonly verdict: 'signed-already' }
+  /** Nothing is wrong; what the log must tell first is still on its way. */
+  | { readonly verdict: 'wait'; readonly reason: string };
 
 /**
  * What stands between a job row and a signature (features P1). Nothing here asks the portal's opinion: the rows are read
@@ -49,11 +54,15 @@ export class ExamineCase {
   constructor(
     private readonly cases: CaseRepository,
     private readonly facts: FactsReader,
+    private readonly authority: AuthorityLogRepository,
     @Inject(SIGNING_CONFIG) private readonly config: Pick<SigningConfig, 'ceremony' | 'portalUrl'>,
   ) {}
 
-  /** @param tx one consistent view of the database (REPEATABLE READ) */
-  async examine(tx: Tx, permitId: string, now: Date): Promise<Examination> {
+  /**
+   * @param tx one consistent view of the database (REPEATABLE READ)
+   * @param told what the public log says of the authority
+   */
+  async examine(tx: Tx, permitId: string, now: Date, told: ReadAuthority): Promise<Examination> {
     const signingCase = await this.cases.read(tx, permitId);
     if (!signingCase) throw new Error(`the job names the permit ${permitId}, which is not there`);
     const { permit, office } = signingCase;
@@ -65,8 +74,16 @@ export class ExamineCase {
     if (!office || office.country !== permit.country) return refuse(refusal('office-unknown'));
     const frozen = openFrozenDocument(permit);
     if (!frozen.ok) return refuse(frozen.refusal);
-    const unapproved = checkApplication(signingCase) ?? this.checkSignatures(signingCase) ?? checkPeople(signingCase);
-    if (unapproved) return refuse(unapproved);
+    if (told.state === 'later') return { verdict: 'wait', reason: told.reason };
+    if (told.state === 'untrue') return refuse(refusal('authority-log', { reason: told.reason }));
+    const people = [...signingCase.decisions.map(({ person }) => person), ...(permit.reservedBy ? [permit.reservedBy] : [])];
+    const authority = told.state === 'known' ? await compareAuthority(tx, this.authority, told.view, people) : null;
+    const unapproved =
+      checkApplication(signingCase) ??
+      this.checkSignatures(signingCase, authority) ??
+      checkPeople(signingCase) ??
+      (authority && checkAuthority(signingCase, authority));
+    if (unapproved) return waitsForLog(unapproved) ? { verdict: 'wait', reason: 'the log has not told it yet' } : refuse(unapproved);
     const form = parseApplicationForm(signingCase.application.form);
     if (!form.ok) return refuse(refusal('form-changed', { decisions: 'the application' }));
 
@@ -107,9 +124,9 @@ export class ExamineCase {
   }
 
   /** The pinned founders are read each time: a second founding counts at once, and a file taken away is noticed. */
-  private checkSignatures(signingCase: SigningCase): SigningRefusal | null {
+  private checkSignatures(signingCase: SigningCase, authority: ComparedAuthority | null): SigningRefusal | null {
     const { hostname: rpId, origin } = new URL(this.config.portalUrl);
-    return checkSignatures(signingCase, readFoundingKeys(this.config.ceremony), { rpId, origin });
+    return checkSignatures(signingCase, readFoundingKeys(this.config.ceremony), { rpId, origin }, authority?.keys ?? null);
   }
 }
 
