@@ -31,6 +31,7 @@ import { WithdrawnActions1764000014001 } from './1764000014001-withdrawn-actions
 import { RestoredEntries1764000015000 } from './1764000015000-restored-entries.js';
 import { RestoredPermits1764000015001 } from './1764000015001-restored-permits.js';
 import { LooksAreNoActs1764000016000 } from './1764000016000-looks-are-no-acts.js';
+import { AuditorsSeeQuotas1764000016001 } from './1764000016001-auditors-see-quotas.js';
 import { ActingCaseOfficers1764000017000 } from './1764000017000-acting-case-officers.js';
 import { AuthorityLog1764000017001 } from './1764000017001-authority-log.js';
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
@@ -70,6 +71,7 @@ export const migrations = [
   RestoredEntries1764000015000,
   RestoredPermits1764000015001,
   LooksAreNoActs1764000016000,
+  AuditorsSeeQuotas1764000016001,
   ActingCaseOfficers1764000017000,
   AuthorityLog1764000017001,
   GentlerLocks1764000018000,

@@ -72,7 +72,7 @@ export class ApprovePermit {
       act: 'approve',
       application,
       subjects: [permitId],
-      fields: { decision: decided.value.decision.statementSha256.toString('hex') },
+      fields: { decision: decided.value.decision.statementSha256.toString('hex'), quotas: await this.quota.reserved(tx, permitId) },
       pub: { document: facts.application.documentType },
     });
     return done(await this.reread(tx, application.id));

@@ -141,7 +141,7 @@ export class IssuePermit {
       act: 'issue',
       application,
       subjects: [permit.id],
-      fields: { permit: document.number, doc: sha256.toString('hex') },
+      fields: { permit: document.number, doc: sha256.toString('hex'), quotas: await this.quota.reserved(tx, permit.id) },
       pub: { document: document.documentType, rules: document.rules.hash, rulesDate: document.rules.date },
     });
     // As late as can be, since the list stays locked until the transaction ends and every other issue waits for it.

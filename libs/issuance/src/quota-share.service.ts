@@ -30,6 +30,12 @@ export class QuotaShare {
     return null;
   }
 
+  /** What the permit has reserved now, for the event of the act: whoever edits the rows of the ledger later is shown by it. */
+  async reserved(tx: Tx, permitId: string): Promise<readonly (readonly [quota: string, amount: string])[]> {
+    const held = await this.quotas.holdings(tx, permitId);
+    return held.map(({ quotaId, reserved }) => [quotaId, Decimal.from(reserved).toString()] as const);
+  }
+
   async release(tx: Tx, permitId: string, reason: string): Promise<void> {
     await this.quotas.releaseAll(tx, permitId, reason);
   }

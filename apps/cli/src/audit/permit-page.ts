@@ -109,7 +109,7 @@ function ofEvent(event: LoggedEvent, steps: readonly MatchedStep[], pseudonyms: 
 
 function ofStep({ kinds, at, org, role, person }: MatchedStep['step']): Draft {
   const act = kinds[0] ?? '';
-  const by = { organisation: org, role, person, name: null, pseudonym: null };
+  const by = { organisation: org ?? '', role: role ?? '', person, name: null, pseudonym: null };
   return { part: partOf(act), act, at: at.toISOString(), by, with: null, event: null, log: null, index: null, published: null };
 }
 

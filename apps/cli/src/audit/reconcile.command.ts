@@ -9,12 +9,18 @@ import {
   existing,
   idsAfter,
   permitRecords,
+  type RecordTable,
+  recordTables,
 } from './records/business-row.repository.js';
 import { checkEvents } from './records/check-events.js';
+import { keyRecords, suspensionFindings, unusedStatements } from './records/key-row.repository.js';
 import { entriesWithoutEvent, eventsAbout, eventsAfter, type LoggedEvent } from './records/logged-event.repository.js';
 import { credentialFindings, matchSteps, type RecordFinding } from './records/match-steps.js';
+import { grantRecords, organisationFindings, organisationRecords, personRecords } from './records/people-row.repository.js';
 import { Pseudonyms } from './records/pseudonyms.js';
+import { quotaFindings, quotaSumFindings } from './records/quota-row.repository.js';
 import { audited, findingLines } from './records/record-arguments.js';
+import { entriesGone, proposalRecords, registerEntryFindings } from './records/register-row.repository.js';
 
 export const reconcileUsage = `Usage: opencites audit reconcile [--lang en|fr|es] [--json]
 
@@ -27,6 +33,8 @@ Exit: 0 they agree, 1 they do not, 2 the records cannot be read, 64 usage, 70 in
 interface Counts {
   applications: number;
   permits: number;
+  registers: number;
+  accounts: number;
   steps: number;
   entries: number;
 }
@@ -52,7 +60,7 @@ export async function reconcileCommand(argv: readonly string[], io: Io, open: Op
 }
 
 export async function reconcile(tx: Tx): Promise<{ findings: readonly RecordFinding[]; counts: Counts }> {
-  const counts: Counts = { applications: 0, permits: 0, steps: 0, entries: 0 };
+  const counts: Counts = { applications: 0, permits: 0, registers: 0, accounts: 0, steps: 0, entries: 0 };
   const findings: RecordFinding[] = [];
   const pseudonyms = new Pseudonyms();
   const match = (record: BusinessRecord, events: readonly LoggedEvent[]) => {
@@ -61,16 +69,28 @@ export async function reconcile(tx: Tx): Promise<{ findings: readonly RecordFind
     counts.steps += record.steps.length;
     return about;
   };
-  for await (const ids of pages((after) => idsAfter(tx, 'application', after, page))) {
+  for await (const ids of pages((after) => idsAfter(tx, recordTables.application, after, page))) {
     const events = await eventsAbout(tx, ids);
     for (const record of await applicationRecords(tx, ids)) match(record, events);
     counts.applications += ids.length;
   }
-  for await (const ids of pages((after) => idsAfter(tx, 'permit', after, page))) {
+  for await (const ids of pages((after) => idsAfter(tx, recordTables.permit, after, page))) {
     const events = await eventsAbout(tx, ids);
-    for (const record of await permitRecords(tx, ids)) findings.push(...credentialFindings(record, match(record, events)));
+    const records = await permitRecords(tx, ids);
+    for (const record of records) findings.push(...credentialFindings(record, match(record, events)));
+    findings.push(...(await quotaFindings(tx, records, events)));
     counts.permits += ids.length;
   }
+  for await (const ids of pages((after) => idsAfter(tx, recordTables.proposal, after, page))) {
+    const events = await eventsAbout(tx, ids);
+    for (const record of await proposalRecords(tx, ids)) match(record, events);
+    findings.push(...(await entriesGone(tx, ids)));
+    counts.registers += ids.length;
+  }
+  for await (const ids of pages((after) => idsAfter(tx, 'registers.entry', after, page)))
+    findings.push(...(await registerEntryFindings(tx, ids)));
+  await reconcileIdentity(tx, match, findings, counts);
+  findings.push(...(await quotaSumFindings(tx, eventPage)), ...(await unusedStatements(tx, eventPage)));
   for (let after: string | null = null; ;) {
     const events: LoggedEvent[] = await eventsAfter(tx, after, eventPage);
     after = events.at(-1)?.eventId ?? null;
@@ -83,22 +103,64 @@ export async function reconcile(tx: Tx): Promise<{ findings: readonly RecordFind
   return { findings, counts };
 }
 
+/** Who may act: people with their accounts, organisations, roles, keys. */
+async function reconcileIdentity(
+  tx: Tx,
+  match: (record: BusinessRecord, events: readonly LoggedEvent[]) => readonly LoggedEvent[],
+  findings: RecordFinding[],
+  counts: Counts,
+): Promise<void> {
+  for await (const ids of pages((after) => idsAfter(tx, recordTables.person, after, page))) {
+    // Whom somebody looked at or signed in as is not what made the account; a busy one has very many of those.
+    const events = await eventsAbout(tx, ids, /^(account|organisation)\./);
+    for (const record of await personRecords(tx, ids)) match(record, events);
+    counts.accounts += ids.length;
+  }
+  for await (const ids of pages((after) => idsAfter(tx, recordTables.organisation, after, page))) {
+    const events = await eventsAbout(tx, ids, /^organisation\./);
+    for (const record of await organisationRecords(tx, ids)) findings.push(...organisationFindings(record, match(record, events)));
+  }
+  for await (const ids of pages((after) => idsAfter(tx, recordTables['role-grant'], after, page))) {
+    const events = await eventsAbout(tx, ids);
+    for (const record of await grantRecords(tx, ids)) match(record, events);
+  }
+  for await (const ids of pages((after) => idsAfter(tx, recordTables['officer-key'], after, page))) {
+    const events = await eventsAbout(tx, ids);
+    for (const record of await keyRecords(tx, ids)) findings.push(...suspensionFindings(record, match(record, events)));
+  }
+}
+
 async function* pages(next: (after: string | null) => Promise<string[]>): AsyncGenerator<string[]> {
   for (let ids = await next(null); ids.length > 0; ids = await next(ids.at(-1) ?? null)) yield ids;
 }
 
-/** Entries of cases and permits whose rows are gone, and of permits that nobody has. */
+/** What an entry of a kind is about. */
+const homes: readonly (readonly [RegExp, RecordTable])[] = [
+  [/^permit\./, 'permit'],
+  [/^(application|decision|override)\./, 'application'],
+  [/^register\./, 'proposal'],
+  [/^role\./, 'role-grant'],
+  [/^account\.key-|^key\.(bootstrap|enrolled|suspended|restored|revoked)$/, 'officer-key'],
+  [/^account\.|^organisation\.member-/, 'person'],
+  [/^organisation\./, 'organisation'],
+];
+
+function homeOf({ words }: LoggedEvent): RecordTable | null {
+  return homes.find(([kinds]) => kinds.test(words?.kind ?? ''))?.[1] ?? null;
+}
+
+/** Entries whose rows are gone, and of permits that nobody has. */
 async function rowsGone(tx: Tx, events: readonly LoggedEvent[]): Promise<RecordFinding[]> {
-  const concerned = events.filter(({ words }) => /^(application|permit|decision|override)\./.test(words?.kind ?? ''));
+  const concerned = events.filter((event) => homeOf(event) !== null);
   const there = await existing(tx, [...new Set(concerned.flatMap(({ subjects }) => subjects))]);
   const credOf = ({ words }: LoggedEvent) => (words?.kind === 'permit.issued' ? String(words.pub['cred']) : null);
   const creds = concerned.flatMap((event) => credOf(event) ?? []);
   const stored = creds.length > 0 ? await credentialsOf(tx, creds.map((cred) => Buffer.from(cred, 'base64url'))) : new Map<string, string>(); // prettier-ignore
   return concerned.flatMap((event): RecordFinding[] => {
-    const kind = event.words?.kind ?? '';
-    const table = kind.startsWith('permit.') ? 'permit' : 'application';
-    const detail = `${kind} ${event.eventId}`;
-    if (!event.subjects.some((id) => there[table].has(id))) return [{ id: 'entry-without-row', where: event.subjects[0] ?? '', detail }];
+    const table = homeOf(event);
+    const detail = `${event.words?.kind ?? ''} ${event.eventId}`;
+    if (table && !event.subjects.some((id) => there.get(table)?.has(id)))
+      return [{ id: 'entry-without-row', where: event.subjects[0] ?? '', detail }];
     const cred = credOf(event);
     if (cred === null || event.subjects.includes(stored.get(cred) ?? '')) return [];
     return [{ id: 'entry-without-row', where: cred, detail }];

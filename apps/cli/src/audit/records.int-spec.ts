@@ -8,6 +8,7 @@ import { signCountryLists } from '#signing';
 import { type Casework, startCasework } from '../../../../test/kit/casework.js';
 import { reservedPermit } from '../../../../test/kit/reserved-permit.js';
 import { type SigningHouse, signingHouse } from '../../../../test/kit/signing.js';
+import { Superuser, type Tampering, without } from '../../../../test/kit/tampering.js';
 import { TestLog } from '../../../../test/kit/test-log.js';
 import type { PermitPage } from './permit-page.js';
 import { permitCommand } from './permit.command.js';
@@ -47,34 +48,11 @@ describe('the auditor of an installation', () => {
     const { code, out } = await run(permitCommand, number, '--json');
     return { code, page: JSON.parse(out) as PermitPage };
   };
-  /** A superuser who puts triggers out of action, looks at what the auditor says then, and puts all back. */
-  const tampered = async <T>(statements: readonly string[], repair: readonly string[], look: () => Promise<T>): Promise<T> => {
-    const runner = house.admin.createQueryRunner();
-    const all = async (each: readonly string[]) => {
-      await runner.query(`set session_replication_role = replica`);
-      for (const table of tables) await runner.query(`alter table ${table} disable trigger user`);
-      for (const statement of each) await runner.query(statement);
-      for (const table of tables) await runner.query(`alter table ${table} enable trigger user`);
-      await runner.query(`set session_replication_role = origin`);
-    };
-    try {
-      await all(statements);
-      return await look();
-    } finally {
-      await all(repair);
-      await runner.release();
-    }
-  };
   const tables = [
     ...['issuance.permit', 'issuance.permit_event', 'issuance.credential', 'applications.decision', 'applications.state_change'],
     ...['ledger.event', 'ledger.opening', 'ledger.entry'],
   ];
-  /** A copy of rows, taken away and put back. */
-  const without = (table: string, where: string) =>
-    [
-      [`create table public.kept as select * from ${table} where ${where}`, `delete from ${table} where ${where}`],
-      [`insert into ${table} overriding system value select * from public.kept`, 'drop table public.kept'],
-    ] as const;
+  const tampered = <T>(tampering: Tampering, look: () => Promise<T>) => new Superuser(house.admin, tables).tampered(tampering, look);
   const issuedEvent = async () =>
     (
       await rows<{ id: string }>(
@@ -149,7 +127,7 @@ describe('the auditor of an installation', () => {
     it('shows an approval whose row names another person', async () => {
       const other = house.people.administrator.personId;
       const edit = (person: string) => `update applications.decision set person = '${person}' where kind = 'approval'`;
-      const found = await tampered([edit(other)], [edit(house.people.issuer.personId)], page);
+      const found = await tampered([[edit(other)], [edit(house.people.issuer.personId)]], page);
       expect(found.code).toBe(1);
       expect(found.page.findings.map(({ id }) => id)).toEqual(expect.arrayContaining(['row-contradicts-itself', 'actor-differs']));
     });
@@ -158,7 +136,7 @@ describe('the auditor of an installation', () => {
       const id = await issuedEvent();
       const edit = (from: string, to: string) =>
         `update ledger.entry set entry = convert_to(replace(convert_from(entry, 'UTF8'), '"kind":"${from}"', '"kind":"${to}"'), 'UTF8') where event_id = '${id}'`;
-      const found = await tampered([edit('E', 'I')], [edit('I', 'E')], page);
+      const found = await tampered([[edit('E', 'I')], [edit('I', 'E')]], page);
       expect(found.code).toBe(1);
       expect(found.page.findings.map(({ id: finding }) => finding)).toContain('not-in-log');
     });
@@ -196,9 +174,7 @@ describe('the auditor of an installation', () => {
     });
 
     const state = (to: string) => `update issuance.permit set state = '${to}'`;
-    it.each<
-      [string, () => Promise<readonly [readonly string[], readonly string[]]> | readonly [readonly string[], readonly string[]], string]
-    >([
+    it.each<[string, () => Promise<Tampering> | Tampering, string]>([
       ['a permit that is said to be cancelled', () => [[state('cancelled')], [state('issued')]], 'row-contradicts-itself'],
       [
         'a cancellation by SQL with its history',
@@ -244,8 +220,7 @@ describe('the auditor of an installation', () => {
         'opening-false',
       ],
     ])('shows %s', async (_, how, id) => {
-      const [statements, repair] = await how();
-      const found = await tampered(statements, repair, reconciled);
+      const found = await tampered(await how(), reconciled);
       expect(found.code).toBe(1);
       expect(found.ids).toContain(id);
       expect((await reconciled()).told.findings).toEqual([]);
@@ -255,7 +230,7 @@ describe('the auditor of an installation', () => {
       const id = newId();
       const made = `insert into issuance.permit select (jsonb_populate_record(p, jsonb_build_object('id', '${id}', 'number', '26XA888888', 'status_index', 9999,
         'state', 'issued', 'security_stamp', null, 'application_id', '${newId()}'))).* from issuance.permit p`;
-      const found = await tampered([made], [`delete from issuance.permit where id = '${id}'`], reconciled);
+      const found = await tampered([[made], [`delete from issuance.permit where id = '${id}'`]], reconciled);
       expect(found.code).toBe(1);
       expect(found.ids).toEqual(['permit-without-credential', 'row-contradicts-itself']);
     });

@@ -59,10 +59,12 @@ export const auditEn: Catalogue = {
   'audit.records.opening-false': '{where}: what is kept for the field {detail} does not open its commitment.',
   'audit.records.opening-missing': '{where}: what opens the fields {detail} is gone, and no entry tells of an erasure.',
   'audit.records.not-in-log': '{where}: the log does not prove this entry ({detail}).',
+  'audit.records.quota-without-step': '{where}: a quota moved without a step of this permit ({detail}).',
+  'audit.records.quota-differs': '{where}: what is kept of this quota is not what was drawn on it ({detail}).',
   'audit.reconcile.good': 'Tables and logs agree.',
   'audit.reconcile.bad': 'Tables and logs do NOT agree: {count, plural, one {# finding} other {# findings}}.',
   'audit.reconcile.checked':
-    'Checked: {applications, plural, one {# case} other {# cases}}, {permits, plural, one {# permit} other {# permits}}, {steps, plural, one {# step} other {# steps}}, {entries, plural, one {# entry} other {# entries}}.',
+    'Checked: {applications, plural, one {# case} other {# cases}}, {permits, plural, one {# permit} other {# permits}}, {registers, plural, one {# register proposal} other {# register proposals}}, {accounts, plural, one {# account} other {# accounts}}, {steps, plural, one {# step} other {# steps}}, {entries, plural, one {# entry} other {# entries}}.',
   'audit.permit.none': 'no permit has the number {number}',
   'audit.permit.title': 'Permit {number}, state {state}, case {case}',
   'audit.permit.good': 'Every step has its entry in the log, and every entry fits its row.',

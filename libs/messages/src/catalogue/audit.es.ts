@@ -59,10 +59,12 @@ export const auditEs: Catalogue = {
   'audit.records.opening-false': '{where}: lo que se guarda para el campo {detail} no abre su compromiso.',
   'audit.records.opening-missing': '{where}: lo que abre los campos {detail} ha desaparecido, y ninguna entrada relata un borrado.',
   'audit.records.not-in-log': '{where}: el registro no prueba esta entrada ({detail}).',
+  'audit.records.quota-without-step': '{where}: un cupo se movió sin paso de este permiso ({detail}).',
+  'audit.records.quota-differs': '{where}: lo que consta de este cupo no es lo que se tomó de él ({detail}).',
   'audit.reconcile.good': 'Tablas y registros concuerdan.',
   'audit.reconcile.bad': 'Tablas y registros NO concuerdan: {count, plural, one {# hallazgo} many {# hallazgos} other {# hallazgos}}.',
   'audit.reconcile.checked':
-    'Comprobados: {applications, plural, one {# expediente} many {# expedientes} other {# expedientes}}, {permits, plural, one {# permiso} many {# permisos} other {# permisos}}, {steps, plural, one {# paso} many {# pasos} other {# pasos}}, {entries, plural, one {# entrada} many {# entradas} other {# entradas}}.',
+    'Comprobados: {applications, plural, one {# expediente} many {# expedientes} other {# expedientes}}, {permits, plural, one {# permiso} many {# permisos} other {# permisos}}, {registers, plural, one {# propuesta de registro} many {# propuestas de registro} other {# propuestas de registro}}, {accounts, plural, one {# cuenta} many {# cuentas} other {# cuentas}}, {steps, plural, one {# paso} many {# pasos} other {# pasos}}, {entries, plural, one {# entrada} many {# entradas} other {# entradas}}.',
   'audit.permit.none': 'ningún permiso tiene el número {number}',
   'audit.permit.title': 'Permiso {number}, estado {state}, expediente {case}',
   'audit.permit.good': 'Cada paso tiene su entrada en el registro, y cada entrada corresponde a su fila.',

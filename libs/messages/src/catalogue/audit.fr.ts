@@ -59,10 +59,12 @@ export const auditFr: Catalogue = {
   'audit.records.opening-false': '{where} : ce qui est conservé pour le champ {detail} n’ouvre pas son engagement.',
   'audit.records.opening-missing': '{where} : ce qui ouvre les champs {detail} a disparu, et aucune entrée ne relate un effacement.',
   'audit.records.not-in-log': '{where} : le journal ne prouve pas cette entrée ({detail}).',
+  'audit.records.quota-without-step': '{where} : un quota a bougé sans étape de ce permis ({detail}).',
+  'audit.records.quota-differs': '{where} : ce qui est tenu de ce quota n’est pas ce qui en a été tiré ({detail}).',
   'audit.reconcile.good': 'Tables et journaux concordent.',
   'audit.reconcile.bad': 'Tables et journaux ne concordent PAS : {count, plural, one {# constat} many {# constats} other {# constats}}.',
   'audit.reconcile.checked':
-    'Vérifiés : {applications, plural, one {# dossier} many {# dossiers} other {# dossiers}}, {permits, plural, one {# permis} many {# permis} other {# permis}}, {steps, plural, one {# étape} many {# étapes} other {# étapes}}, {entries, plural, one {# entrée} many {# entrées} other {# entrées}}.',
+    'Vérifiés : {applications, plural, one {# dossier} many {# dossiers} other {# dossiers}}, {permits, plural, one {# permis} many {# permis} other {# permis}}, {registers, plural, one {# proposition de registre} many {# propositions de registre} other {# propositions de registre}}, {accounts, plural, one {# compte} many {# comptes} other {# comptes}}, {steps, plural, one {# étape} many {# étapes} other {# étapes}}, {entries, plural, one {# entrée} many {# entrées} other {# entrées}}.',
   'audit.permit.none': 'aucun permis n’a le numéro {number}',
   'audit.permit.title': 'Permis {number}, état {state}, dossier {case}',
   'audit.permit.good': 'Chaque étape a son entrée dans le journal, et chaque entrée correspond à sa ligne.',

@@ -3,9 +3,12 @@ import { applicationTransitions } from '#applications';
 import type { Tx } from '#database';
 import { permitTransitions } from '#issuance';
 
+/** What a record is a row of. */
+export type RecordTable = 'application' | 'permit' | 'proposal' | 'person' | 'organisation' | 'role-grant' | 'officer-key';
+
 /** One thing that happened according to the business tables. */
 export interface BusinessStep {
-  readonly table: 'application' | 'permit' | 'decision';
+  readonly table: RecordTable | 'decision';
   /** Row that the event must name. */
   readonly subject: string;
   /** Event of the state table, or kind of the decision. */
@@ -13,17 +16,20 @@ export interface BusinessStep {
   /** Kinds of entry that tell it, best first; empty where the step is told by another. */
   readonly kinds: readonly string[];
   readonly at: Date;
-  readonly person: string;
-  readonly org: string;
-  readonly role: string;
+  /** Who did it; null where the row does not say. */
+  readonly person: string | null;
+  readonly org: string | null;
+  readonly role: string | null;
   /** What the entry committed to, as the row says it now. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** The same of what it says in clear. */
+  readonly pub?: Readonly<Record<string, unknown>>;
 }
 
 export interface BusinessRecord {
-  readonly table: 'application' | 'permit';
+  readonly table: RecordTable;
   readonly id: string;
-  /** Case number or permit number, for people. */
+  /** Case number or permit number, for people; the id where a row has no name. */
   readonly name: string;
   readonly steps: readonly BusinessStep[];
   /** What is wrong in the rows alone. */
@@ -180,9 +186,24 @@ function chainFaults(
   return faults;
 }
 
-/** The next ids of applications or permits. */
-export async function idsAfter(tx: Tx, table: BusinessRecord['table'], after: string | null, limit: number): Promise<string[]> {
-  const from = table === 'permit' ? 'issuance.permit' : 'applications.application';
+/** Where the rows of a record stand. */
+export const recordTables = {
+  application: 'applications.application',
+  permit: 'issuance.permit',
+  proposal: 'registers.proposal',
+  person: 'identity.person',
+  organisation: 'identity.organisation',
+  'role-grant': 'identity.role_grant',
+  'officer-key': 'identity.officer_key',
+} as const satisfies Record<RecordTable, string>;
+
+/** The next ids of a table; of one that records are made of, or of the register's entries. */
+export async function idsAfter(
+  tx: Tx,
+  from: (typeof recordTables)[RecordTable] | 'registers.entry',
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
   const rows = (await tx.query(
     `select id from ${from} where id > coalesce($1, '00000000-0000-0000-0000-000000000000'::uuid) order by id limit $2`,
     [after, limit],
@@ -196,14 +217,14 @@ export async function permitIdOf(tx: Tx, number: string): Promise<string | null>
 }
 
 /** Which of these rows there are. */
-export async function existing(tx: Tx, ids: readonly string[]): Promise<Readonly<Record<BusinessRecord['table'], ReadonlySet<string>>>> {
-  const rows = (await tx.query(
-    `select 'permit' as "table", id from issuance.permit where id = any ($1::uuid[])
-     union all select 'application', id from applications.application where id = any ($1::uuid[])`,
-    [ids],
-  )) as { table: BusinessRecord['table']; id: string }[];
-  const of = (table: string) => new Set(rows.filter((row) => row.table === table).map(({ id }) => id));
-  return { permit: of('permit'), application: of('application') };
+export async function existing(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<RecordTable, ReadonlySet<string>>> {
+  const each = Object.entries(recordTables).map(
+    ([name, table]) => `select '${name}' as name, id from ${table} where id = any ($1::uuid[])`,
+  );
+  const rows = (await tx.query(each.join(' union all '), [ids])) as { name: RecordTable; id: string }[];
+  const found = new Map<RecordTable, Set<string>>();
+  for (const { name, id } of rows) found.set(name, (found.get(name) ?? new Set()).add(id));
+  return found;
 }
 
 /** Which of these credentials were stored, with their permits. */

@@ -45,13 +45,14 @@ interface EventRow {
 
 const columns = `e.event_id as "eventId", e.log, e.subjects, e.entry, e.idx::float8 as index`;
 
-/** Events that name any of these rows, oldest first. */
-export async function eventsAbout(tx: Tx, subjects: readonly string[]): Promise<LoggedEvent[]> {
+/** Events that name any of these rows, oldest first. @param kinds of these alone */
+export async function eventsAbout(tx: Tx, subjects: readonly string[], kinds?: RegExp): Promise<LoggedEvent[]> {
   const rows = (await tx.query(
     `select ${columns} from ledger.event_bytes e where e.subjects && $1::uuid[] order by e.recorded_at, e.event_id`,
     [subjects],
   )) as EventRow[];
-  return withOpenings(tx, rows);
+  const wanted = kinds ? rows.filter(({ entry }) => !entry || kinds.test(wordsOf(entry)?.kind ?? '')) : rows;
+  return withOpenings(tx, wanted);
 }
 
 /** The next page of all events, by id. */
