@@ -35,7 +35,8 @@ export function dataSourceOptions(config: DataSourceConfig) {
       max: config.poolSize ?? 10,
       statement_timeout: 60_000,
       idle_in_transaction_session_timeout: 60_000,
-      ...(config.readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
+      // Whatever a server or a role was set to.
+      options: `-c default_transaction_isolation=read\\ committed${config.readOnly ? ' -c default_transaction_read_only=on' : ''}`,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sqlState, UnitOfWork, withClient } from './index.js';
+import { sqlState, type Tx, UnitOfWork, withClient } from './index.js';
 import { type TestDatabase, testDatabase } from './testing.js';
 
 describe('a freshly migrated database', () => {
@@ -38,6 +38,16 @@ describe('a freshly migrated database', () => {
     });
     await failed.catch((error: unknown) => expect(sqlState(error)).toBe('23505'));
     expect(await admin.query('select count(*)::int as n from scratch')).toEqual([{ n: 0 }]);
+  });
+
+  it('reads what is committed, whatever the database was set to', async () => {
+    const admin = await database.adminDataSource();
+    const [{ name } = { name: '' }] = (await admin.query('select current_database() as name')) as { name: string }[];
+    await admin.query(`alter database "${name}" set default_transaction_isolation = 'serializable'`);
+    const unit = new UnitOfWork(await database.dataSource('oc_portal', 1));
+    const level = (tx: Tx) => tx.query('show transaction_isolation');
+    expect(await unit.run(level)).toEqual([{ transaction_isolation: 'read committed' }]);
+    expect(await unit.run(level, 'REPEATABLE READ')).toEqual([{ transaction_isolation: 'repeatable read' }]);
   });
 
   it('runs a unit of work again after a serialisation failure', async () => {

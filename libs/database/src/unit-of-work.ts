@@ -19,7 +19,8 @@ export class UnitOfWork {
   async run<T>(work: (tx: Tx) => Promise<T>, isolation: Isolation = 'READ COMMITTED'): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction(isolation, work);
+        // The connection's own default: naming it would cost every transaction one more question and answer.
+        return await (isolation === 'READ COMMITTED' ? this.dataSource.transaction(work) : this.dataSource.transaction(isolation, work));
       } catch (error) {
         if (attempt >= attempts || !retryable.has(sqlState(error) ?? '')) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));

@@ -27,14 +27,12 @@ export async function storedAnswer(tx: Tx, personId: string, key: string): Promi
   return row ? { requestHash: row.request_hash, status: row.status, headers: row.headers, body: row.body.value } : null;
 }
 
+/** Keeps an answer, and forgets a few that are older than 72 hours: every request that stores one pays for the cleaning. */
 export async function storeAnswer(tx: Tx, personId: string, key: string, answer: StoredAnswer): Promise<void> {
   await tx.query(
-    `insert into web.idempotency (person_id, idempotency_key, request_hash, status, headers, body) values ($1, $2, $3, $4, $5, $6)`,
+    `with stored as (
+       insert into web.idempotency (person_id, idempotency_key, request_hash, status, headers, body) values ($1, $2, $3, $4, $5, $6))
+     select web.forget_old_answers()`,
     [personId, key, answer.requestHash, answer.status, JSON.stringify(answer.headers), JSON.stringify({ value: answer.body })],
   );
-}
-
-/** Forgets a few answers older than 72 hours: every request that stores one pays for the cleaning. */
-export async function forgetOldAnswers(tx: Tx): Promise<void> {
-  await tx.query('select web.forget_old_answers()');
 }

@@ -13,7 +13,7 @@ import { type Observable, tap } from 'rxjs';
 import { type Tx, UnitOfWork } from '#database';
 import { Answer } from './answer.js';
 import type { WebRequest } from './decorators.js';
-import { forgetOldAnswers, lockKey, storeAnswer, storedAnswer } from './idempotency.repository.js';
+import { lockKey, storeAnswer, storedAnswer } from './idempotency.repository.js';
 import { Problem, problem } from './problem.js';
 
 /** Runs the work of a creating request at most once per Idempotency-Key. */
@@ -54,7 +54,6 @@ export class OncePerKey implements OnceOnly {
         if (answer instanceof Problem) throw answer;
         const { status, headers, replayBody } = answer;
         await storeAnswer(tx, this.personId, this.key, { requestHash: this.requestHash, status, headers, body: replayBody });
-        await forgetOldAnswers(tx);
         return answer;
       });
     } catch (error) {

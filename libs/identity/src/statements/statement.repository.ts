@@ -17,10 +17,10 @@ export interface StatementRow {
 }
 
 export async function insertStatement(tx: Tx, row: Omit<StatementRow, 'expiresAt'>): Promise<Date> {
-  await tx.query('select identity.forget_statements()');
   const [stored] = (await tx.query(
-    `insert into identity.statement (id, about, purpose, person_id, org, role, text) values ($1, $2, $3, $4, $5, $6, $7)
-     returning expires_at as "expiresAt"`,
+    `with stored as (
+       insert into identity.statement (id, about, purpose, person_id, org, role, text) values ($1, $2, $3, $4, $5, $6, $7) returning expires_at)
+     select stored.expires_at as "expiresAt", identity.forget_statements() from stored`,
     [row.id, row.about, row.purpose, row.personId, row.org, row.role, row.text],
   )) as { expiresAt: Date }[];
   if (!stored) throw new Error('identity: a statement that was just written is gone');
