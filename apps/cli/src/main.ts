@@ -16,7 +16,7 @@ const usage = `opencites: electronic CITES permits
   opencites authority init --file FILE          set up a real authority, not a SPECIMEN
   opencites officers list|found                 officers' keys; the two founding ones
   opencites audit fsck|follow|proof             is the log what it promised to be?
-  opencites log export|import                   mirrors of the logs, and what comes back from them
+  opencites log export|import|freeze            mirrors of the logs, what comes back from them, a stolen key
   opencites admin create                        the first administrator, on the machine
   opencites config check                        the configuration in force, or its faults
 

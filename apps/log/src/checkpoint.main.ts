@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { createDataSource, NotificationListener, UnitOfWork } from '#database';
 import { checkpointSigner, openCheckpointKey } from '#keystore/checkpoint';
 import { readIssuerProfile } from '#keystore/installation';
-import { CheckpointLoop, CheckpointMaker, Ledger, openLogs, readPolicyFile, RestrictedAnchor, SignedMemory } from '#ledger';
+import {
+  CheckpointLoop,
+  CheckpointMaker,
+  generationOf,
+  Ledger,
+  openLogs,
+  presentOrigins,
+  readPolicyFile,
+  RestrictedAnchor,
+  SignedMemory,
+} from '#ledger';
 import { createLogger, endWithError, endWithFaults, stopOnSignal } from '#web';
 import { type CheckpointConfig, readCheckpointConfig } from './config.js';
 import { answerHealth } from './health.js';
@@ -27,13 +37,14 @@ async function run(config: CheckpointConfig): Promise<void> {
   const key = await openCheckpointKey(config.keystore);
   const pool = await createDataSource({ url: config.databaseUrl, applicationName: 'opencites-checkpoint', poolSize });
   const unit = new UnitOfWork(pool);
+  const origins = presentOrigins((await readPolicyFile(policyPath))?.policy ?? null, config.origins);
   const lanes = (await openLogs(unit.reader)).map((log) => ({
     kind: log.kind,
     maker: new CheckpointMaker({
       unit,
       log,
-      signer: checkpointSigner(key, config.origins[log.kind]),
-      memory: new SignedMemory(config.memory, log.kind),
+      signer: checkpointSigner(key, origins[log.kind]),
+      memory: new SignedMemory(config.memory, log.kind, generationOf(origins[log.kind])),
       policy: () => readPolicyFile(policyPath),
       report,
     }),

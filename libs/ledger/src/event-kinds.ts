@@ -55,6 +55,7 @@ export const publicKinds: ReadonlySet<string> = new Set([
   'degraded.on',
   'degraded.off',
   'log.imported',
+  'log.successor',
   'anchor.restricted',
   'peer.checkpoint',
   'peer.equivocation',

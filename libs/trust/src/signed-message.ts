@@ -13,6 +13,7 @@ export const messageTypes = {
   logged: 'cites/logged',
   overlay: 'cites/overlay',
   receipt: 'cites/receipt',
+  freeze: 'cites/log-freeze',
 } as const;
 export type MessageType = (typeof messageTypes)[keyof typeof messageTypes];
 

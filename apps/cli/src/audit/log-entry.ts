@@ -34,14 +34,23 @@ const optional: typeof required = { pub: isMembers, re: isText, with: isActor };
  */
 export function openCitesEntries(): EntryCheck {
   const ids = new Set<string>();
-  return (bytes) => {
+  let takenOver = 0;
+  return (bytes, index) => {
     const entry = readEntry(bytes);
     if (typeof entry === 'string') return { fault: entry };
     const id = String(entry['id']);
     if (ids.has(id)) return { fault: 'second-entry-of-this-id' };
     ids.add(id);
-    return { saw: headOf(entry['see'] as Members) };
+    if (index === 0) takenOver = takenOverBy(entry);
+    // What a successor takes over has seen checkpoints of its predecessor, which is another tree.
+    return { saw: index > 0 && index <= takenOver ? null : headOf(entry['see'] as Members) };
   };
+}
+
+/** How many entries after this one, the first of a log, come from the log that it succeeds. */
+function takenOverBy({ k, pub }: Members): number {
+  const taken = (k === 'log.successor' || k === 'log.restricted-successor') && isMembers(pub) ? pub['taken'] : 0;
+  return Number.isSafeInteger(taken) ? (taken as number) : 0;
 }
 
 /** The members of an entry, or in one word what is wrong with it. */

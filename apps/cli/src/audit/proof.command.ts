@@ -28,6 +28,7 @@ type ProofFailureId =
   | 'origin'
   | 'log-signature'
   | 'bad-signature'
+  | 'frozen'
   | 'quorum'
   | 'not-in-tree'
   | 'inclusion';
@@ -81,7 +82,7 @@ export async function proofCommand(argv: readonly string[], io: Io): Promise<num
 }
 
 type Refused = Extract<TlogProofVerdict, { ok: false }>['reason'];
-const named = new Set<Refused>(['log-signature', 'bad-signature', 'quorum', 'not-in-tree', 'inclusion']);
+const named = new Set<Refused>(['log-signature', 'bad-signature', 'frozen', 'quorum', 'not-in-tree', 'inclusion']);
 
 function failureId(reason: Refused): ProofFailureId {
   if (reason === 'unknown-log') return 'origin';

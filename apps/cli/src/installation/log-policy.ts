@@ -25,13 +25,14 @@ export interface PreparedLog {
  */
 export async function prepareLog(config: InstallationConfig, places: KeyPlaces): Promise<PreparedLog> {
   const key = await openCheckpointKey(places.holders.log);
-  const origins = logOrigins(config);
-  const [publicLog, restricted] = [checkpointVkey(key, origins.public), checkpointVkey(key, origins.restricted)];
-  const witnesses = await prepareWitnesses(config, [publicLog, restricted]);
   const { logPolicy } = await readCountryLists(places.ceremony);
   const present = logPolicy && new TextDecoder().decode(logPolicy);
-  const made = demonstrationPolicy(config, publicLog, witnesses);
-  const policy = present !== null && !isDemonstration(read(present)) ? present : made;
+  const inForce = present === null ? null : read(present);
+  const origins = logOrigins(config, inForce);
+  const [publicLog, restricted] = [checkpointVkey(key, origins.public), checkpointVkey(key, origins.restricted)];
+  const witnesses = await prepareWitnesses(config, [publicLog, restricted]);
+  const made = demonstrationPolicy(config, publicLog, witnesses, inForce);
+  const policy = present !== null && inForce && !isDemonstration(inForce) ? present : made;
   return { public: publicLog, restricted, policy, isNew: policy !== present, witnesses: askedOf(read(policy), witnesses) };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createWitnessKey, openWitnessKey } from '#keystore/witness';
+import { type Origins, presentOrigins } from '#ledger';
 import { demonstrationNotice, formatPolicy, formatVkey, type Policy, type Vkey } from '#merkle';
 import type { InstallationConfig } from '../config.js';
 import { StateDirectory, writeDurably } from './state-directory.js';
@@ -16,10 +17,13 @@ export interface LocalWitness {
 /** Of three local witnesses so many must agree. */
 const quorum = 2;
 
-/** Names of the logs (first line of their checkpoints) and of the keys that sign them. */
-export function logOrigins(config: InstallationConfig): { readonly public: string; readonly restricted: string } {
+/**
+ * Names of the logs (first line of their checkpoints) and of the keys that sign them.
+ * @param policy in force; it says whether a successor has taken the place of the first logs
+ */
+export function logOrigins(config: InstallationConfig, policy: Policy | null): Origins {
   const { hostname } = new URL(config.publicUrl);
-  return { public: `${hostname}/log/public`, restricted: `${hostname}/log/restricted` };
+  return presentOrigins(policy, { public: `${hostname}/log/public`, restricted: `${hostname}/log/restricted` });
 }
 
 /**
@@ -43,13 +47,21 @@ export async function prepareWitnesses(config: InstallationConfig, logs: readonl
   return witnesses;
 }
 
-/** The policy of a fresh installation: its own witnesses, and a line that says what they are worth. */
-export function demonstrationPolicy(config: InstallationConfig, log: Vkey, witnesses: readonly LocalWitness[]): string {
+/**
+ * The policy of a fresh installation: its own witnesses, and a line that says what they are worth.
+ * @param present the policy in force, whose earlier logs, and where they ended, stay
+ */
+export function demonstrationPolicy(
+  config: InstallationConfig,
+  log: Vkey,
+  witnesses: readonly LocalWitness[],
+  present: Policy | null,
+): string {
   const url = ({ number, port }: LocalWitness) => config.witnessUrls?.[number - 1] ?? `http://127.0.0.1:${port}`;
   const members = witnesses.map(({ number }) => `local-${number}`);
   return formatPolicy({
-    comments: [demonstrationNotice],
-    logs: [{ vkey: log, url: null }],
+    comments: [...new Set([demonstrationNotice, ...(present?.comments ?? [])])],
+    logs: [{ vkey: log, url: null }, ...(present?.logs ?? []).filter(({ vkey }) => vkey.name !== log.name)],
     witnesses: witnesses.map((witness) => ({ name: `local-${witness.number}`, vkey: witness.vkey, url: url(witness) })),
     groups: [{ name: 'local', threshold: quorum, members }],
     quorum: 'local',

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { UnitOfWork } from '#database';
-import { exportLog, LogAlarm, type LogKind, logNames, policyFor } from '#ledger';
+import { exportLog, generationOf, LogAlarm, type LogKind, logNames, policyFor } from '#ledger';
 import { formatVkey } from '#merkle';
 import type { InstallationConfig } from '../config.js';
 import { onTheMachine } from '../installation/on-the-machine.js';
@@ -10,7 +10,7 @@ import { policyInForce } from './policy-in-force.js';
 
 export const exportUsage = `Usage: opencites log export DIR [--log public|restricted]
 
-Writes both logs, or one, as DIR/public and DIR/restricted in C2SP layout up to the newest published checkpoint: mirrors that
+Writes both logs, or one, as DIR/public and DIR/restricted (successors: DIR/public-2) in C2SP layout up to the newest published checkpoint: mirrors that
 \`audit fsck\` reads and \`log import\` puts back. An older mirror there is brought up to date and is whole at every moment; a
 newer one is never overwritten. DIR/restricted holds restricted entries.
 
@@ -30,7 +30,9 @@ export async function exportCommand(argv: readonly string[], io: Io, config: Ins
   const write = async (unit: UnitOfWork, kind: LogKind): Promise<number> => {
     const origin = (await logNames(unit.reader)).find((log) => log.kind === kind)?.origin ?? '';
     const vkey = policyFor(origin, policy).logs.map((log) => formatVkey(log.vkey)).join('\n'); // prettier-ignore
-    const place = join(resolve(directory), kind);
+    const generation = generationOf(origin);
+    // The mirror of a log that ended stays as it is.
+    const place = join(resolve(directory), generation === 1 ? kind : `${kind}-${generation}`);
     try {
       // One view of all tables: the log goes on growing meanwhile.
       const made = await unit.run((tx) => exportLog(tx, kind, place, { vkey, policy }), 'REPEATABLE READ');

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Tx } from '#database';
-import { Ledger, type LogKind, type LostEvent, restoreLog, type RestoreOutcome, SignedMemory } from '#ledger';
+import { generationOf, Ledger, type LogKind, type LostEvent, restoreLog, type RestoreOutcome, SignedMemory } from '#ledger';
 import { isUrl } from '../audit/audit-arguments.js';
 import { openSource } from '../audit/check-log.js';
 import { HttpSource } from '../audit/http-source.js';
 import type { InstallationConfig } from '../config.js';
+import { logOrigins } from '../installation/witnesses.js';
 import { onTheMachine } from '../installation/on-the-machine.js';
 import { exit, type Io } from '../io.js';
 import { openedNumbers } from './opened-numbers.js';
@@ -53,7 +54,8 @@ export async function importCommand(argv: readonly string[], io: Io, config: Ins
   }
   const token = values['token-file'] === undefined ? undefined : (await readFile(values['token-file'], 'utf8')).trim();
   const policy = await policyInForce(config);
-  const memory = new SignedMemory(values.memory === undefined ? join(config.home, 'log-memory') : resolve(values.memory), kind);
+  const directory = values.memory === undefined ? join(config.home, 'log-memory') : resolve(values.memory);
+  const memory = new SignedMemory(directory, kind, generationOf(logOrigins(config, policy)[kind]));
   const source = openSource({ place: isUrl(place) ? place : resolve(place), token });
   const stopped = onInterrupt();
   try {

@@ -1,16 +1,18 @@
 import { type InstallationConfig, readConfig } from '../config.js';
 import { exit, type Io } from '../io.js';
 import { exportCommand, exportUsage } from './export.command.js';
+import { freezeCommand, freezeUsage } from './freeze.command.js';
 import { importCommand, importUsage } from './import.command.js';
 
 const verbs: Readonly<Record<string, (argv: readonly string[], io: Io, config: InstallationConfig) => Promise<number>>> = {
   export: exportCommand,
   import: importCommand,
+  freeze: freezeCommand,
 };
 
 /** `opencites log`: what is done to the logs on the machine itself. */
 export async function logCommand(argv: readonly string[], io: Io, configured = readConfig()): Promise<number> {
-  const usage = `${exportUsage}\n${importUsage}`;
+  const usage = [exportUsage, importUsage, freezeUsage].join('\n');
   const [verb = '', ...rest] = argv;
   const command = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (!command || rest.includes('--help') || rest.includes('-h')) {

@@ -16,7 +16,7 @@ const minute = 60_000;
  */
 export class RestrictedAnchor {
   private readonly path: string;
-  private last: { readonly size: number; readonly at: number } | null = null;
+  private last: { readonly origin: string; readonly size: number; readonly at: number } | null = null;
 
   constructor(
     private readonly unit: UnitOfWork,
@@ -40,7 +40,8 @@ export class RestrictedAnchor {
     const tx = this.unit.reader;
     const restricted = (await logNames(tx)).find(({ kind }) => kind === 'restricted');
     const published = restricted ? await newestPublished(tx, restricted.id) : null;
-    if (!published || published.size <= last.size) return false;
+    // A successor begins anew.
+    if (!published || (published.size <= last.size && restricted?.origin === last.origin)) return false;
     const read = parseCheckpointNote(published.note);
     if (!read.ok) throw new Error(`the published note of the restricted log is none: ${read.reason}`);
     const { origin, size, root } = read.value.checkpoint;
@@ -53,19 +54,20 @@ export class RestrictedAnchor {
         pub: { origin, size, root: Buffer.from(root).toString('base64') },
       }),
     );
-    this.last = { size, at: this.now() };
+    this.last = { origin, size, at: this.now() };
     // Forgotten in a crash just here, the same root is anchored twice: no harm.
     await writeWhole(this.path, `${JSON.stringify(this.last)}\n`);
     return true;
   }
 
-  private async load(): Promise<{ size: number; at: number }> {
+  private async load(): Promise<{ origin: string; size: number; at: number }> {
     try {
-      const { size, at } = JSON.parse(await readFile(this.path, 'utf8')) as { size: unknown; at: unknown };
-      if (typeof size === 'number' && typeof at === 'number') return { size, at: Math.min(at, this.now()) };
+      const { origin, size, at } = JSON.parse(await readFile(this.path, 'utf8')) as Partial<Record<'origin' | 'size' | 'at', unknown>>;
+      if (typeof origin === 'string' && typeof size === 'number' && typeof at === 'number')
+        return { origin, size, at: Math.min(at, this.now()) };
     } catch {
       // Absent or unreadable: one anchor more than needed.
     }
-    return { size: 0, at: 0 };
+    return { origin: '', size: 0, at: 0 };
   }
 }

@@ -25,8 +25,10 @@ export class SignedMemory {
   constructor(
     private readonly directory: string,
     private readonly kind: LogKind,
+    /** A successor has a memory of its own; that of its predecessor stays as evidence. */
+    generation = 1,
   ) {
-    this.path = join(directory, `${kind}.json`);
+    this.path = join(directory, generation === 1 ? `${kind}.json` : `${kind}-${generation}.json`);
   }
 
   /** null where nothing was signed yet. @throws LogAlarm `memory-unreadable` */

@@ -10,15 +10,16 @@ export interface LogRow {
   readonly origin: string | null;
   /** Events of this log that are older than it. */
   readonly imported: number;
-  /** The same of all logs together. */
+  /** The same of all logs together; 0 for a successor, which has nothing older than itself. */
   readonly importedInAll: number;
 }
 
 /** The logs that take entries: one of each kind. */
 export async function openLogs(tx: Tx): Promise<readonly LogRow[]> {
   const rows = (await tx.query(
-    `select id, kind, origin, imported::text as imported, (select sum(imported) from ledger.log)::text as all_imported
-       from ledger.log where frozen_size is null order by id`,
+    `select l.id, l.kind, l.origin, l.imported::text as imported,
+            (select case when bool_or(p.kind = l.kind and p.frozen_size is not null) then 0 else sum(p.imported) end from ledger.log p)::text as all_imported
+       from ledger.log l where l.frozen_size is null order by l.id`,
   )) as { id: number; kind: LogKind; origin: string | null; imported: string; all_imported: string }[];
   return rows.map(({ id, kind, origin, imported, all_imported: all }) => ({
     id,

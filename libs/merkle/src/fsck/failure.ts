@@ -31,6 +31,8 @@ export const fsckFailures = {
   see: 'bad',
   /** Tiles and entries agree, but make another root than the one that was signed. */
   root: 'bad',
+  /** The policy says that this log ended, and this checkpoint is of a tree beyond its end. */
+  frozen: 'bad',
   unreachable: 'unchecked',
 } as const satisfies Record<string, 'bad' | 'unchecked'>;
 

@@ -1,4 +1,5 @@
 import { type ReadCheckpoint, parseCheckpointNote } from '../note/checkpoint.js';
+import { isBeyondEnd } from '../note/frozen.js';
 import { quorumMet } from '../note/judge-checkpoint.js';
 import type { Policy } from '../note/policy.js';
 import type { Note } from '../note/signed-note.js';
@@ -117,6 +118,7 @@ async function openCheckpoint(bytes: Uint8Array, where: string, { policy, verify
     return { failure: failed(logs.includes(verdict.key) ? 'log-signature' : 'witness-signature', where, verdict.key.name) };
   if (!verdict.ok || !verdict.verified.some(({ key }) => logs.includes(key)))
     return { failure: failed('log-signature', where, checkpoint.origin) };
+  if (isBeyondEnd(policy, checkpoint)) return { failure: failed('frozen', where, `${checkpoint.origin} ${checkpoint.size}`) };
   const times = new Map<Vkey, number>();
   for (const { key, time } of verdict.verified) if (time !== null) times.set(key, Math.max(time, times.get(key) ?? 0));
   return { checkpoint, note, witnesses: [...times].map(([key, time]) => ({ key, time })) };

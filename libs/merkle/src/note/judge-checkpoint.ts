@@ -1,4 +1,5 @@
 import { type ReadCheckpoint, parseCheckpointNote } from './checkpoint.js';
+import { isBeyondEnd } from './frozen.js';
 import type { NoteFault } from './parsed.js';
 import type { Policy, PolicyWitness } from './policy.js';
 import { type Ed25519Verify, verifyNote } from './verify-note.js';
@@ -24,7 +25,8 @@ export type CheckpointVerdict =
   | ({ readonly ok: true } & Judged)
   /** Signed by the log and in order, but too few of its witnesses have seen it. */
   | ({ readonly ok: false; readonly reason: 'quorum' } & Judged)
-  | { readonly ok: false; readonly reason: NoteFault | 'unknown-log' | 'log-signature' | 'bad-signature' };
+  /** `frozen`: the policy says that this log ended before. */
+  | { readonly ok: false; readonly reason: NoteFault | 'unknown-log' | 'log-signature' | 'bad-signature' | 'frozen' };
 
 /**
  * Whether a checkpoint holds under a policy: its origin is the name of a log of the policy, that log's key signed it, and
@@ -44,6 +46,8 @@ export async function judgeCheckpoint(input: Uint8Array | string, policy: Policy
 
   const log = verdict.verified.find(({ key }) => logs.includes(key))?.key;
   if (!log) return { ok: false, reason: 'log-signature' };
+  // Whoever stole the key of a log can still sign, and witnesses of the old name may still cosign.
+  if (isBeyondEnd(policy, checkpoint)) return { ok: false, reason: 'frozen' };
   const witnesses: Witnessed[] = [];
   for (const witness of policy.witnesses) {
     const times = verdict.verified.filter(({ key }) => key === witness.vkey).flatMap(({ time }) => (time === null ? [] : [time]));

@@ -63,7 +63,7 @@ export type TlogProofVerdict =
   | ({ readonly ok: false; readonly reason: 'quorum'; readonly index: number } & Omit<Judged, 'ok'>)
   | {
       readonly ok: false;
-      readonly reason: NoteFault | 'unknown-log' | 'log-signature' | 'bad-signature' | 'not-in-tree' | 'inclusion';
+      readonly reason: NoteFault | 'unknown-log' | 'log-signature' | 'bad-signature' | 'frozen' | 'not-in-tree' | 'inclusion';
     };
 
 /**

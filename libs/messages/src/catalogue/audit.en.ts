@@ -25,6 +25,7 @@ export const auditEn: Catalogue = {
   'audit.failure.bad-signature': '{where}: a signature of a known key is false.',
   'audit.failure.quorum': '{where}: too few witnesses have seen it ({detail}).',
   'audit.failure.stale': '{where}: too few witnesses have seen it lately; the newest did at {detail}.',
+  'audit.failure.frozen': '{where}: this log ended before, by the word of its country; the checkpoint ({detail}) is void.',
   'audit.failure.rollback': 'the log is smaller than it was in {where} ({detail}).',
   'audit.failure.consistency': 'the log is not the continuation of {where} ({detail}): its history was rewritten.',
   'audit.failure.old-checkpoint': '{where} cannot be used: it is no checkpoint of this log ({detail}).',

@@ -25,6 +25,7 @@ export const auditEs: Catalogue = {
   'audit.failure.bad-signature': '{where}: una firma de una clave conocida es falsa.',
   'audit.failure.quorum': '{where}: muy pocos testigos lo han visto ({detail}).',
   'audit.failure.stale': '{where}: muy pocos testigos lo han visto hace poco; el último, el {detail}.',
+  'audit.failure.frozen': '{where}: este registro terminó antes, según su país; el punto de control ({detail}) es nulo.',
   'audit.failure.rollback': 'el registro es más pequeño de lo que era en {where} ({detail}).',
   'audit.failure.consistency': 'el registro no es la continuación de {where} ({detail}): su historia fue reescrita.',
   'audit.failure.old-checkpoint': '{where} no sirve: no es un punto de control de este registro ({detail}).',

@@ -25,6 +25,7 @@ export const auditFr: Catalogue = {
   'audit.failure.bad-signature': '{where} : une signature d’une clé connue est fausse.',
   'audit.failure.quorum': '{where} : trop peu de témoins l’ont vu ({detail}).',
   'audit.failure.stale': '{where} : trop peu de témoins l’ont vu récemment ; le dernier le {detail}.',
+  'audit.failure.frozen': '{where} : ce journal s’est arrêté avant, selon son pays ; le point de contrôle ({detail}) est nul.',
   'audit.failure.rollback': 'le journal est plus petit qu’il ne l’était dans {where} ({detail}).',
   'audit.failure.consistency': 'le journal n’est pas la suite de {where} ({detail}) : son histoire a été réécrite.',
   'audit.failure.old-checkpoint': '{where} ne peut pas servir : ce n’est pas un point de contrôle de ce journal ({detail}).',
