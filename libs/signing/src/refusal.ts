@@ -22,6 +22,7 @@ export const signingRefusalCodes = [
   'signatures-short',
   'role-forged',
   'policy-forged',
+  'register-forged',
   'authority-log',
   'office-unknown',
   'rules-date',
@@ -56,6 +57,7 @@ export const alarmingRefusals: ReadonlySet<SigningRefusalCode> = new Set<Signing
   'officer-key',
   'role-forged',
   'policy-forged',
+  'register-forged',
   'authority-log',
 ]);
 

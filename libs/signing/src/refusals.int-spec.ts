@@ -280,6 +280,7 @@ describe('the signer refuses', () => {
             date: 'x',
             people: 1,
             policy: 'x',
+            register: 'x',
             role: 'x',
             wanted: 2,
           },

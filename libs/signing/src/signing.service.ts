@@ -22,6 +22,7 @@ import { LogStep } from './log/log-step.service.js';
 import { PermitSealer } from './seal/permit-sealer.js';
 import { SealJob } from './seal/seal-job.service.js';
 import { SignerKeys } from './signer-keys.js';
+import { StatusJudge } from './status/status-judge.js';
 import { SIGNING_CONFIG, type SigningConfig } from './signing.config.js';
 import { LoggedPermitRepository } from './trust/logged-permit.repository.js';
 import { ReceiptRepository } from './receipts/receipt.repository.js';
@@ -82,9 +83,10 @@ export class SigningService {
     this.clockGuard = new ClockGuard(unit, clock);
     this.keys = new SignerKeys(config.keystore);
     this.pool = createRenderPool({ size: config.renderers });
-    this.publisher = new TrustPublisher(config, unit, publications, this.keys, nodeCrypto, logged, ledger);
-    const trial = new TrialIssuer(nodeCrypto);
     const authority = new AuthorityLog(config.memory, unit, authorityEntries, proofs);
+    const statuses = new StatusJudge(config, ledger, publications, authority, authorityEntries);
+    this.publisher = new TrustPublisher(config, unit, publications, this.keys, nodeCrypto, logged, ledger, statuses);
+    const trial = new TrialIssuer(nodeCrypto);
     this.credentialJob = new CredentialJob(
       config,
       unit,

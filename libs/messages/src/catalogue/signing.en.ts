@@ -27,6 +27,8 @@ export const signingEn: Catalogue = {
   'signing.refusal.role-forged':
     'A role of somebody whose decision counts is not in the public log as it is in the database ({role}, {reason}). Somebody may have written it there, or taken a revocation away.',
   'signing.refusal.policy-forged': 'The policy {policy} in the database is not the one in the public log ({reason}).',
+  'signing.refusal.register-forged':
+    'An entry of the register {register} that the rules went by was not signed for as it stands ({reason}). Somebody may have written it straight into the database.',
   'signing.refusal.authority-log':
     'What the database shows as the public log is not what its witnesses have seen ({reason}). Nothing is signed on it.',
   'signing.refusal.office-unknown': 'The issuing office is not set up.',

@@ -28,6 +28,8 @@ export const signingEs: Catalogue = {
   'signing.refusal.role-forged':
     'La función de alguien cuya decisión cuenta no figura en el registro público tal como está en la base de datos ({role}, {reason}). Es posible que alguien la haya escrito allí o haya quitado una revocación.',
   'signing.refusal.policy-forged': 'La política {policy} de la base de datos no es la del registro público ({reason}).',
+  'signing.refusal.register-forged':
+    'Una inscripción del registro {register} en la que se basaron las reglas no fue firmada tal como está ({reason}). Es posible que alguien la haya escrito directamente en la base de datos.',
   'signing.refusal.authority-log':
     'Lo que la base de datos presenta como registro público no es lo que vieron sus testigos ({reason}). No se firma nada sobre ello.',
   'signing.refusal.office-unknown': 'La oficina expedidora no está configurada.',

@@ -28,6 +28,8 @@ export const signingFr: Catalogue = {
   'signing.refusal.role-forged':
     'Le rôle d’une personne dont la décision compte ne figure pas dans le journal public tel qu’il est dans la base de données ({role}, {reason}). Quelqu’un l’y a peut-être écrit, ou a retiré une révocation.',
   'signing.refusal.policy-forged': 'La politique {policy} de la base de données n’est pas celle du journal public ({reason}).',
+  'signing.refusal.register-forged':
+    'Une inscription du registre {register} sur laquelle les règles se sont fondées n’a pas été signée telle qu’elle est ({reason}). Quelqu’un l’a peut-être écrite directement dans la base de données.',
   'signing.refusal.authority-log':
     'Ce que la base de données présente comme journal public n’est pas ce que ses témoins ont vu ({reason}). Rien n’est signé sur cette base.',
   'signing.refusal.office-unknown': 'Le bureau de délivrance n’est pas configuré.',

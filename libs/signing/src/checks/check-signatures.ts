@@ -49,7 +49,7 @@ function faultOf(
 }
 
 /** Signatures are asked for from the founding on, and whenever the policy was in force. */
-function asked({ signaturePolicies }: SigningCase, founding: FoundingKeys | null, at: Date): boolean {
+export function asked({ signaturePolicies }: Pick<SigningCase, 'signaturePolicies'>, founding: FoundingKeys | null, at: Date): boolean {
   if (founding && at >= founding.since) return true;
   return signaturePolicies.some((policy) => policy.value === true && policy.from <= at && (policy.until === null || policy.until > at));
 }

@@ -7,6 +7,7 @@ import {
   parseApplicationForm,
   type PermitDocument,
   quotaDraws,
+  type RuleFacts,
   validityLimit,
 } from '#cites';
 import { exclusiveExpiry, localDay } from '#credential';
@@ -17,10 +18,14 @@ import type { ReadAuthority } from '../authority/logged-act.js';
 import { CaseRepository } from '../checks/case.repository.js';
 import { checkApplication, checkDecisions, checkPeople } from '../checks/check-decisions.js';
 import { checkAcceptance, checkQuotas, checkRecordedFindings, checkRules } from '../checks/check-rules.js';
-import { checkSignatures } from '../checks/check-signatures.js';
+import { checkRegisters } from '../checks/check-registers.js';
+import { asked, checkSignatures } from '../checks/check-signatures.js';
 import { compareDocument } from '../checks/compare-document.js';
 import { readFoundingKeys } from '../checks/founding-keys.js';
 import { openFrozenDocument } from '../checks/frozen-document.js';
+import { KeyHistory } from '../checks/key-history.js';
+import { readOfficerKeys } from '../checks/officer-key.repository.js';
+import { readReliedEntries } from '../checks/register-entry.repository.js';
 import type { SignedOffice, SigningCase } from '../checks/signing-case.js';
 import { refusal, type SigningRefusal } from '../refusal.js';
 import { SIGNING_CONFIG, type SigningConfig } from '../signing.config.js';
@@ -91,6 +96,8 @@ export class ExamineCase {
     if (days.fault) return refuse(days.fault);
     const officer = { person: permit.reservedBy ?? '', interests: signingCase.interests };
     const facts = await this.facts.read(tx, permit.applicationId, { asOf: days.asOf, issueDate: days.reserved, officer });
+    const relied = await this.checkRegisters(tx, facts, signingCase, told);
+    if (relied) return waitsForLog(relied) ? { verdict: 'wait', reason: 'the log has not told it yet' } : refuse(relied);
     const rules = await readRulesInForce(tx);
     const { evaluation, refusal: blocked } = checkRules(signingCase, facts, rules.ruleSet);
     const draws = quotaDraws(facts);
@@ -121,6 +128,21 @@ export class ExamineCase {
       statusIndex: permit.statusIndex ?? 0,
     };
     return { verdict: 'sign', examined };
+  }
+
+  private async checkRegisters(tx: Tx, facts: RuleFacts, signingCase: SigningCase, told: ReadAuthority): Promise<SigningRefusal | null> {
+    const entries = await readReliedEntries(tx, facts);
+    if (entries.length === 0) return null;
+    const keys = await readOfficerKeys(
+      tx,
+      entries.flatMap(({ verdict }) => (verdict.signed ? [verdict.signed.id] : [])),
+    );
+    const people = entries.map(({ verdict }) => verdict.person);
+    const authority = told.state === 'known' ? await compareAuthority(tx, this.authority, told.view, people) : null;
+    const founding = readFoundingKeys(this.config.ceremony);
+    const { hostname: rpId, origin } = new URL(this.config.portalUrl);
+    const history = new KeyHistory(keys, founding, { rpId, origin }, authority?.keys ?? null);
+    return checkRegisters(entries, { history, authority, portal: { rpId, origin }, asked: (at) => asked(signingCase, founding, at) });
   }
 
   /** The pinned founders are read each time: a second founding counts at once, and a file taken away is noticed. */

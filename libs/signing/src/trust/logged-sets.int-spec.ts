@@ -17,6 +17,7 @@ import { LoggedPermitRepository } from './logged-permit.repository.js';
 import { LoggedSets } from './logged-sets.js';
 import { PublicationRepository } from './publication.repository.js';
 import { TrustPublisher } from './trust-publisher.js';
+import { statusesAsStated } from '../../../../test/kit/statuses-as-stated.js';
 
 const log = noteSigner('xa.localhost/log/public', 1);
 const witness = noteSigner('xa.localhost/witness/1', 4);
@@ -47,6 +48,7 @@ describe('the sets of logged permits', () => {
       nodeCrypto,
       new LoggedPermitRepository(),
       new Ledger(),
+      statusesAsStated,
     );
   const opened = async () => {
     const files = new Map<string, Uint8Array>();

@@ -14,15 +14,32 @@ export interface Publication {
   readonly bytes: Uint8Array;
 }
 
-/** A permit whose entry is not "valid". */
+/** A permit whose entry is not "valid", or was not. */
 export interface StatusEntry {
+  /** null for a place of which the tables know nothing. */
+  readonly permit: string | null;
   readonly list: number;
   readonly index: number;
   readonly state: string;
   readonly endorsed: boolean;
   /** Why it was replaced, when it was. */
   readonly replacedFor: string | null;
+  /** A credential was signed for it. */
+  readonly signed: boolean;
+  /** A credential was signed for what replaces it. */
+  readonly succeeded: boolean;
+  /** Officers acted on it: cancelled, suspended or lifted it. */
+  readonly acted: boolean;
 }
+
+const statusColumns = `permit.id as permit, permit.status_list as list, permit.status_index as index, permit.state,
+       permit.endorsed_at is not null as endorsed, convert_from(successor.document, 'UTF8')::jsonb -> 'replaces' ->> 'reason' as "replacedFor",
+       exists (select 1 from issuance.credential c where c.permit_id = permit.id) as signed,
+       exists (select 1 from issuance.credential c where c.permit_id = successor.id) as succeeded,
+       exists (select 1 from issuance.permit_action a where a.permit_id = permit.id and a.state = 'approved') as acted
+     from issuance.permit permit
+     left join issuance.permit successor on permit.state = 'replaced' and successor.replaces = permit.id
+      and successor.state not in ('void', 'lapsed') and successor.document is not null`;
 
 @Injectable()
 export class PublicationRepository {
@@ -84,18 +101,27 @@ export class PublicationRepository {
     }[];
   }
 
-  /** Every permit whose entry says something else than "valid". */
+  /** Every permit whose entry says something else than "valid", and every one that officers acted on. */
   async entries(tx: Tx, country: string): Promise<StatusEntry[]> {
     return (await tx.query(
-      `select permit.status_list as list, permit.status_index as index, permit.state, permit.endorsed_at is not null as endorsed,
-              convert_from(successor.document, 'UTF8')::jsonb -> 'replaces' ->> 'reason' as "replacedFor"
-         from issuance.permit permit
-         left join issuance.permit successor on permit.state = 'replaced' and successor.replaces = permit.id
-          and successor.state not in ('void', 'lapsed') and successor.document is not null
+      `select ${statusColumns}
         where permit.country = $1 and permit.status_list is not null
-          and (permit.state in ('void', 'cancelled', 'suspended', 'used', 'endorsed', 'replaced') or permit.endorsed_at is not null)`,
+          and (permit.state in ('void', 'cancelled', 'suspended', 'used', 'endorsed', 'replaced') or permit.endorsed_at is not null
+            or exists (select 1 from issuance.permit_action a where a.permit_id = permit.id and a.state = 'approved'))`,
       [country],
     )) as StatusEntry[];
+  }
+
+  /** What stands at these places; an entry without a permit where nothing does. */
+  async entriesAt(tx: Tx, country: string, places: readonly { readonly list: number; readonly index: number }[]): Promise<StatusEntry[]> {
+    if (places.length === 0) return [];
+    const rows = (await tx.query(
+      `select ${statusColumns}
+        where permit.country = $1 and (permit.status_list, permit.status_index) in (select * from unnest($2::integer[], $3::integer[]))`,
+      [country, places.map(({ list }) => list), places.map(({ index }) => index)],
+    )) as StatusEntry[];
+    const nothing = { permit: null, state: 'gone', endorsed: false, replacedFor: null, signed: false, succeeded: false, acted: false };
+    return places.map(({ list, index }) => rows.find((row) => row.list === list && row.index === index) ?? { ...nothing, list, index });
   }
 
   /** Grows with every change of any permit. */

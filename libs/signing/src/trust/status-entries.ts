@@ -20,12 +20,15 @@ export function statusOf(entry: Pick<StatusEntry, 'state' | 'endorsed' | 'replac
 }
 
 /** Four bits a place, two a byte; two fixed sizes, so that the length says little about the number of permits. */
-export function packedList(entries: readonly StatusEntry[], size: number): Uint8Array {
+export function packedList(
+  entries: readonly (Pick<StatusEntry, 'list' | 'index'> & { readonly status: StatusName })[],
+  size: number,
+): Uint8Array {
   const values = new Uint8Array(size <= statusListSlots ? statusListSlots : Math.max(size, largeStatusListSlots));
   for (const entry of entries) {
     if (entry.index < 0 || entry.index >= values.length)
       throw new RangeError(`status entry ${entry.list}/${entry.index} lies outside of its list`);
-    values[entry.index] = statusValues[statusOf(entry)];
+    values[entry.index] = statusValues[entry.status];
   }
   return packStatuses(values);
 }

@@ -64,18 +64,17 @@ describe('a status list', () => {
   });
 
   it('puts each permit in its place and has a fixed length', () => {
-    const entry = { list: 20271, endorsed: false, replacedFor: null };
     const packed = packedList(
       [
-        { ...entry, index: 3, state: 'cancelled' },
-        { ...entry, index: 16383, state: 'used' },
+        { list: 20271, index: 3, status: 'revoked' },
+        { list: 20271, index: 16383, status: 'used' },
       ],
       16384,
     );
     expect(packed).toHaveLength(8192);
     expect([2, 3, 4, 16383].map((index) => statusAt(packed, index))).toEqual(['valid', 'revoked', 'valid', 'used']);
     expect(packedList([], 32768)).toHaveLength(65536);
-    expect(() => packedList([{ ...entry, index: 16384, state: 'used' }], 16384)).toThrow(RangeError);
+    expect(() => packedList([{ list: 20271, index: 16384, status: 'used' }], 16384)).toThrow(RangeError);
   });
 
   it('ends with its half-year', () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /**
  * Brings a trust directory to the given content. Each file is replaced in one step, so that a reader finds the old or the
@@ -27,6 +27,18 @@ export async function writeTrustDirectory(directory: string, files: ReadonlyMap<
     changed.push(path);
   }
   return changed;
+}
+
+/** Every file that stands there, by its path; none where there is no directory. */
+export async function readTrustDirectory(directory: string): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    files.set(relative(directory, path), new Uint8Array(await readFile(path)));
+  }
+  return files;
 }
 
 async function replace(target: string, bytes: Uint8Array): Promise<void> {

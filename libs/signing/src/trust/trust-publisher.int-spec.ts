@@ -13,6 +13,7 @@ import { signCountryLists } from './country-lists.js';
 import { LoggedPermitRepository } from './logged-permit.repository.js';
 import { PublicationRepository } from './publication.repository.js';
 import { TrustPublisher } from './trust-publisher.js';
+import { statusesAsStated } from '../../../../test/kit/statuses-as-stated.js';
 
 const profile = {
   country: 'XA',
@@ -50,6 +51,7 @@ describe('the publication of the trust lists', () => {
       nodeCrypto,
       new LoggedPermitRepository(),
       new Ledger(),
+      statusesAsStated,
     );
   const opened = (): Promise<TrustStore> => openTrust(filesIn(directory), nodeCrypto);
   const version = async (name: string): Promise<number> => {

@@ -16,6 +16,7 @@ import {
 } from '#trust';
 import type { Ledger } from '#ledger';
 import type { SignerKeys } from '../signer-keys.js';
+import type { JudgedStatuses } from '../status/status-judge.js';
 import { announce } from './announcement.js';
 import { publishedCodeTables, readCountryLists } from './country-lists.js';
 import type { LoggedPermitRepository } from './logged-permit.repository.js';
@@ -23,7 +24,7 @@ import { LoggedSets, type PublishedSet } from './logged-sets.js';
 import { publishedPolicy } from './policy-publication.js';
 import type { Publication, PublicationRepository } from './publication.repository.js';
 import { listEnds, packedList } from './status-entries.js';
-import { writeTrustDirectory } from './trust-directory.js';
+import { readTrustDirectory, writeTrustDirectory } from './trust-directory.js';
 
 /** Status tokens live a week, so that a device may be away that long; a fresh one is signed after a quarter of a day. */
 const statusSeconds = 7 * 86_400;
@@ -39,6 +40,11 @@ export interface TrustPublisherConfig {
   readonly ceremony: string;
   /** Trust directory to write. */
   readonly directory: string;
+}
+
+/** Says what may be published of permits' states (`StatusJudge`). */
+export interface JudgeStatuses {
+  judge(tx: Tx, before: TrustStore | null): Promise<JudgedStatuses>;
 }
 
 /** The lists cannot be published as they are; what was published before stays. */
@@ -66,6 +72,7 @@ export class TrustPublisher {
     private readonly crypto: VerifyCrypto,
     logged: LoggedPermitRepository,
     private readonly ledger: Ledger,
+    private readonly statuses: JudgeStatuses,
   ) {
     this.sets = new LoggedSets(logged, publications);
   }
@@ -101,6 +108,8 @@ export class TrustPublisher {
 
   private async build(): Promise<TrustStore> {
     const ceremony = await readCountryLists(this.config.ceremony);
+    // What this machine published last, whatever the database says of it.
+    const before = this.current?.store ?? (await this.published());
     const { files, store, deferred } = await this.unit.run(async (tx) => {
       await this.publications.lock(tx);
       const known = await this.publications.all(tx);
@@ -108,7 +117,8 @@ export class TrustPublisher {
       const keyList = await this.keyList(tx, known, ceremony.keys);
       const now = Math.floor(Date.now() / 1000);
       const { list } = decodeKeyList(keyList);
-      const status = await this.statusLists(tx, known, list, now);
+      const { entries, later } = await this.statuses.judge(tx, before);
+      const status = await this.statusLists(tx, known, list, entries, now);
       const signer = coseSigner(await this.keys.key('status'));
       const { sets, deferred } = await this.sets.bring(tx, known, { keyList: list, signer, now });
       const policy = await publishedPolicy(tx, this.publications, known, list, ceremony.logPolicy);
@@ -121,12 +131,17 @@ export class TrustPublisher {
       });
       const context = { ledger: this.ledger, publications: this.publications, country: this.config.country, now };
       if (list.log) await announce(tx, context, known, { status, sets });
-      return { files: built, store, deferred };
+      return { files: built, store, deferred: deferred || later };
     });
     await writeTrustDirectory(this.config.directory, files);
     this.deferred = deferred;
     this.current = { store, files, expires: Math.floor(Date.now() / 1000) + renewAfterSeconds };
     return store;
+  }
+
+  private async published(): Promise<TrustStore | null> {
+    const files = await readTrustDirectory(this.config.directory);
+    return files.size === 0 ? null : openTrust(files, this.crypto);
   }
 
   private async roots(tx: Tx, known: ReadonlyMap<string, Publication>, ceremony: readonly Uint8Array[]): Promise<Uint8Array[]> {
@@ -179,10 +194,10 @@ export class TrustPublisher {
     tx: Tx,
     known: ReadonlyMap<string, Publication>,
     keyList: KeyList,
+    entries: JudgedStatuses['entries'],
     now: number,
   ): Promise<Map<number, Publication>> {
     const signer = await this.keys.key('status');
-    const entries = await this.publications.entries(tx, this.config.country);
     const status = new Map<number, Publication>();
     for (const { list, size } of await this.publications.lists(tx, this.config.country)) {
       if (listEnds(list) + zoneSlackSeconds < now) continue;

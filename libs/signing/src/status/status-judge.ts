@@ -1,0 +1,135 @@
+import type { Tx } from '#database';
+import { type AlarmCall, raiseAlarm } from '#identity';
+import type { Ledger } from '#ledger';
+import { statusAt, type StatusName, type TrustStore } from '#trust';
+import type { AuthorityLog } from '../authority/authority-log.js';
+import type { AuthorityLogRepository } from '../authority/authority-log.repository.js';
+import { compareAuthority } from '../authority/judge-authority.js';
+import type { ReadAuthority } from '../authority/logged-act.js';
+import { readFoundingKeys } from '../checks/founding-keys.js';
+import { KeyHistory } from '../checks/key-history.js';
+import { readOfficerKeys } from '../checks/officer-key.repository.js';
+import type { SignatureJudge } from '../checks/signed-act.js';
+import { signerActor } from '../signer-actor.js';
+import type { SigningConfig } from '../signing.config.js';
+import type { PublicationRepository, StatusEntry } from '../trust/publication.repository.js';
+import { statusOf } from '../trust/status-entries.js';
+import { actionFault } from './judge-action.js';
+import { type PermitActionRecord, readPermitActions } from './permit-action.repository.js';
+import { nobodySigned, type SignedActs, statusVerdict } from './status-verdict.js';
+
+/** A place of a status list as it may be published. */
+export type JudgedEntry = StatusEntry & { readonly status: StatusName };
+
+export interface JudgedStatuses {
+  readonly entries: readonly JudgedEntry[];
+  /** Something is still on its way: to be looked at again soon. */
+  readonly later: boolean;
+}
+
+/**
+ * What may be published about permits. Cancelling, suspending and lifting take two officers' signatures, and what was
+ * published is remembered on this machine: a row that says otherwise changes nothing and raises an alarm.
+ */
+export class StatusJudge {
+  /** Told already: permit and fault. */
+  private readonly told = new Set<string>();
+
+  constructor(
+    private readonly config: Pick<SigningConfig, 'country' | 'ceremony' | 'portalUrl'>,
+    private readonly ledger: Ledger,
+    private readonly publications: PublicationRepository,
+    private readonly authority: AuthorityLog,
+    private readonly rows: AuthorityLogRepository,
+  ) {}
+
+  /** @param before lists as published last, as far as this machine knows; null where there are none */
+  async judge(tx: Tx, before: TrustStore | null): Promise<JudgedStatuses> {
+    const found = await this.publications.entries(tx, this.config.country);
+    const entries = [...found, ...(await this.missing(tx, found, before))];
+    // What is valid now and was so before needs nobody's signature.
+    const doubtful = entries.filter(
+      (entry) => held.has(statusOf(entry)) || held.has(was(before, this.config.country, entry)) || entry.acted,
+    );
+    const signed = await this.signed(tx, doubtful, before);
+    let later = false;
+    const judged: JudgedEntry[] = [];
+    for (const entry of entries) {
+      const says = entry.permit === null ? null : signed.get(entry.permit);
+      const { status, fault, wait } = statusVerdict(entry, was(before, this.config.country, entry), says ?? nobodySigned);
+      later ||= wait;
+      if (fault) await this.alarm(tx, entry, fault);
+      judged.push({ ...entry, status });
+    }
+    return { entries: judged, later };
+  }
+
+  /** Places that were revoked or suspended, and of which the tables say nothing any more. */
+  private async missing(tx: Tx, entries: readonly StatusEntry[], before: TrustStore | null): Promise<StatusEntry[]> {
+    const known = new Set(entries.map(({ list, index }) => `${list}/${index}`));
+    const gone: { list: number; index: number }[] = [];
+    for (const { list } of await this.publications.lists(tx, this.config.country)) {
+      const published = before?.statusList(this.config.country, list);
+      if (published?.state !== 'ok') continue;
+      const { packed } = published.value;
+      for (let index = 0; index < packed.length * 2; index += 1) {
+        if (packed[index >> 1] === 0) continue;
+        if (held.has(statusAt(packed, index)) && !known.has(`${list}/${index}`)) gone.push({ list, index });
+      }
+    }
+    return this.publications.entriesAt(tx, this.config.country, gone);
+  }
+
+  private async signed(tx: Tx, entries: readonly StatusEntry[], trust: TrustStore | null): Promise<ReadonlyMap<string, SignedActs>> {
+    const permits = entries.flatMap(({ permit }) => (permit === null ? [] : [permit]));
+    if (permits.length === 0) return new Map();
+    const actions = await readPermitActions(tx, permits);
+    const told: ReadAuthority = trust ? await this.authority.read(this.config.country, trust) : { state: 'none' };
+    if (told.state === 'later' || told.state === 'untrue')
+      return new Map(permits.map((permit) => [permit, { kind: null, fault: null, later: true }]));
+    const judge = await this.signatureJudge(tx, actions, told);
+    const signed = new Map<string, SignedActs>();
+    for (const action of actions) {
+      const fault = actionFault(action, judge);
+      const so = signed.get(action.permit) ?? nobodySigned;
+      signed.set(action.permit, {
+        // Nothing follows a cancellation.
+        kind: fault || so.kind === 'cancel' ? so.kind : action.kind,
+        fault: so.fault ?? (fault === 'not-logged-yet' ? null : fault),
+        later: so.later || fault === 'not-logged-yet',
+      });
+    }
+    return signed;
+  }
+
+  private async signatureJudge(tx: Tx, actions: readonly PermitActionRecord[], told: ReadAuthority): Promise<SignatureJudge> {
+    const acts = actions.flatMap(({ proposed, decided }) => [proposed, decided]);
+    const people = [...new Set(acts.map(({ person }) => person))];
+    const authority = told.state === 'known' ? await compareAuthority(tx, this.rows, told.view, people) : null;
+    const keys = await readOfficerKeys(
+      tx,
+      acts.flatMap(({ signed }) => (signed ? [signed.id] : [])),
+    );
+    const { hostname: rpId, origin } = new URL(this.config.portalUrl);
+    const founding = readFoundingKeys(this.config.ceremony);
+    const history = new KeyHistory(keys, founding, { rpId, origin }, authority?.keys ?? null);
+    return { history, authority, portal: { rpId, origin }, asked: (at) => founding !== null && at >= founding.since };
+  }
+
+  private async alarm(tx: Tx, { permit, list, index }: StatusEntry, reason: string): Promise<void> {
+    const about = `${list}/${index} ${reason}`;
+    if (this.told.has(about)) return;
+    const call: AlarmCall = { code: 'permit-action-forged', about: permit, evidence: { place: `${list}/${index}`, reason } };
+    await raiseAlarm(tx, this.ledger, signerActor(this.config.country), call);
+    this.told.add(about);
+  }
+}
+
+/** Statuses that only two officers give and take. */
+const held: ReadonlySet<string | null> = new Set<StatusName>(['revoked', 'suspended']);
+
+function was(before: TrustStore | null, country: string, { list, index }: Pick<StatusEntry, 'list' | 'index'>): StatusName {
+  const published = before?.statusList(country, list);
+  const status = published?.state === 'ok' ? statusAt(published.value.packed, index) : null;
+  return status === null || status === 'reserved' ? 'valid' : status;
+}
