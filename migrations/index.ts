@@ -32,6 +32,7 @@ import { RestoredEntries1764000015000 } from './1764000015000-restored-entries.j
 import { RestoredPermits1764000015001 } from './1764000015001-restored-permits.js';
 import { LooksAreNoActs1764000016000 } from './1764000016000-looks-are-no-acts.js';
 import { AuditorsSeeQuotas1764000016001 } from './1764000016001-auditors-see-quotas.js';
+import { Erasure1764000016002 } from './1764000016002-erasure.js';
 import { ActingCaseOfficers1764000017000 } from './1764000017000-acting-case-officers.js';
 import { AuthorityLog1764000017001 } from './1764000017001-authority-log.js';
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
@@ -72,6 +73,7 @@ export const migrations = [
   RestoredPermits1764000015001,
   LooksAreNoActs1764000016000,
   AuditorsSeeQuotas1764000016001,
+  Erasure1764000016002,
   ActingCaseOfficers1764000017000,
   AuthorityLog1764000017001,
   GentlerLocks1764000018000,

@@ -6,6 +6,7 @@ import { evidencePdf, expectStatus, issuedPermit } from './case-steps.js';
 import { type Casework, exportForm, type Person } from './casework.js';
 import type { DrawHouse } from './draw-house.js';
 import type { Call, CallResult } from './http.js';
+import { Superuser } from './tampering.js';
 
 export const focalPoint = {
   country: 'XB',
@@ -83,8 +84,13 @@ export async function portalRecords(house: Casework, call: Call): Promise<Readon
   const [key] = (await house.admin.query('select id from identity.officer_key order by id limit 1')) as [{ id: string }];
   const [entry] = (await house.admin.query(`select id from registers.entry where register = 'focal-points'`)) as [{ id: string }];
   const [update] = (await house.admin.query('select id from species.import_batch limit 1')) as [{ id: string }];
+  // An erasure of what was told of the organisation, as if that were six years ago.
+  const aged = `update ledger.event set recorded_at = recorded_at - interval '6 years' where subjects @> array['${organisation}'::uuid]`;
+  await new Superuser(house.admin, ['ledger.event']).tampered([[aged], []], () => Promise.resolve());
+  const asked = { about: organisation, basis: 'national-law', reason: 'The trader asked for it, file 12.' };
+  const erasure = await idOf(house.post(administrator, '/v1/erasures', asked));
   return {
     ...{ permit: permit.id, number: permit.number, application: permit.application },
-    ...{ draft, attachment, proposal, organisation, interest, grant, key: key.id, entry: entry.id, update: update.id },
+    ...{ draft, attachment, proposal, organisation, interest, grant, key: key.id, entry: entry.id, update: update.id, erasure },
   };
 }

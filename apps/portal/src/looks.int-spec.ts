@@ -182,6 +182,8 @@ describe('a look at a record', () => {
     ),
     '/v1/officer-keys': many('issuer', () => '/v1/officer-keys', at('key'), 'case-work'),
     '/v1/officer-keys/{id}': one('issuer', () => `/v1/officer-keys/${known['key']}`, at('key'), 'case-work'),
+    '/v1/erasures': many('auditor', () => '/v1/erasures', at('erasure'), 'audit'),
+    '/v1/erasures/{id}': one('issuer', () => `/v1/erasures/${known['erasure']}`, at('erasure'), 'case-work'),
     '/v1/alarms': many(
       'auditor',
       () => '/v1/alarms',

@@ -4,6 +4,8 @@ import { SESSION_PORT } from '#web';
 import { Accounts } from './accounts.js';
 import { AlarmAddresses } from './alarms/alarm-addresses.js';
 import { AlarmsController } from './alarms/alarms.controller.js';
+import { Erasures } from './erasure/erasures.js';
+import { ErasuresController } from './erasure/erasures.controller.js';
 import { Directory } from './directory.js';
 import { IDENTITY_OPTIONS, type IdentityOptions } from './identity-options.js';
 import { OfficerKeys } from './keys/officer-keys.js';
@@ -32,6 +34,7 @@ export class IdentityModule {
         RoleGrantsController,
         OfficerKeysController,
         AlarmsController,
+        ErasuresController,
       ],
       providers: [
         { provide: IDENTITY_OPTIONS, useValue: options },
@@ -43,6 +46,7 @@ export class IdentityModule {
         Statements,
         OfficerKeys,
         AlarmAddresses,
+        Erasures,
         { provide: SESSION_PORT, useExisting: Sessions },
       ],
       exports: [Accounts, RoleGrants, Interests, Directory, Sessions, Statements, OfficerKeys, SESSION_PORT],

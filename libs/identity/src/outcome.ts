@@ -24,6 +24,10 @@ export type IdentityRefusalCode =
   | 'statement-unknown'
   | 'assertion-invalid'
   | 'signature-needed'
+  | 'erasure-nothing'
+  | 'erasure-too-much'
+  | 'erasure-held'
+  | 'erasure-settled'
   | 'conflict';
 
 export interface Refusal<C extends string = IdentityRefusalCode> {
