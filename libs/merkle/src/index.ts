@@ -103,6 +103,7 @@ export {
   type Note,
   type NoteSignature,
 } from './note/signed-note.js';
+export { quorumStrength, type QuorumStrength } from './note/quorum-strength.js';
 export { formatTlogProof, parseTlogProof, verifyTlogProof, type TlogProof, type TlogProofVerdict } from './note/tlog-proof.js';
 export { verifyNote, verifySignature, type Ed25519Verify, type NoteVerdict, type VerifiedSignature } from './note/verify-note.js';
 export { formatVkey, keyIdOf, makeVkey, parseVkey, type SignatureType, type Vkey } from './note/vkey.js';

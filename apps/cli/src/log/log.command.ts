@@ -3,16 +3,18 @@ import { exit, type Io } from '../io.js';
 import { exportCommand, exportUsage } from './export.command.js';
 import { freezeCommand, freezeUsage } from './freeze.command.js';
 import { importCommand, importUsage } from './import.command.js';
+import { witnessesCommand, witnessesUsage } from './witnesses.command.js';
 
 const verbs: Readonly<Record<string, (argv: readonly string[], io: Io, config: InstallationConfig) => Promise<number>>> = {
   export: exportCommand,
   import: importCommand,
   freeze: freezeCommand,
+  witnesses: witnessesCommand,
 };
 
 /** `opencites log`: what is done to the logs on the machine itself. */
 export async function logCommand(argv: readonly string[], io: Io, configured = readConfig()): Promise<number> {
-  const usage = [exportUsage, importUsage, freezeUsage].join('\n');
+  const usage = [exportUsage, importUsage, freezeUsage, witnessesUsage].join('\n');
   const [verb = '', ...rest] = argv;
   const command = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (!command || rest.includes('--help') || rest.includes('-h')) {
