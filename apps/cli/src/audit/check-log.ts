@@ -14,7 +14,7 @@ const restrictedOrigin = /\/log\/restricted(\/|$)/;
 /** One check of one log, with whatever earlier checkpoints there are. */
 export async function checkLog(
   log: LogArguments,
-  earlier: Pick<FsckInput, 'older' | 'from'>,
+  earlier: Pick<FsckInput, 'older' | 'from' | 'anchors'>,
   onEntry?: (bytes: Uint8Array, index: number) => void,
 ): Promise<FsckReport> {
   const source = openSource(log);

@@ -17,6 +17,8 @@ export const fsckFailures = {
   /** An older checkpoint of the same key is of another history. */
   consistency: 'bad',
   'old-checkpoint': 'unchecked',
+  /** Another log of the same house told of a tree of this log that never was, or that is no longer shown. */
+  anchor: 'bad',
   'tile-missing': 'unchecked',
   'tile-length': 'bad',
   'tile-hash': 'bad',

@@ -9,7 +9,7 @@ import { equalHashes, type TreeHasher } from '../tree/hasher.js';
 import { failed, type FsckFailure, fsckFailures } from './failure.js';
 import { LogUnreachable, type LogSource } from './log-source.js';
 import { strayFailure } from './stray-files.js';
-import { type EntryCheck, TreeCheck, type TreeCounts } from './tree-check.js';
+import { type EntryCheck, type KnownHead, TreeCheck, type TreeCounts } from './tree-check.js';
 import type { TreeHead } from './tree-head.js';
 
 export interface FsckInput {
@@ -22,6 +22,8 @@ export interface FsckInput {
   readonly maxAge: number | null;
   /** Signed checkpoints of the same log that somebody kept. */
   readonly older: readonly { readonly name: string; readonly note: Uint8Array }[];
+  /** Trees of this log that its house told of elsewhere, each with the name of where. */
+  readonly anchors?: readonly (TreeHead & { readonly name: string })[];
   /** Head up to which an earlier run has checked everything. */
   readonly from: TreeHead | null;
   readonly bundles: 'all' | 'if-any' | 'none';
@@ -82,22 +84,26 @@ async function examine(input: FsckInput, state: State): Promise<FsckFailure | nu
   const witnessed = witnessFailure(signed.witnesses, input);
   if (witnessed) return witnessed;
 
-  const older: (TreeHead & { name: string })[] = [];
+  const older: KnownHead[] = [];
   for (const { name, note } of input.older) {
     const opened = await openCheckpoint(note, name, input);
     // What is no checkpoint of this log is no evidence against it.
     if ('failure' in opened) return failed('old-checkpoint', name, opened.failure.id);
-    older.push({ size: opened.checkpoint.size, root: opened.checkpoint.root, name });
+    older.push({ size: opened.checkpoint.size, root: opened.checkpoint.root, name, breaks: 'consistency' });
   }
-  const against = olderFailure(signed.checkpoint, [...older, ...(input.from ? [{ ...input.from, name: 'state' }] : [])]);
+  for (const anchor of input.anchors ?? []) older.push({ ...anchor, breaks: 'anchor' });
+  const against = olderFailure(signed.checkpoint, [
+    ...older,
+    ...(input.from ? [{ ...input.from, name: 'state', breaks: 'consistency' as const }] : []),
+  ]);
   if (against) return against;
 
   const { source, from, bundles, entries, hasher } = input;
   const tree = { source, head: signed.checkpoint, older, bundles, entries, hasher };
   let { failure, checked } = await new TreeCheck({ ...tree, from }).run();
   // Which tile is wrong, or whether it is the history, shows only from the beginning.
-  if (from && failure?.id === 'consistency') ({ failure, checked } = await new TreeCheck({ ...tree, from: null, older: [...older, { ...from, name: 'state' }] }).run()); // prettier-ignore
-  state.checked = { ...checked, older: older.length };
+  if (from && failure?.id === 'consistency') ({ failure, checked } = await new TreeCheck({ ...tree, from: null, older: [...older, { ...from, name: 'state', breaks: 'consistency' }] }).run()); // prettier-ignore
+  state.checked = { ...checked, older: input.older.length };
   if (failure && fsckFailures[failure.id] === 'bad') return failure;
   return (await strayFailure(source, signed.checkpoint.size)) ?? failure;
 }
@@ -139,10 +145,10 @@ function witnessFailure(witnesses: readonly SeenWitness[], { policy, now, maxAge
 }
 
 /** What the sizes and roots alone tell. */
-function olderFailure(head: TreeHead, older: readonly (TreeHead & { readonly name: string })[]): FsckFailure | null {
-  for (const { size, root, name } of older) {
-    if (size > head.size) return failed('rollback', name, `${size} -> ${head.size}`);
-    if (size === head.size && !equalHashes(root, head.root)) return failed('consistency', name, `${size} -> ${size}`);
+function olderFailure(head: TreeHead, older: readonly KnownHead[]): FsckFailure | null {
+  for (const { size, root, name, breaks } of older) {
+    if (size > head.size) return failed(breaks === 'anchor' ? 'anchor' : 'rollback', name, `${size} -> ${head.size}`);
+    if (size === head.size && !equalHashes(root, head.root)) return failed(breaks, name, `${size} -> ${size}`);
   }
   return null;
 }

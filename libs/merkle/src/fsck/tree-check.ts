@@ -16,14 +16,21 @@ export interface EntryCheck {
   (bytes: Uint8Array, index: number): { readonly fault: string } | { readonly saw: TreeHead | null };
 }
 
+/** A head that the log signed before, or that its house told of; it has to be one that this tree had. */
+export interface KnownHead extends TreeHead {
+  /** Where it stands. */
+  readonly name: string;
+  /** What it means when it was none. */
+  readonly breaks: 'consistency' | 'anchor';
+}
+
 export interface TreeCheckInput {
   readonly source: LogSource;
   /** What the tree must come to. */
   readonly head: TreeHead;
   /** Where a check left off that already established this head; null for everything. */
   readonly from: TreeHead | null;
-  /** Heads that the same log signed before, each with the name of where it stands. */
-  readonly older: readonly (TreeHead & { readonly name: string })[];
+  readonly older: readonly KnownHead[];
   /** `if-any`: the log does not show its entries to everybody. `none`: they are not even asked for. */
   readonly bundles: 'all' | 'if-any' | 'none';
   readonly entries: EntryCheck | null;
@@ -52,6 +59,7 @@ export class TreeCheck {
   private readonly counts: TreeCounts = { tiles: 0, bundles: 0, entries: 0 };
   private missing: FsckFailure | null = null;
   private absentBundle: FsckFailure | null = null;
+  private readonly older = new Map<number, KnownHead[]>();
   private forked: FsckFailure | null = null;
   private odd: FsckFailure | null = null;
   private readonly levels: Promise<FsckFailure | null>[] = [];
@@ -62,6 +70,7 @@ export class TreeCheck {
 
   constructor(private readonly input: TreeCheckInput) {
     this.edge = new TreeEdge(input.hasher);
+    for (const head of input.older) this.older.set(head.size, [...(this.older.get(head.size) ?? []), head]);
     this.origin = this.edge.clone();
     this.seen = input.entries && new SeenRoots(input.hasher);
   }
@@ -153,9 +162,11 @@ export class TreeCheck {
   }
 
   private compareOlder(): void {
-    for (const { size, root, name } of this.input.older)
-      if (size === this.edge.size && !equalHashes(this.edge.root(), root))
-        this.forked ??= failed('consistency', name, `${size} -> ${this.input.head.size}`);
+    const known = this.older.get(this.edge.size);
+    if (!known) return;
+    const made = this.edge.root();
+    for (const { size, root, name, breaks } of known)
+      if (!equalHashes(made, root)) this.forked ??= failed(breaks, name, `${size} -> ${this.input.head.size}`);
   }
 
   /** A tile above level 0 against what the tree makes of the level below. */

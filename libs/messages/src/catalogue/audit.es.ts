@@ -28,6 +28,10 @@ export const auditEs: Catalogue = {
   'audit.failure.frozen': '{where}: este registro terminó antes, según su país; el punto de control ({detail}) es nulo.',
   'audit.failure.rollback': 'el registro es más pequeño de lo que era en {where} ({detail}).',
   'audit.failure.consistency': 'el registro no es la continuación de {where} ({detail}): su historia fue reescrita.',
+  'audit.failure.anchor':
+    '{where} del registro público habló de un árbol de este registro que nunca existió, o que ya no se muestra ({detail}).',
+  'audit.restricted': 'El registro restringido:',
+  'audit.anchors': 'Sus raíces son las de {count, plural, one {# ancla} many {# anclas} other {# anclas}} del registro público.',
   'audit.failure.old-checkpoint': '{where} no sirve: no es un punto de control de este registro ({detail}).',
   'audit.failure.tile-missing': 'falta {where}.',
   'audit.failure.tile-length': '{where} no tiene la longitud que exige su lugar.',

@@ -28,6 +28,10 @@ export const auditFr: Catalogue = {
   'audit.failure.frozen': '{where} : ce journal s’est arrêté avant, selon son pays ; le point de contrôle ({detail}) est nul.',
   'audit.failure.rollback': 'le journal est plus petit qu’il ne l’était dans {where} ({detail}).',
   'audit.failure.consistency': 'le journal n’est pas la suite de {where} ({detail}) : son histoire a été réécrite.',
+  'audit.failure.anchor':
+    '{where} du journal public a parlé d’un arbre de ce journal qui n’a jamais existé, ou qui n’est plus montré ({detail}).',
+  'audit.restricted': 'Le journal restreint :',
+  'audit.anchors': 'Ses racines sont celles de {count, plural, one {# ancrage} many {# ancrages} other {# ancrages}} du journal public.',
   'audit.failure.old-checkpoint': '{where} ne peut pas servir : ce n’est pas un point de contrôle de ce journal ({detail}).',
   'audit.failure.tile-missing': '{where} manque.',
   'audit.failure.tile-length': '{where} n’a pas la longueur que sa place demande.',
