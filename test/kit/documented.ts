@@ -1,4 +1,4 @@
-import type { Call, CallResult } from './http.js';
+import type { Call, CallResult } from './call.js';
 
 interface Documents {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, unknown>> }>>>>;

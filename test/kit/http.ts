@@ -1,24 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Call, CallOptions, CallResult } from './call.js';
 import { documented } from './documented.js';
 
-export interface CallOptions {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** A string or bytes are sent as they are; anything else as JSON. */
-  readonly body?: unknown;
-  readonly bearer?: string;
-}
-
-export interface CallResult {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
-  /** The body as JSON; throws when it is none. */
-  json<T = Record<string, unknown>>(): T;
-}
-
-export type Call = (path: string, options?: CallOptions) => Promise<CallResult>;
+export type { Call, CallOptions, CallResult } from './call.js';
 
 /** Listens on a free port and returns a client that sends exactly what it is told: no redirects, no header of its own. */
 export async function listenForTests(app: NestFastifyApplication): Promise<Call> {
