@@ -23,8 +23,9 @@ import {
   sharedStore,
 } from '#keystore/installation';
 import { signCountryLists } from '#signing';
-import { readConfig } from './config.js';
+import { type InstallationConfig, readConfig } from './config.js';
 import { exit, type Io } from './io.js';
+import { rotateLogKey } from './log/rotate-log-key.js';
 
 const usage = `Usage:
   opencites keys list [--json]
@@ -53,7 +54,7 @@ export async function keysCommand(argv: readonly string[], io: Io): Promise<numb
       case 'list':
         return await list(places, rest, io);
       case 'rotate':
-        return await rotate(places, rest, io);
+        return await rotate(configured.config, places, rest, io);
       case 'compromised':
         return await compromised(places, rest, io);
       case 'destroy':
@@ -102,7 +103,7 @@ async function list(places: KeyPlaces, argv: readonly string[], io: Io): Promise
   return exit.ok;
 }
 
-async function rotate(places: KeyPlaces, argv: readonly string[], io: Io): Promise<number> {
+async function rotate(config: InstallationConfig, places: KeyPlaces, argv: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -112,11 +113,12 @@ async function rotate(places: KeyPlaces, argv: readonly string[], io: Io): Promi
   if (role === 'root' || role === 'anchor' || role === 'ca')
     throw new UsageError(`The ${role} key is replaced by a new ceremony, not by rotation: see docs/runbooks/keys.md.`);
   const from = values.from === undefined ? undefined : secondsOf(values.from);
+  if (role === 'checkpoint' && values.emergency) throw new UsageError('A stolen key of the log: opencites log freeze.');
+  const when = { ...(from !== undefined && { from }), ...(values.emergency && { emergency: true }) };
   const store = await sharedStore(places.holders[holderOf(role)]);
-  const { fresh, previous } = await rotateKey(store, role, defaultKeyPolicy, {
-    ...(from !== undefined && { from }),
-    ...(values.emergency && { emergency: true }),
-  });
+  const { fresh, previous } = await (role === 'checkpoint'
+    ? rotateLogKey(config, places, when)
+    : rotateKey(store, role, defaultKeyPolicy, when));
   await publish(places);
   io.stdout.write(`New ${role} key ${hex(fresh.kid)}: announced now, signs from ${iso(fresh.signFrom)} until ${iso(fresh.signUntil)}.\n`);
   if (previous) io.stdout.write(`The present key ${hex(previous.kid)} signs until ${iso(previous.signUntil)}.\n`);

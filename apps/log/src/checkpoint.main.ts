@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createDataSource, NotificationListener, UnitOfWork } from '#database';
-import { checkpointSigner, openCheckpointKey } from '#keystore/checkpoint';
+import { checkpointSigner, openCheckpointKeys } from '#keystore/checkpoint';
 import { readIssuerProfile } from '#keystore/installation';
 import {
   CheckpointLoop,
@@ -15,6 +15,7 @@ import {
   RestrictedAnchor,
   SignedMemory,
 } from '#ledger';
+import type { NoteSigner } from '#merkle';
 import { createLogger, endWithError, endWithFaults, stopOnSignal } from '#web';
 import { type CheckpointConfig, readCheckpointConfig } from './config.js';
 import { answerHealth } from './health.js';
@@ -34,21 +35,17 @@ async function run(config: CheckpointConfig): Promise<void> {
   const logger = createLogger({ app: 'checkpoint', level: config.logLevel });
   const report = reporter(logger);
   const policyPath = config.policy ?? join(config.trust, 'log', `${(await readIssuerProfile(config.ceremony)).country}.policy`);
-  const key = await openCheckpointKey(config.keystore);
+  const keys = await openCheckpointKeys(config.keystore);
   const pool = await createDataSource({ url: config.databaseUrl, applicationName: 'opencites-checkpoint', poolSize });
   const unit = new UnitOfWork(pool);
   const origins = presentOrigins((await readPolicyFile(policyPath))?.policy ?? null, config.origins);
-  const lanes = (await openLogs(unit.reader)).map((log) => ({
-    kind: log.kind,
-    maker: new CheckpointMaker({
-      unit,
-      log,
-      signer: checkpointSigner(key, origins[log.kind]),
-      memory: new SignedMemory(config.memory, log.kind, generationOf(origins[log.kind])),
-      policy: () => readPolicyFile(policyPath),
-      report,
-    }),
-  }));
+  const lanes = (await openLogs(unit.reader)).map((log) => {
+    const origin = origins[log.kind];
+    const [signer, ...beside] = keys.map((key) => checkpointSigner(key, origin));
+    const memory = new SignedMemory(config.memory, log.kind, generationOf(origin));
+    const policy = () => readPolicyFile(policyPath);
+    return { kind: log.kind, maker: new CheckpointMaker({ unit, log, signer: signer as NoteSigner, beside, memory, policy, report }) };
+  });
   const loop = new CheckpointLoop(lanes, { report });
   const listener = new NotificationListener(
     { url: config.databaseUrl, applicationName: 'opencites-checkpoint-listen', channel: 'ledger_head' },

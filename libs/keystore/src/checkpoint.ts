@@ -1,7 +1,7 @@
 import { makeVkey, type NoteSigner, type Vkey } from '#merkle';
 import { KeystoreError } from './keystore-error.js';
 import { sharedStore, type KeystoreConfig } from './key-store.js';
-import { coseEd25519, type KeyRecord, type SigningKey } from './signing-key.js';
+import { coseEd25519, type KeyRecord, keyState, type SigningKey } from './signing-key.js';
 
 export type { KeystoreConfig } from './key-store.js';
 export type { SigningKey } from './signing-key.js';
@@ -12,6 +12,23 @@ export type { SigningKey } from './signing-key.js';
  */
 export async function openCheckpointKey(config: KeystoreConfig, at?: number): Promise<SigningKey> {
   return (await sharedStore(config)).activeKey('checkpoint', at);
+}
+
+/**
+ * Every key by which checkpoints are signed now, the newest first: two in the months after a rotation.
+ * @throws KeystoreError as `openCheckpointKey`
+ */
+export async function openCheckpointKeys(config: KeystoreConfig): Promise<readonly SigningKey[]> {
+  const store = await sharedStore(config);
+  const active = (await store.records('checkpoint')).filter((record) => keyState(record, store.now()) === 'active');
+  if (active.length === 0) throw new KeystoreError('not-found', `${config.directory} holds no checkpoint key that may sign now`);
+  return Promise.all(active.reverse().map(({ kid }) => store.signingKey(kid, 'checkpoint')));
+}
+
+/** Public part of every key that signs checkpoints now or will: what witnesses must know. @throws KeystoreError */
+export async function checkpointKeysToCome(config: KeystoreConfig): Promise<readonly KeyRecord[]> {
+  const store = await sharedStore(config);
+  return (await store.records('checkpoint')).filter((record) => ['active', 'published'].includes(keyState(record, store.now())));
 }
 
 /** The verifier key under which one of our logs is known: the origin is the name of its key (C2SP tlog-checkpoint). */

@@ -49,6 +49,8 @@ export function isKeyRole(value: unknown): value is KeyRole {
 export interface KeyPolicy {
   readonly leadDays: number;
   readonly useDays: Readonly<Record<KeyRole, number>>;
+  /** How long the outgoing key signs beside the new one; roles that are not named change over in a second. */
+  readonly overlapDays?: Readonly<Partial<Record<KeyRole, number>>>;
 }
 
 export const defaultKeyPolicy: KeyPolicy = {
@@ -65,6 +67,8 @@ export const defaultKeyPolicy: KeyPolicy = {
     anchor: 1825,
     ca: 3650,
   },
+  // Whoever has an old policy must find a signature that it knows.
+  overlapDays: { checkpoint: 90 },
 };
 
 /** The same policy with another announcement time; a country sets it as configuration. */

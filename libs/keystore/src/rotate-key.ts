@@ -13,7 +13,8 @@ export interface Rotation {
 }
 
 /**
- * Makes the next key of a role and lets the present one end where it begins, so that at any time exactly one key signs.
+ * Makes the next key of a role and lets the present one end where it begins, so that at any time exactly one key signs;
+ * where the policy has an overlap, both sign so long.
  *
  * @param from Unix seconds of first use; default: as soon as the policy's announcement time is over
  * @param emergency skips the announcement time (the present key is compromised or lost); devices without a network will
@@ -47,9 +48,10 @@ export async function rotateKey(
   const present = usable.filter((key) => keyState(key, now) === 'active').at(-1) ?? null;
   // The fresh key is on disk before the present one is shortened: a crash between the two leaves an overlap, never a gap.
   const fresh = await store.generate(role, { signFrom, signUntil: signFrom + policy.useDays[role] * daySeconds });
-  for (const key of usable)
-    if (key.signUntil > signFrom) await store.revise(key.kid, role, { signUntil: Math.max(signFrom, key.signFrom) });
-  return { fresh, previous: present && { ...present, signUntil: Math.min(present.signUntil, signFrom) } };
+  const overlap = options.emergency ? 0 : (policy.overlapDays?.[role] ?? 0) * daySeconds;
+  const last = signFrom + overlap;
+  for (const key of usable) if (key.signUntil > last) await store.revise(key.kid, role, { signUntil: Math.max(last, key.signFrom) });
+  return { fresh, previous: present && { ...present, signUntil: Math.min(present.signUntil, last) } };
 }
 
 /**

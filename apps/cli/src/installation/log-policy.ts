@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { openCheckpointKey, checkpointVkey } from '#keystore/checkpoint';
+import { checkpointKeysToCome, checkpointVkey, openCheckpointKey } from '#keystore/checkpoint';
 import type { KeyPlaces } from '#keystore/installation';
 import { demonstrationNotice, isDemonstration, parsePolicy, type Policy, type Vkey } from '#merkle';
 import { readCountryLists } from '#signing';
@@ -30,7 +30,9 @@ export async function prepareLog(config: InstallationConfig, places: KeyPlaces):
   const inForce = present === null ? null : read(present);
   const origins = logOrigins(config, inForce);
   const [publicLog, restricted] = [checkpointVkey(key, origins.public), checkpointVkey(key, origins.restricted)];
-  const witnesses = await prepareWitnesses(config, [publicLog, restricted]);
+  const known = await checkpointKeysToCome(places.holders.log);
+  const both = known.flatMap((each) => [checkpointVkey(each, origins.public), checkpointVkey(each, origins.restricted)]);
+  const witnesses = await prepareWitnesses(config, both);
   const made = demonstrationPolicy(config, publicLog, witnesses, inForce);
   const policy = present !== null && inForce && !isDemonstration(inForce) ? present : made;
   return { public: publicLog, restricted, policy, isNew: policy !== present, witnesses: askedOf(read(policy), witnesses) };

@@ -61,7 +61,7 @@ export function demonstrationPolicy(
   const members = witnesses.map(({ number }) => `local-${number}`);
   return formatPolicy({
     comments: [...new Set([demonstrationNotice, ...(present?.comments ?? [])])],
-    logs: [{ vkey: log, url: null }, ...(present?.logs ?? []).filter(({ vkey }) => vkey.name !== log.name)],
+    logs: [{ vkey: log, url: null }, ...(present?.logs ?? []).filter(({ vkey }) => formatVkey(vkey) !== formatVkey(log))],
     witnesses: witnesses.map((witness) => ({ name: `local-${witness.number}`, vkey: witness.vkey, url: url(witness) })),
     groups: [{ name: 'local', threshold: quorum, members }],
     quorum: 'local',

@@ -34,6 +34,8 @@ export interface CheckpointMakerOptions {
   readonly log: LogRow;
   /** Its key's name is the origin of the log. */
   readonly signer: NoteSigner;
+  /** Further keys of the same name, in the months around a rotation: each checkpoint has the signatures of all. */
+  readonly beside?: readonly NoteSigner[];
   readonly memory: SignedMemory;
   /** Asked each round, so that a changed policy counts at once. */
   readonly policy: () => Promise<PolicyFile | null>;
@@ -99,9 +101,10 @@ export class CheckpointMaker {
   }
 
   private async finish(tree: HeadRow): Promise<RoundResult> {
-    const { unit, log, signer, memory } = this.options;
+    const { unit, log, signer, beside = [], memory } = this.options;
     const origin = signer.vkey.name;
-    const note = await signCheckpoint({ origin, ...tree }, signer);
+    const [first = '', ...others] = await Promise.all([signer, ...beside].map((each) => signCheckpoint({ origin, ...tree }, each)));
+    const note = addSignatures(first, others.map(signatureOf));
     // Only what is remembered durably may be seen by anybody.
     await memory.store({ origin, ...tree });
     const stored = await unit.run((tx) => insertCheckpoint(tx, log, tree, note));
@@ -112,11 +115,11 @@ export class CheckpointMaker {
   }
 
   private async publish(tree: HeadRow, note: string): Promise<RoundResult> {
-    const { unit, log, signer } = this.options;
+    const { unit, log, signer, beside = [] } = this.options;
     const file = await this.options.policy();
     if (!file) return 'signed';
     // The file names the public log; the same witnesses watch both, each under its own origin.
-    const policy = { ...file.policy, logs: [{ vkey: signer.vkey, url: null }] };
+    const policy = { ...file.policy, logs: [signer, ...beside].map(({ vkey }) => ({ vkey, url: null })) };
     this.client =
       this.client?.policyId === file.id
         ? this.client
@@ -203,6 +206,11 @@ export class CheckpointMaker {
 
 function rowOf({ witness, line, time }: Cosigned): CosignatureRow {
   return { witness: witness.vkey.name, keyId: witness.vkey.keyId, time, line };
+}
+
+/** The signature line of a note that has one, without newline. */
+function signatureOf(note: string): string {
+  return note.slice(note.lastIndexOf('\n\n') + 2, -1);
 }
 
 /** The signed text of a note of ours: everything before the signatures. */
