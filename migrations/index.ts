@@ -35,6 +35,7 @@ import { AuditorsSeeQuotas1764000016001 } from './1764000016001-auditors-see-quo
 import { Erasure1764000016002 } from './1764000016002-erasure.js';
 import { ActingCaseOfficers1764000017000 } from './1764000017000-acting-case-officers.js';
 import { AuthorityLog1764000017001 } from './1764000017001-authority-log.js';
+import { SignedDegraded1764000017002 } from './1764000017002-signed-degraded.js';
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
@@ -76,5 +77,6 @@ export const migrations = [
   Erasure1764000016002,
   ActingCaseOfficers1764000017000,
   AuthorityLog1764000017001,
+  SignedDegraded1764000017002,
   GentlerLocks1764000018000,
 ];

@@ -16,6 +16,7 @@ const tables = [
   'identity.policy',
   'issuance.permit',
   'issuance.permit_action',
+  'issuance.degraded_period',
   'registers.entry',
   'registers.proposal',
   'ledger.queue',

@@ -16,6 +16,7 @@ import type { JobOutcome, SigningJob } from './jobs/signing-job.js';
 import { SigningJobRepository } from './jobs/signing-job.repository.js';
 import { SigningLoop, type SigningLoopPorts } from './jobs/signing-loop.js';
 import { refusal } from './refusal.js';
+import { DegradedJudge } from './log/degraded-judge.js';
 import { LogJobRepository } from './log/log-job.repository.js';
 import { StepLoop } from './jobs/step-loop.js';
 import { LogStep } from './log/log-step.service.js';
@@ -116,7 +117,9 @@ export class SigningService {
       { url: config.databaseUrl, applicationName: 'opencites-signer-listen', channel: 'signing_job' },
       (payload) => this.loop.wake(payload?.split(':')[0]),
     );
-    this.logStep = new LogStep(config.country, unit, logJobs, proofs, this.publisher, ledger, (entry) => config.report(entry), clock);
+    const degraded = new DegradedJudge(config.country, { config, rows: authorityEntries }, ledger, authority, clock);
+    const report: SigningLoopPorts['report'] = (entry) => config.report(entry);
+    this.logStep = new LogStep(config.country, unit, logJobs, proofs, this.publisher, ledger, report, degraded, clock);
     this.logLoop = new StepLoop(() => this.logStep.run(), {
       pollMilliseconds,
       text: 'proofs of the log cannot be taken',

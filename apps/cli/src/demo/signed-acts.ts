@@ -31,5 +31,8 @@ export function statementFor(path: string, body: unknown): StatementCall | null 
   const onProposal = /^(\/v1\/registers\/proposals\/[^/]+)\/(approval|refusal)$/.exec(path);
   if (onProposal)
     return { path: `${onProposal[1]}/statements`, body: { verdict: onProposal[2] === 'approval' ? 'approve' : 'refuse', ...said } };
+  if (path === '/v1/log/degraded') return { path: '/v1/log/degraded/statements', body: said };
+  const onDegraded = /^(\/v1\/log\/degraded\/[^/]+)\/confirmation$/.exec(path);
+  if (onDegraded) return { path: `${onDegraded[1]}/statements`, body: {} };
   return null;
 }

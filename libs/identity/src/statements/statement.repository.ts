@@ -1,7 +1,15 @@
 import type { Tx } from '#database';
 
 /** What a statement is for; decides which feature reads it back. */
-export const statementPurposes = ['key-offer', 'officer-key', 'decision', 'permit-action', 'register', 'alarm-address'] as const;
+export const statementPurposes = [
+  'key-offer',
+  'officer-key',
+  'decision',
+  'permit-action',
+  'register',
+  'alarm-address',
+  'degraded',
+] as const;
 export type StatementPurpose = (typeof statementPurposes)[number];
 
 export interface StatementRow {

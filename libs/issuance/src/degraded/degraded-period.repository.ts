@@ -1,4 +1,4 @@
-import { newId, type Tx } from '#database';
+import type { Tx } from '#database';
 import type { Actor } from '#ledger';
 
 /** When permits may go out without witnesses. A proposal until `confirmedAt`, over from `endedAt` on. */
@@ -64,8 +64,8 @@ export async function insertPeriod(
   country: string,
   actor: Actor,
   proposed: { readonly reason: string; readonly hours: number },
+  id: string,
 ): Promise<string> {
-  const id = newId();
   await tx.query(
     'insert into issuance.degraded_period (id, country, reason, hours, proposed_by, proposed_org, proposed_role) values ($1, $2, $3, $4, $5, $6, $7)',
     [id, country, proposed.reason, proposed.hours, actor.personId, actor.org, actor.role],
@@ -74,10 +74,11 @@ export async function insertPeriod(
 }
 
 /** The database sets the times. */
-export async function confirmPeriod(tx: Tx, id: string, actor: Actor): Promise<void> {
+export async function confirmPeriod(tx: Tx, id: string, actor: Actor, statement: string | null): Promise<void> {
   await tx.query(
-    `update issuance.degraded_period set confirmed_by = $2, confirmed_org = $3, confirmed_role = $4, confirmed_at = now(), until = now() where id = $1`,
-    [id, actor.personId, actor.org, actor.role],
+    `update issuance.degraded_period set confirmed_by = $2, confirmed_org = $3, confirmed_role = $4, confirmed_at = now(), until = now(), confirmation = $5
+      where id = $1`,
+    [id, actor.personId, actor.org, actor.role, statement],
   );
 }
 

@@ -2,11 +2,12 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/c
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { answerInUnit, refusalProblem } from '#applications';
 import { UnitOfWork } from '#database';
+import { signedOf } from '#identity';
 import type { Actor } from '#ledger';
 import { created, CurrentActor, Idempotent, languageOf, ok, Once, type OnceOnly, RequireRole, UuidParam } from '#web';
 import { DegradedMode } from './degraded-mode.service.js';
 import type { DegradedPeriod } from './degraded-period.repository.js';
-import { DegradedEndBody, DegradedProposalBody } from './degraded-requests.js';
+import { DegradedConfirmationBody, DegradedEndBody, DegradedProposalBody, DegradedStatementBody } from './degraded-requests.js';
 
 /** What officers see of the log's witnesses, and what two of them may decide when these do not answer. */
 @ApiTags('log')
@@ -30,6 +31,38 @@ export class DegradedController {
     });
   }
 
+  @Post('degraded/statements')
+  @RequireRole('issuing-officer', 'administrator')
+  @Idempotent()
+  @ApiOperation({ summary: 'Prepare a proposal of it to be signed', operationId: 'prepareDegraded' })
+  prepare(
+    @CurrentActor() actor: Actor,
+    @Body() body: DegradedStatementBody,
+    @Once() once: OnceOnly,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return once.run(async (tx) => {
+      const prepared = await this.mode.prepare(tx, actor, { reason: body.reason, hours: body.hours });
+      return prepared.ok ? created('/v1/log/degraded', prepared.value) : refusalProblem(prepared, languageOf(languages));
+    });
+  }
+
+  @Post('degraded/:id/statements')
+  @RequireRole('issuing-officer', 'administrator')
+  @Idempotent()
+  @ApiOperation({ summary: 'Prepare the confirmation of it to be signed', operationId: 'prepareDegradedConfirmation' })
+  prepareConfirmation(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @Once() once: OnceOnly,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return once.run(async (tx) => {
+      const prepared = await this.mode.prepare(tx, actor, { period: id });
+      return prepared.ok ? created(`/v1/log/degraded/${id}`, prepared.value) : refusalProblem(prepared, languageOf(languages));
+    });
+  }
+
   @Post('degraded')
   @RequireRole('issuing-officer', 'administrator')
   @Idempotent()
@@ -45,7 +78,10 @@ export class DegradedController {
     @Headers('accept-language') languages?: string,
   ) {
     return once.run(async (tx) => {
-      const proposed = await this.mode.propose(tx, actor, { reason: body.reason, hours: body.hours });
+      const signed = signedOf(body);
+      const proposed = signed
+        ? await this.mode.carryOut(tx, actor, signed, null)
+        : await this.mode.propose(tx, actor, { reason: body.reason, hours: body.hours });
       return proposed.ok
         ? created(`/v1/log/degraded/${proposed.value.id}`, view(proposed.value))
         : refusalProblem(proposed, languageOf(languages));
@@ -60,11 +96,13 @@ export class DegradedController {
   confirm(
     @CurrentActor() actor: Actor,
     @Param('id', UuidParam) id: string,
+    @Body() body: DegradedConfirmationBody,
     @Once() once: OnceOnly,
     @Headers('accept-language') languages?: string,
   ) {
     return once.run(async (tx) => {
-      const confirmed = await this.mode.confirm(tx, actor, id);
+      const signed = signedOf(body);
+      const confirmed = signed ? await this.mode.carryOut(tx, actor, signed, id) : await this.mode.confirm(tx, actor, id);
       return confirmed.ok ? ok(view(confirmed.value)) : refusalProblem(confirmed, languageOf(languages));
     });
   }

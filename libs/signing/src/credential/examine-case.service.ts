@@ -23,9 +23,8 @@ import { asked, checkSignatures } from '../checks/check-signatures.js';
 import { compareDocument } from '../checks/compare-document.js';
 import { readFoundingKeys } from '../checks/founding-keys.js';
 import { openFrozenDocument } from '../checks/frozen-document.js';
-import { KeyHistory } from '../checks/key-history.js';
-import { readOfficerKeys } from '../checks/officer-key.repository.js';
 import { readReliedEntries } from '../checks/register-entry.repository.js';
+import { signatureJudge } from '../checks/signature-judge.js';
 import type { SignedOffice, SigningCase } from '../checks/signing-case.js';
 import { refusal, type SigningRefusal } from '../refusal.js';
 import { SIGNING_CONFIG, type SigningConfig } from '../signing.config.js';
@@ -133,16 +132,10 @@ export class ExamineCase {
   private async checkRegisters(tx: Tx, facts: RuleFacts, signingCase: SigningCase, told: ReadAuthority): Promise<SigningRefusal | null> {
     const entries = await readReliedEntries(tx, facts);
     if (entries.length === 0) return null;
-    const keys = await readOfficerKeys(
-      tx,
-      entries.flatMap(({ verdict }) => (verdict.signed ? [verdict.signed.id] : [])),
-    );
-    const people = entries.map(({ verdict }) => verdict.person);
-    const authority = told.state === 'known' ? await compareAuthority(tx, this.authority, told.view, people) : null;
-    const founding = readFoundingKeys(this.config.ceremony);
-    const { hostname: rpId, origin } = new URL(this.config.portalUrl);
-    const history = new KeyHistory(keys, founding, { rpId, origin }, authority?.keys ?? null);
-    return checkRegisters(entries, { history, authority, portal: { rpId, origin }, asked: (at) => asked(signingCase, founding, at) });
+    const verdicts = entries.map(({ verdict }) => verdict);
+    const sources = { config: this.config, rows: this.authority };
+    const judge = await signatureJudge(tx, sources, verdicts, told, (founding, at) => asked(signingCase, founding, at));
+    return checkRegisters(entries, judge);
   }
 
   /** The pinned founders are read each time: a second founding counts at once, and a file taken away is noticed. */

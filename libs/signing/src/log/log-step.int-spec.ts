@@ -233,8 +233,8 @@ describe('a permit that is valid only if logged', () => {
         [id, whom],
       );
     await expect(confirmAs(person)).rejects.toMatchObject({ driverError: { constraint: 'degraded_period_two_people' } });
-    // Whoever writes the row without its event is refused at COMMIT, and the hours are the database's.
-    await expect(confirmAs(randomUUID())).rejects.toMatchObject({ driverError: { constraint: 'event_required' } });
+    // Nobody confirms for somebody else.
+    await expect(confirmAs(randomUUID())).rejects.toMatchObject({ driverError: { constraint: 'degraded_period_signed' } });
     await expect(portal.query('delete from issuance.degraded_period')).rejects.toThrow(/permission denied/);
     await expect(rows('delete from issuance.degraded_period')).rejects.toMatchObject({ driverError: { constraint: 'append_only' } });
     expect(await state(waiting)).toBe('signed');

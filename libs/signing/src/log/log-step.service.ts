@@ -9,6 +9,7 @@ import type { SigningLoopPorts } from '../jobs/signing-loop.js';
 import { refusal } from '../refusal.js';
 import { signerActor } from '../signer-actor.js';
 import type { TrustPublisher } from '../trust/trust-publisher.js';
+import type { DegradedJudge } from './degraded-judge.js';
 import type { EntryOpening, LogJob, LogJobRepository, ProofToStore, UnwitnessedPermit } from './log-job.repository.js';
 
 /** Permits a transaction: one checkpoint covers many, and each costs a proof and a look by the verifier. */
@@ -37,6 +38,7 @@ export class LogStep {
     private readonly publisher: TrustPublisher,
     private readonly ledger: Ledger,
     private readonly report: SigningLoopPorts['report'],
+    private readonly degraded: DegradedJudge,
     private readonly clock: () => Date = () => new Date(),
   ) {}
 
@@ -58,7 +60,7 @@ export class LogStep {
 
   private async work(tx: Tx, trust: TrustStore, limit: number): Promise<boolean> {
     await this.settle(tx);
-    const degraded = await this.jobs.degraded(tx, this.country);
+    const degraded = (await this.jobs.degraded(tx, this.country)) && (await this.degraded.holds(tx, trust));
     let jobs = await this.jobs.claim(tx, limit, false);
     const unwitnessed = degraded && jobs.length === 0;
     if (unwitnessed) jobs = await this.jobs.claim(tx, limit, true);

@@ -4,18 +4,14 @@ import type { Ledger } from '#ledger';
 import { statusAt, type StatusName, type TrustStore } from '#trust';
 import type { AuthorityLog } from '../authority/authority-log.js';
 import type { AuthorityLogRepository } from '../authority/authority-log.repository.js';
-import { compareAuthority } from '../authority/judge-authority.js';
 import type { ReadAuthority } from '../authority/logged-act.js';
-import { readFoundingKeys } from '../checks/founding-keys.js';
-import { KeyHistory } from '../checks/key-history.js';
-import { readOfficerKeys } from '../checks/officer-key.repository.js';
-import type { SignatureJudge } from '../checks/signed-act.js';
+import { signatureJudge } from '../checks/signature-judge.js';
 import { signerActor } from '../signer-actor.js';
 import type { SigningConfig } from '../signing.config.js';
 import type { PublicationRepository, StatusEntry } from '../trust/publication.repository.js';
 import { statusOf } from '../trust/status-entries.js';
 import { actionFault } from './judge-action.js';
-import { type PermitActionRecord, readPermitActions } from './permit-action.repository.js';
+import { readPermitActions } from './permit-action.repository.js';
 import { nobodySigned, type SignedActs, statusVerdict } from './status-verdict.js';
 
 /** A place of a status list as it may be published. */
@@ -87,7 +83,8 @@ export class StatusJudge {
     const told: ReadAuthority = trust ? await this.authority.read(this.config.country, trust) : { state: 'none' };
     if (told.state === 'later' || told.state === 'untrue')
       return new Map(permits.map((permit) => [permit, { kind: null, fault: null, later: true }]));
-    const judge = await this.signatureJudge(tx, actions, told);
+    const acts = actions.flatMap(({ proposed, decided }) => [proposed, decided]);
+    const judge = await signatureJudge(tx, { config: this.config, rows: this.rows }, acts, told);
     const signed = new Map<string, SignedActs>();
     for (const action of actions) {
       const fault = actionFault(action, judge);
@@ -100,20 +97,6 @@ export class StatusJudge {
       });
     }
     return signed;
-  }
-
-  private async signatureJudge(tx: Tx, actions: readonly PermitActionRecord[], told: ReadAuthority): Promise<SignatureJudge> {
-    const acts = actions.flatMap(({ proposed, decided }) => [proposed, decided]);
-    const people = [...new Set(acts.map(({ person }) => person))];
-    const authority = told.state === 'known' ? await compareAuthority(tx, this.rows, told.view, people) : null;
-    const keys = await readOfficerKeys(
-      tx,
-      acts.flatMap(({ signed }) => (signed ? [signed.id] : [])),
-    );
-    const { hostname: rpId, origin } = new URL(this.config.portalUrl);
-    const founding = readFoundingKeys(this.config.ceremony);
-    const history = new KeyHistory(keys, founding, { rpId, origin }, authority?.keys ?? null);
-    return { history, authority, portal: { rpId, origin }, asked: (at) => founding !== null && at >= founding.since };
   }
 
   private async alarm(tx: Tx, { permit, list, index }: StatusEntry, reason: string): Promise<void> {
