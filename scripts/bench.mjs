@@ -26,4 +26,4 @@ for (const name of benches) {
   });
   if (status !== 0) failed += 1;
 }
-process.exit(failed === 0 ? 0 : 1);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -16,6 +16,8 @@ export interface Utopia {
   readonly database: Tx;
   /** A one-line export in Latin letters, through every step up to its approval. @returns path of the application and its version */
   approved(serial: number): Promise<Approved>;
+  /** Hands a one-line export in. @returns the event that says so in the public log */
+  submitted(serial: number): Promise<string>;
   /** Issues one; answers as soon as the portal has reserved it. */
   issue(approved: Approved): Promise<string>;
   /** Waits until all of them are issued. @throws when the signer refused one */
@@ -44,12 +46,18 @@ export async function utopia(): Promise<Utopia> {
   const installation = await Installation.start(config, { unthrottled: true });
   const officers = await signIn(installation);
   const pool = await createDataSource({ url: installation.database.url('oc_portal'), applicationName: 'opencites-bench', poolSize: 2 });
-  const database = new UnitOfWork(pool).reader;
+  const auditing = await createDataSource({
+    url: installation.database.url('oc_auditor'),
+    applicationName: 'opencites-bench',
+    poolSize: 1,
+  });
+  const [database, auditor] = [new UnitOfWork(pool).reader, new UnitOfWork(auditing).reader];
   const evidence = await evidencePdf('Bench');
   return {
     installation,
     database,
     approved: (serial) => approve(officers, evidence, serial),
+    submitted: async (serial) => submissionEvent(auditor, (await submit(officers, evidence, serial)).path),
     issue: async ({ path, etag }) => {
       const answer = await officers.issuingOfficer.call({ method: 'POST', path: `${path}/issue`, body: {}, etag });
       return (answer.json as { id: string }).id;
@@ -58,6 +66,7 @@ export async function utopia(): Promise<Utopia> {
     stop: async () => {
       officers.close();
       await pool.destroy();
+      await auditing.destroy();
       await installation.stop();
       await Installation.remove(config);
     },
@@ -88,17 +97,32 @@ function oneLine(serial: number): ApplicationForm {
   };
 }
 
-async function approve(officers: Officers, evidence: Buffer, serial: number): Promise<Approved> {
-  const { applicant, caseOfficer, scientist, issuingOfficer } = officers;
-  let answer = await applicant.call({ method: 'POST', path: '/v1/applications', body: oneLine(serial) });
-  const path = `/v1/applications/${(answer.json as { id: string }).id}`;
+async function submit({ applicant }: Officers, evidence: Buffer, serial: number) {
+  const begun = await applicant.call({ method: 'POST', path: '/v1/applications', body: oneLine(serial) });
+  const path = `/v1/applications/${(begun.json as { id: string }).id}`;
   const file = { bytes: evidence, mediaType: 'application/pdf' };
   const attached = await applicant.call({ method: 'POST', path: `${path}/attachments?name=licence.pdf`, file });
   const { sha256 } = attached.json as { sha256: string };
   const declaration = { name: 'Tomás Rivera', place: 'Port Amaro', accepted: true };
-  answer = await applicant.call({ method: 'POST', path: `${path}/submission`, body: declaration, etag: answer.etag });
+  const { etag } = await applicant.call({ method: 'POST', path: `${path}/submission`, body: declaration, etag: begun.etag });
+  return { path, sha256, etag };
+}
+
+async function submissionEvent(auditor: Tx, path: string): Promise<string> {
+  const [row] = (await auditor.query(
+    `select event_id as id from ledger.event_bytes
+      where subjects @> array[$1::uuid] and convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'application.submitted'`,
+    [path.split('/').at(-1)],
+  )) as { id: string }[];
+  if (!row) throw new Error('a submission without its event');
+  return row.id;
+}
+
+async function approve(officers: Officers, evidence: Buffer, serial: number): Promise<Approved> {
+  const { applicant, caseOfficer, scientist, issuingOfficer } = officers;
+  const { path, sha256, etag } = await submit(officers, evidence, serial);
   await untilDrawn(applicant, path);
-  answer = await caseOfficer.call({ method: 'POST', path: `${path}/case-work`, etag: answer.etag });
+  let answer = await caseOfficer.call({ method: 'POST', path: `${path}/case-work`, etag });
   const record = await caseOfficer.call({ method: 'GET', path: `${path}/decisions` });
   const { missing, evaluation } = record.json as {
     missing: readonly { kind: string; lines: readonly number[] }[];
