@@ -52,7 +52,7 @@ export class TestLog {
     const unit = new UnitOfWork(await database.dataSource('oc_sequencer', 2));
     const sequencer = new Sequencer({ unit, ledger: new Ledger(), report: () => undefined });
     await admin.query('select ledger.name_log($1, $2)', ['public', origin]);
-    await admin.query('select ledger.name_log($1, $2)', ['restricted', origin.replace(/public$/, 'restricted')]);
+    await admin.query('select ledger.name_log($1, $2)', ['restricted', origin.replace(/public(?=$|\/)/, 'restricted')]);
     const log = (await openLogs(unit.reader)).find(({ kind }) => kind === 'public');
     if (!log) throw new Error('the database has no public log');
     return new TestLog(admin, sequencer, log, origin);

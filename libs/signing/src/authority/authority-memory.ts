@@ -13,14 +13,25 @@ export interface Followed {
 }
 
 const format = 'opencites-authority-memory/1';
-const place = (directory: string) => join(directory, 'authority.json');
+/** One file for each log: its last word, and its generation where it has one. */
+const place = (directory: string, origin: string) =>
+  join(
+    directory,
+    `${
+      origin
+        .split('/')
+        .slice(2)
+        .join('-')
+        .replace(/[^a-z0-9-]/g, '') || 'log'
+    }.json`,
+  );
 
 /**
- * @returns null before anything was followed, and for another log: a successor begins anew
+ * @returns null before anything was followed
  * @throws Error when the file is not what `remember` writes: a signer that forgot how long the log was could be shown a shorter one
  */
 export function recall(directory: string, origin: string): Followed | null {
-  const file = place(directory);
+  const file = place(directory, origin);
   if (!existsSync(file)) return null;
   const read = JSON.parse(readFileSync(file, 'utf8')) as Partial<Record<'format' | 'origin' | 'size' | 'edge' | 'acts', unknown>>;
   const texts = (value: unknown): value is string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
@@ -40,7 +51,7 @@ export function recall(directory: string, origin: string): Followed | null {
 /** Durable when it returns; whole old or whole new after a crash. */
 export function remember(directory: string, { origin, size, edge, acts }: Followed): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = place(directory);
+  const file = place(directory, origin);
   const half = `${file}.${randomBytes(6).toString('hex')}.new`;
   const handle = openSync(half, 'wx', 0o600);
   writeSync(handle, `${JSON.stringify({ format, origin, size, edge: edge.map((tile) => Buffer.from(tile).toString('base64')), acts })}\n`);

@@ -1,4 +1,4 @@
-/** An entry of the public log about what the authority is: its officers' keys and roles, its policies, its degraded mode. */
+/** An entry of the public log about what the authority is: its officers' keys and roles, its policies, what was erased. */
 export interface LoggedAct {
   /** Place in the log. */
   readonly index: number;
@@ -48,7 +48,7 @@ export type LogFault =
 type Members = Readonly<Record<string, unknown>>;
 
 /** Areas of events that the signer remembers; the others it hashes and forgets. */
-const areas: readonly string[] = ['key', 'role', 'policy', 'degraded'];
+const areas: readonly string[] = ['key', 'role', 'policy', 'erase'];
 
 /** null for entries about anything else, and for bytes that are no entry. */
 export function readAct(index: number, entry: Uint8Array): LoggedAct | null {

@@ -25,10 +25,13 @@ export class LoggedRoles {
     private readonly view: AuthorityView,
     private readonly opened: OpenedActs,
   ) {
+    // Years later what opens an entry may be erased, by two people who say so in the log.
+    const erased = new Set(view.acts.filter(({ kind }) => kind === 'erase.done').flatMap(({ pub }) => pub['events']));
     for (const act of actsOfRoles(view)) {
       const grant = opened.get(act.eventId)?.get('grant');
       if (typeof grant === 'string') (act.kind === 'role.granted' ? this.granted : this.revoked).set(grant, act);
-      else if (act.kind === 'role.revoked') this.unexplained.add(placeOf(act.pub['role'], act.pub['organisation']));
+      else if (act.kind === 'role.revoked' && !erased.has(act.eventId))
+        this.unexplained.add(placeOf(act.pub['role'], act.pub['organisation']));
     }
   }
 
