@@ -102,6 +102,51 @@ describe('The logs it leaves', () => {
     }
   });
 
+  it('lie beside each other: the public one tells roots of the restricted one, and they are its roots', async () => {
+    const restricted = ['--restricted', log('restricted'), '--restricted-key', log('restricted', 'vkey')];
+    const { code, out: told } = await opencites(['audit', 'fsck', log('public'), ...keysOf('public'), ...restricted, '--json']);
+    const { verdict, restricted: other } = JSON.parse(told) as { verdict: string; restricted: { anchors: number } };
+    expect([code, verdict]).toEqual([0, 'good']);
+    expect(other.anchors).toBeGreaterThan(0);
+  });
+
+  it('let anybody draw every case again, from the directory alone', async () => {
+    const records = readdirSync(join(out, 'draws'));
+    expect(records.length).toBeGreaterThanOrEqual(issued.length);
+    const witness = log('cosignatures', 'xa.localhost_witness_1.txt');
+    for (const file of records) {
+      const opening = join(out, 'draws', file);
+      const argv = [
+        'audit',
+        'draw',
+        file.replace('.json', ''),
+        '--log',
+        log('public'),
+        '--witness',
+        witness,
+        '--opening',
+        opening,
+        '--json',
+      ];
+      const drawn = await opencites(argv);
+      expect([file, drawn.code, JSON.parse(drawn.out)]).toEqual([
+        file,
+        0,
+        expect.objectContaining({ verdict: 'good', failure: null, officer: expect.any(String), demonstration: true }),
+      ]);
+    }
+    // The list of another witness draws nothing: its signatures are others.
+    const [file = ''] = records;
+    const opening = join(out, 'draws', file);
+    const other = log('cosignatures', 'xa.localhost_witness_2.txt');
+    const argv = ['audit', 'draw', file.replace('.json', ''), '--log', log('public'), '--witness', other, '--opening', opening, '--json'];
+    const refused = await opencites(argv);
+    expect([refused.code, JSON.parse(refused.out)]).toEqual([
+      2,
+      expect.objectContaining({ failure: expect.objectContaining({ id: 'list-signature' }) }),
+    ]);
+  });
+
   it('hold the entry of every permit, by the proof beside it', async () => {
     for (const { number } of issued) {
       const argv = [

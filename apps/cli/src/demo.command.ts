@@ -7,6 +7,7 @@ import { directorySource, installSpecies } from '#species';
 import { readConfig } from './config.js';
 import { demonstrate, resultsTable, type Summary } from './demo/demonstrate.js';
 import { exampleCases } from './demo/examples.js';
+import { leaveCosignatures } from './demo/draw-files.js';
 import { leaveLogs, untilLogged } from './demo/log-files.js';
 import { seededExamples } from './demo/seeded-examples.js';
 import { tradeCases } from './demo/trade-cases.js';
@@ -75,12 +76,15 @@ export async function demoCommand(argv: readonly string[], io: Io): Promise<numb
       permits: join(request.out, 'permits'),
       width: request.trade ? width : 1,
       quiet: request.json,
+      // A long run draws like a short one, and each look at a draw is one more event: the lists of the witnesses are enough there.
+      ...(request.trade ? {} : { draws: join(request.out, 'draws') }),
       ...(request.count ? { total: request.count } : {}),
     };
-    mkdirSync(options.permits, { recursive: true });
+    for (const directory of [options.permits, options.draws]) if (directory) mkdirSync(directory, { recursive: true });
     const { summary, results } = await demonstrate(installation, cases, options);
     const issued = results.flatMap(({ outcome }) => (outcome.kind === 'reserved' ? [outcome.number] : []));
     await untilLogged(join(home, 'trust'), options.permits, issued);
+    await leaveCosignatures(installation, join(request.out, 'log', 'cosignatures'));
     await leaveLogs(installation, join(request.out, 'log'));
     cpSync(join(home, 'trust'), join(request.out, 'trust'), { recursive: true, force: true });
     writeFileSync(join(request.out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);

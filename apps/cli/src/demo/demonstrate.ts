@@ -4,6 +4,7 @@ import type { Installation } from '../installation/installation.js';
 import { table } from '../installation/table.js';
 import type { Io } from '../io.js';
 import { type CaseOutcome, CaseRunner, type SubmittedCase } from './case-runner.js';
+import { leaveDraw } from './draw-files.js';
 import { evidencePdf } from './evidence.js';
 import { type DemoCase, today } from './example-case.js';
 import { KeyedLimiter } from './keyed-limiter.js';
@@ -33,6 +34,8 @@ export interface DemonstrationOptions {
   readonly io: Io;
   /** Directory for the permits' files. */
   readonly permits: string;
+  /** Directory for what the portal says about each draw; without it nobody asks. */
+  readonly draws?: string;
   /** Cases at work at once; those that share an exporter's country follow one another. */
   readonly width?: number;
   /** For progress; unknown when absent. */
@@ -88,6 +91,7 @@ export async function demonstrate(
       await before;
       if (begun.kind !== 'submitted') return begun;
       const officer = await runner.drawn(begun);
+      if (officer !== null && options.draws !== undefined) await leaveDraw(officers.applicant, begun.path, options.draws);
       return limiter.run(`${country} decided`, () => runner.decide(begun, officer));
     })();
     turns.set(
