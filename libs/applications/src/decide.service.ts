@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DecisionFact, type DecisionKind, type Evaluation, requiredDecisions, type RequiredDecision, type RuleFacts } from '#cites';
+import { type DecisionFact, type DecisionKind, type Evaluation, type RuleFacts } from '#cites';
 import type { Tx } from '#database';
 import {
   type AcceptedStatement,
@@ -20,6 +20,7 @@ import { type DecisionStatement, writeStatement } from './decision-statement.js'
 import { dutyOf } from './duties.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { judgedByDatabase } from './judged-by-database.js';
+import { missingDecisions, unsettled } from './open-questions.js';
 import { signaturesPolicy, signaturesShort } from './signature-policy.js';
 import { type ApplicationRefusalCode, done, type Outcome, type Refusal, refused } from './outcome.js';
 
@@ -293,32 +294,6 @@ function statementOf(row: ApplicationRow, input: DecisionInput, head: StatementH
     at,
     nonce,
   } as DecisionStatement;
-}
-
-/** What the treaty asks and nobody has found yet, line by line. */
-export function missingDecisions(facts: RuleFacts): readonly RequiredDecision[] {
-  return requiredDecisions(facts)
-    .map((required) => ({
-      ...required,
-      lines: required.lines.filter(
-        (line) =>
-          !facts.decisions.some(
-            (decision) => decision.kind === required.kind && (decision.lines.length === 0 || decision.lines.includes(line)),
-          ),
-      ),
-    }))
-    .filter((required) => required.lines.length > 0);
-}
-
-/** Findings that still stand in the way: every block, and every warning without a written override of all its lines. */
-export function unsettled(evaluation: Evaluation, decisions: readonly DecisionFact[]): Evaluation['findings'] {
-  const overrides = decisions.filter((decision) => decision.kind === 'override' && decision.outcome !== 'negative');
-  return evaluation.findings.filter((finding) => {
-    if (finding.severity === 'block') return true;
-    const own = overrides.filter((decision) => decision.overrides === finding.rule);
-    if (own.some((decision) => decision.lines.length === 0)) return false;
-    return finding.lines.length === 0 || !finding.lines.every((line) => own.some((decision) => decision.lines.includes(line)));
-  });
 }
 
 function kindOf(input: DecisionInput): `decision.${string}` | `override.${string}` {

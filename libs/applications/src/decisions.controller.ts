@@ -25,7 +25,8 @@ import { DecisionBody, ReasonBody, RefusalBody, StatementBody } from './applicat
 import type { ApplicationRow } from './application.repository.js';
 import { applicationView, decisionView } from './application-view.js';
 import { CaseRecord } from './case-record.service.js';
-import { Decide, missingDecisions, type StatedDecision } from './decide.service.js';
+import { Decide, type StatedDecision } from './decide.service.js';
+import { missingDecisions } from './open-questions.js';
 import { DraftApplication } from './draft-application.service.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { readOffice } from './office.repository.js';
