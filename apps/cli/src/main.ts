@@ -11,6 +11,7 @@ const usage = `opencites: electronic CITES permits
   opencites rules check APPLICATION.json        what the rules say, without a database
   opencites species import|diff|apply           reference data
   opencites keys list|rotate|import-ca          keys of this installation
+  opencites trust archive DIR                   what is believed today, for verify --at in years to come
   opencites rules unconfirmed|accept            rules whose source is not confirmed, and who accepted them
   opencites policy list|set                     dated decisions of the authority
   opencites authority init --file FILE          set up a real authority, not a SPECIMEN
@@ -37,6 +38,7 @@ const commands: Record<string, () => Promise<Command>> = {
   authority: async () => (await import('./authority.command.js')).authorityCommand,
   keys: async () => (await import('./keys.command.js')).keysCommand,
   audit: async () => (await import('./audit/audit.command.js')).auditCommand,
+  trust: async () => (await import('./trust/trust.command.js')).trustCommand,
   log: async () => (await import('./log/log.command.js')).logCommand,
   admin: async () => (await import('./admin.command.js')).adminCommand,
   officers: async () => (await import('./officers.command.js')).officersCommand,

@@ -4,16 +4,16 @@ import { isDate } from '#cites';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { languages, type Language } from '#messages';
 import { openTrust } from '#trust';
-import { type LogEvidence, reportJson, verifyPermit } from '#verify';
+import { type LogEvidence, type ReasonId, type Report, reportJson, verifyPermit } from '#verify';
 import { exit, type Io } from './io.js';
-import { readTrustDirectory } from './trust-directory.js';
+import { trustAt } from './trust/trust-archive.js';
 import { readInputBytes, verifyInputOf } from './verify-input.js';
 import { verifyText } from './verify-text.js';
 
 const usage = `Usage: opencites verify INPUT --trust DIR [--proof FILE] [--at ISO-TIME] [--lang en|fr|es] [--specimen] [--json]
 
   INPUT           permit as .pdf, .cose, picture (.png, .jpg) or a text file with the codes, one a line; - reads standard input
-  --trust DIR     trust directory; its anchor.txt is what you decided to believe
+  --trust DIR     trust directory, or an archive of them (opencites trust archive); its anchor.txt is what you decided to believe
   --proof FILE    NUMBER.tlog-proof beside a .cose, with NUMBER.entry next to it; a PDF carries its own
   --at ISO-TIME   asks about another time instead of now, e.g. 2026-11-22 or 2026-11-22T09:30:00Z
   --specimen      an otherwise good SPECIMEN ends with 0; its verdict stays
@@ -21,6 +21,14 @@ const usage = `Usage: opencites verify INPUT --trust DIR [--proof FILE] [--at IS
 
 Exit: 0 genuine and current, 1 not genuine, 2 genuine but no longer good, 3 could not be checked, 64 usage.
 `;
+
+/** Keys leave the lists years after their last permit has expired. */
+const noLongerListed: ReadonlySet<ReasonId> = new Set([
+  'key-unknown',
+  'key-unknown-lists-stale',
+  'seal-not-listed',
+  'seal-not-listed-lists-stale',
+]);
 
 interface VerifyArguments {
   readonly input: string;
@@ -43,20 +51,30 @@ export async function verifyCommand(argv: readonly string[], io: VerifyIo): Prom
     return exit.ok;
   }
   if ('fault' in options) return refuse(io, `${options.fault}\n\n${usage}`);
-  const files = await readTrustDirectory(options.trust);
-  if (!files) return refuse(io, `There is no trust directory at ${options.trust}.\n`);
   const bytes = await readInputBytes(options.input, io.stdin ?? process.stdin);
   if (!bytes) return refuse(io, `Cannot read ${options.input}: no such file, or larger than any permit.\n`);
 
   const evidence = options.proof === null ? null : await readEvidence(options.proof);
   if (typeof evidence === 'string') return refuse(io, evidence);
 
-  const trust = await openTrust(files, nodeCrypto);
-  const report = await verifyPermit(await verifyInputOf(bytes, options.input, evidence), trust, {
-    now: Math.floor(Date.now() / 1000),
-    specimen: options.specimen,
-    ...(options.at !== undefined && { at: options.at }),
-  });
+  const now = Math.floor(Date.now() / 1000);
+  const input = await verifyInputOf(bytes, options.input, evidence);
+  let report: Report | null = null;
+  const tried = new Set<string>();
+  for await (const files of trustAt(options.trust, options.at ?? now)) {
+    const lists = [...files].filter(([path]) => path.startsWith('keys/')).map(([, bytes]) => Buffer.from(bytes).toString('base64'));
+    // Who listed no such key a day later lists none the day before either, as long as it is the same list.
+    if (tried.has(lists.join())) continue;
+    tried.add(lists.join());
+    const trust = await openTrust(files, nodeCrypto);
+    const { specimen, at } = options;
+    const found = await verifyPermit(input, trust, { now, specimen, ...(at !== undefined && { at }) });
+    const gone = found.checks.some(({ reason }) => noLongerListed.has(reason));
+    // The newest state speaks, unless it has dropped the keys of long ago and an older one has them.
+    if (report === null || !gone) report = found;
+    if (!gone) break;
+  }
+  if (!report) return refuse(io, `There is no trust directory at ${options.trust}.\n`);
   io.stdout.write(options.json ? `${JSON.stringify(reportJson(report))}\n` : verifyText(report, options.lang));
   return report.exitCode;
 }
