@@ -79,11 +79,12 @@ export async function entriesWithoutEvent(tx: Tx, limit: number): Promise<readon
   )) as { eventId: string; index: number }[];
 }
 
-/** Of these events, those whose openings an event of erasure took. */
+/** Of these events, those whose openings an event of erasure took: by the entry, which the log holds, not by its row alone. */
 export async function erasedEvents(tx: Tx, events: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = (await tx.query(
     `select distinct s.id from ledger.event_bytes e cross join lateral unnest(e.subjects) as s (id)
-      where e.subjects && $1::uuid[] and s.id = any ($1::uuid[]) and convert_from(e.entry, 'UTF8')::jsonb ->> 'k' = 'erase.done'`,
+      where e.subjects && $1::uuid[] and s.id = any ($1::uuid[]) and convert_from(e.entry, 'UTF8')::jsonb ->> 'k' = 'erase.done'
+        and convert_from(e.entry, 'UTF8')::jsonb #> '{pub,events}' ? s.id::text`,
     [events],
   )) as { id: string }[];
   return new Set(rows.map(({ id }) => id));
