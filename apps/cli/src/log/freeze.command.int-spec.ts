@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -268,6 +268,12 @@ describe('a log whose key was stolen', () => {
     const kept = (await inForce()).logs.length;
     const policy = (await readCountryLists(places.ceremony)).logPolicy;
     const freeze = () => run('freeze', '--reason', 'The second key was stolen as well.');
+    // A database that is behind what was signed must not end the log there: what was proven beyond would be void.
+    const memory = join(home, 'log-memory', 'public-2.json');
+    const remembered = readFileSync(memory, 'utf8');
+    writeFileSync(memory, remembered.replace('"size":5', '"size":6'));
+    expect(await freeze()).toMatchObject({ code: 1, err: expect.stringContaining('database-older') });
+    writeFileSync(memory, remembered);
     expect(await freeze()).toMatchObject({ code: 0 });
     // Killed after the database and before the lists: these are as they were.
     await signCountryLists(places, undefined, { logPolicy: policy ?? new Uint8Array() });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkpointVkey, openCheckpointKey } from '#keystore/checkpoint';
 import {
@@ -10,7 +11,7 @@ import {
   sharedStore,
 } from '#keystore/installation';
 import { openRootKey } from '#keystore/root';
-import { freezeLog, lastCosigned, Ledger, LogAlarm, type LogEnd, frozenEnds, successorOf } from '#ledger';
+import { freezeLog, lastCosigned, Ledger, LogAlarm, type LogEnd, frozenEnds, generationOf, SignedMemory, successorOf } from '#ledger';
 import { formatPolicy, frozenComment, parsePolicy, type Policy } from '#merkle';
 import { readCountryLists, signCountryLists } from '#signing';
 import { encodeFreezeStatement } from '#trust';
@@ -22,7 +23,7 @@ import { exit, type Io } from '../io.js';
 
 export const freezeUsage = `Usage: opencites log freeze --reason TEXT [--since TIME]
 
-The log's key was stolen, or published entries are lost for good. Both logs, which one key signs, end with the last tree that a
+The log's key was stolen. Both logs, which one key signs, end with the last tree that a
 quorum of witnesses cosigned; successors (.../2) begin under a new key, with a first entry that says so and carries the
 country's signed statement. Needs the offline root key, and nothing running. Killed at any point, the next run goes on.
 
@@ -49,7 +50,10 @@ export async function freezeCommand(argv: readonly string[], io: Io, config: Ins
       const before = await frozenEnds(unit.reader, policy.logs[0]?.vkey.name ?? '');
       if (before) return before;
       const now: LogEnd[] = [];
-      for (const kind of ['public', 'restricted'] as const) now.push(await lastCosigned(unit.reader, kind, policy));
+      for (const kind of ['public', 'restricted'] as const) {
+        const memory = new SignedMemory(join(config.home, 'log-memory'), kind, generationOf(policy.logs[0]?.vkey.name ?? ''));
+        now.push(await lastCosigned(unit.reader, kind, policy, await memory.load()));
+      }
       const words = await Promise.all(now.map((end) => stated(config, places, end, reason)));
       await replaceKey(places, Math.floor(since / 1000));
       const ledger = new Ledger();

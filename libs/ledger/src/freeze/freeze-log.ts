@@ -8,7 +8,8 @@ import { newestPublished } from '../proof/log-reader.repository.js';
 import { ownEdge } from '../restore/common-prefix.js';
 import { policyFor } from '../restore/restore-log.js';
 import { holdLog } from '../sequencer/sequencer.repository.js';
-import { type LogKind, type LogRow, openLogs } from '../tree/log-rows.repository.js';
+import type { SignedTree } from '../checkpoint/signed-memory.js';
+import { type LogKind, type LogRow, newestHead, openLogs } from '../tree/log-rows.repository.js';
 import { nodeHasher } from '../tree/node-hasher.js';
 import { countUnwitnessed, frozenLogsOf, moveUnwitnessed, replaceLog } from './freeze.repository.js';
 import { generationOf } from './log-origin.js';
@@ -26,16 +27,21 @@ export interface LogEnd {
  * The end that a log has if it ends now: its newest published checkpoint, which holds under the policy and is the tree of
  * the entries that stand in the database. One without any has the empty tree.
  *
- * @throws LogAlarm `origin-differs` for a log without a name, `policy-refuses`, `history-rewritten`, `entry-missing`
+ * @param signed memory of the checkpoint process: a database that is behind it would end the log before what was proven
+ * @throws LogAlarm `origin-differs` for a log without a name, `database-older`, `policy-refuses`, `history-rewritten`, `entry-missing`
  */
 export async function lastCosigned(
   tx: Tx,
   kind: LogKind,
   policy: Policy,
+  signed: SignedTree | null,
   { verify = nodeEd25519, hasher = nodeHasher }: { readonly verify?: Ed25519Verify; readonly hasher?: TreeHasher } = {},
 ): Promise<LogEnd> {
   const log = (await openLogs(tx)).find((row) => row.kind === kind);
   if (!log?.origin) throw new LogAlarm('origin-differs', kind, 'the log has no name yet');
+  const head = (await newestHead(tx, log.id))?.size ?? 0;
+  if (signed && signed.size > head)
+    throw new LogAlarm('database-older', kind, `size ${signed.size} was signed, and the database ends at ${head}: log import comes first`);
   const published = await newestPublished(tx, log.id);
   if (!published) return { log, origin: log.origin, size: 0, root: hasher.empty, note: '' };
   const verdict = await judgeCheckpoint(published.note, policyFor(log.origin, policy), verify);
