@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { witnessNotice } from '#ledger';
 import { CheckCountsRepository, TrustDirectory } from '#verification';
 import { createApp, createLogger, RateLimiter } from '#web';
 import type { GatewayConfig } from './config.js';
@@ -32,6 +34,7 @@ export async function createGateway(config: GatewayConfig, shutdownHooks = false
           check: async () => app.get(TrustDirectory, { strict: false }).publication.store.root.state === 'ok',
         },
       ],
+      notice: () => witnessNotice(join(config.trust, 'log')),
       shutdownHooks,
     },
   );

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DrawLoop, DrawRound } from '#applications';
 import { UnitOfWork } from '#database';
 import { Upkeep } from '#issuance';
+import { witnessNotice } from '#ledger';
 import { createApp, createLogger } from '#web';
 import type { PortalConfig } from './config.js';
 import { PortalModule } from './portal.module.js';
@@ -30,6 +31,7 @@ export async function createPortal(config: PortalConfig, shutdownHooks = false):
         },
       },
     ],
+    notice: () => witnessNotice(config.logPolicies),
     shutdownHooks,
   });
 }

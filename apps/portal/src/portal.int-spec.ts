@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -57,6 +57,17 @@ describe('the portal', () => {
     expect((await call('/docs')).status).toBe(200);
     const door = await call('/');
     expect([door.status, door.headers['location']]).toEqual([303, '/docs']);
+  });
+
+  it('says whose witnesses the log has, as long as they are its own', async () => {
+    const notice = 'demonstration witnesses: no protection';
+    const policy = join(home, 'trust', 'log', 'XA.policy');
+    expect((await call('/docs')).text).not.toContain(notice);
+    mkdirSync(join(home, 'trust', 'log'), { recursive: true });
+    writeFileSync(policy, `# ${notice}\nquorum none\n`);
+    expect((await call('/docs')).text).toContain(`<strong>${notice}</strong>`);
+    writeFileSync(policy, 'quorum none\n');
+    expect((await call('/docs')).text).not.toContain(notice);
   });
 
   it('opens nothing about cases without a session, and changes nothing by GET', async () => {

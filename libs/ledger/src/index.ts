@@ -8,7 +8,7 @@ export { LogAlarm, logAlarmCodes, type LogAlarmCode, type LogReport, type Report
 export { CheckpointLoop, type CheckpointLane, type CheckpointLoopOptions } from './checkpoint/checkpoint-loop.js';
 export { CheckpointMaker, type CheckpointMakerOptions, type RoundResult } from './checkpoint/checkpoint-maker.js';
 export { nodeEd25519 } from './checkpoint/ed25519.js';
-export { type PolicyFile, readPolicyFile } from './checkpoint/policy-file.js';
+export { type PolicyFile, readPolicyFile, witnessNotice } from './checkpoint/policy-file.js';
 export { RestrictedAnchor } from './checkpoint/restricted-anchor.js';
 export { SignedMemory, type SignedTree } from './checkpoint/signed-memory.js';
 export { commitment, type Opening, openingOf, pseudonym } from './commitment.js';

@@ -46,6 +46,8 @@ export interface AppOptions {
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
   /** What /health/ready asks. */
   readonly readiness?: (app: INestApplication) => readonly ReadinessCheck[];
+  /** What must be said of this installation on each page for people; asked with each page. */
+  readonly notice?: () => Promise<string | null>;
   /** Stop cleanly on SIGTERM and SIGINT. */
   readonly shutdownHooks?: boolean;
 }
@@ -117,6 +119,7 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
   addDocumentation(
     fastify,
     openApiDocument(app, { title: options.title, version: options.version, description: options.description, cookieName }),
+    options.notice,
   );
   if (options.shutdownHooks) app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   await app.init();

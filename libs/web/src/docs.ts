@@ -10,13 +10,16 @@ type JsonObject = { [key: string]: Json };
 const verbs = ['get', 'post', 'put', 'patch', 'delete'];
 
 /** `/openapi.json`, `/openapi.yaml`, a page for people at `/docs` and a help page per problem code. No scripts, no third party. */
-export function addDocumentation(fastify: FastifyInstance, document: JsonObject): void {
+export function addDocumentation(
+  fastify: FastifyInstance,
+  document: JsonObject,
+  notice: () => Promise<string | null> = async () => null,
+): void {
   const json = JSON.stringify(document);
   const yaml = stringify(document, { aliasDuplicateObjects: false });
-  const page = docsPage(document);
   fastify.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(json));
   fastify.get('/openapi.yaml', (_request, reply) => reply.type('application/yaml; charset=utf-8').send(yaml));
-  fastify.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+  fastify.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(docsPage(document, await notice())));
   fastify.get('/docs/style.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(pageStyle));
   fastify.get<{ Params: { code: string } }>('/problems/:code', (request, reply) => {
     const { code } = request.params;
@@ -42,14 +45,15 @@ function generalDetail(code: string, language: Language): string {
   return message(id, Object.fromEntries(names) as Record<string, string>, language);
 }
 
-function docsPage(document: JsonObject): string {
+/** @param notice what must be said of this installation on each of its pages */
+function docsPage(document: JsonObject, notice: string | null): string {
   const info = object(document['info']);
   const operations = Object.entries(object(document['paths'])).flatMap(([path, item]) =>
     verbs.filter((verb) => verb in object(item)).map((verb) => operationHtml(verb, path, object(object(item)[verb]), document)),
   );
   return htmlPage(
     text(info['title']),
-    `<h1>${escapeHtml(text(info['title']))}</h1><p>${escapeHtml(text(info['description']))}</p>
+    `<h1>${escapeHtml(text(info['title']))}</h1><p>${escapeHtml(text(info['description']))}</p>${notice === null ? '' : `\n<p><strong>${escapeHtml(notice)}</strong></p>`}
 <p>Machine-readable: <a href="/openapi.json">openapi.json</a>, <a href="/openapi.yaml">openapi.yaml</a> (OpenAPI 3.1).
 Refusals are <code>application/problem+json</code> (RFC 9457); texts follow <code>Accept-Language</code>.</p>
 ${operations.join('\n')}`,
