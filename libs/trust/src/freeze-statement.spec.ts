@@ -1,14 +1,9 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { webCrypto } from '#verify';
-import { encodeFreezeStatement, openFreezeStatement, type Root, trustKey } from './index.js';
+import type { TestKey } from '../../../test/vectors/test-keys.js';
+import { keyOf, rootOf, worldKeys } from '../../../test/vectors/trust-world.js';
+import { encodeFreezeStatement, openFreezeStatement, type Root } from './index.js';
 
-const keyPair = () => {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const key = trustKey(-9, new Uint8Array(publicKey.export({ format: 'der', type: 'spki' })));
-  return { key, signer: { alg: -9, kid: key.kid, sign: async (bytes: Uint8Array) => signed(privateKey, bytes) } as const };
-};
-const signed = (key: KeyObject, bytes: Uint8Array) => new Uint8Array(sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }));
 const statement = {
   country: 'XA',
   origin: 'xa.example/log/public',
@@ -20,21 +15,26 @@ const statement = {
 };
 
 describe('the word of a country that its log ended', () => {
-  const [country, other] = [keyPair(), keyPair()];
-  const root = { countries: new Map([['XA', [country.key]], ['XB', [other.key]]]) } as unknown as Root; // prettier-ignore
+  let [country, other]: TestKey[] = [];
+  let root: Root;
+  beforeAll(async () => {
+    const keys = await worldKeys();
+    [country, other] = [keyOf(keys, 'XA root'), keyOf(keys, 'XB root')];
+    root = rootOf(keys);
+  });
 
   it('counts under its own root key', async () => {
-    expect(await openFreezeStatement(await encodeFreezeStatement(statement, country.signer), root, webCrypto())).toEqual({
+    expect(await openFreezeStatement(await encodeFreezeStatement(statement, country!), root, webCrypto())).toEqual({
       state: 'ok',
       value: statement,
     });
   });
 
   it('counts under no other, and not with one bit changed', async () => {
-    expect(await openFreezeStatement(await encodeFreezeStatement(statement, other.signer), root, webCrypto())).toMatchObject({
+    expect(await openFreezeStatement(await encodeFreezeStatement(statement, other!), root, webCrypto())).toMatchObject({
       state: 'invalid',
     });
-    const bytes = await encodeFreezeStatement(statement, country.signer);
+    const bytes = await encodeFreezeStatement(statement, country!);
     for (let at = 0; at < bytes.length; at += 1) {
       const bent = bytes.slice();
       bent[at] = (bent[at] ?? 0) ^ 1;
