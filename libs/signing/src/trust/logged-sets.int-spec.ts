@@ -194,11 +194,11 @@ describe('the sets of logged permits', () => {
     expect(await announced()).toHaveLength(2);
   });
 
-  it('of a hundred thousand permits take in one more without reading the others again', async () => {
+  it('of twenty thousand permits take in one more without reading the others again', async () => {
     await admin(
       `with made as (
          insert into issuance.credential (permit_id, kid, cose, front_qr, cred, check_code, signed_at)
-           select gen_random_uuid(), $1, 'x', 'x', sha256(convert_to('made ' || n, 'UTF8')), 'x', now() from generate_series(1, 100000) n returning permit_id)
+           select gen_random_uuid(), $1, 'x', 'x', sha256(convert_to('made ' || n, 'UTF8')), 'x', now() from generate_series(1, 20000) n returning permit_id)
        insert into issuance.log_proof (permit_id, event_id, entry, proof, size, witnessed)
          select permit_id, gen_random_uuid(), '{}', decode(repeat('00', 40), 'hex'), 1, true from made`,
       [Buffer.from(kid)],
@@ -220,7 +220,7 @@ describe('the sets of logged permits', () => {
     await pause(6000);
     await running.refresh();
     const seconds = (performance.now() - again - 6000) / 1000;
-    expect((await set()).entries.length / 16).toBe(100_007);
+    expect((await set()).entries.length / 16).toBe(20_007);
     expect(seconds).toBeLessThan(5);
   }, 60_000);
 
