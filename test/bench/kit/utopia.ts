@@ -159,7 +159,8 @@ async function untilIssued(database: Tx, permits: readonly string[]): Promise<vo
     )) as { left: number; refusal: string | null }[];
     if (row?.refusal) throw new Error(`the signer refused: ${row.refusal}`);
     left = row?.left ?? 0;
-    if (left > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    // Rarely: what the question costs would be counted as a cost of issuing.
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

@@ -10,7 +10,7 @@ const defaultPollMilliseconds = 1000;
  * Least time between two looks. The first event after a pause is placed at once; where events come thick and fast, a batch
  * of many costs the database hardly more than a batch of one, and checkpoints come once a second anyway.
  */
-const defaultPaceMilliseconds = 150;
+const defaultPaceMilliseconds = 250;
 /** While the database is away nobody asks it at each NOTIFY. */
 const slowestRetryMilliseconds = 5000;
 
