@@ -174,6 +174,36 @@ describe('the public page in a browser', () => {
     await expectAccessible();
   });
 
+  it('takes a file that was chosen before its script was there, and loses nothing that was typed', async () => {
+    await open('about:blank', { serviceWorkers: 'block' });
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(gateway.publicUrl, { waitUntil: 'commit' });
+    await page.locator('#qr').fill('half of a code');
+    release();
+    await page.waitForLoadState('load');
+    await page.getByRole('link', { name: 'Français' }).click();
+    expect(await page.locator('#qr').inputValue()).toBe('half of a code');
+
+    const document = gateway.world.permit({ specimen: false });
+    const pdf = await permitPdf(document, await gateway.world.issue(document));
+    const again = new Promise<void>((resolve) => (release = resolve));
+    await page.unroute('**/*.js');
+    await page.route('**/*.js', async (route) => {
+      await again;
+      await route.continue();
+    });
+    await page.goto(gateway.publicUrl, { waitUntil: 'commit' });
+    await page.locator('#file').setInputFiles({ name: 'permit.pdf', mimeType: 'application/pdf', buffer: Buffer.from(pdf) });
+    release();
+    await word().waitFor();
+    expect(await word().textContent()).toBe('Code genuine, page not checked');
+  });
+
   it('speaks three languages without asking the server again', async () => {
     const { front } = await gateway.world.issue();
     await open(front);

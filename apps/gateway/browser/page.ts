@@ -2,7 +2,7 @@ import { type Language, languages, message } from '#messages';
 import { type Report, type VerifyInput, verifyPermit } from '#verify';
 import { listAges } from '../src/page/list-ages.js';
 import { type ResultOptions, resultView, verdictWord } from '../src/page/result-view.js';
-import { type StartOptions, startView, workingView } from '../src/page/start-view.js';
+import { agesView, type StartOptions, startView, workingView } from '../src/page/start-view.js';
 import { one, ownScript, show } from './dom.js';
 import { type Lists, loadLists } from './lists.js';
 import { fileBytesMax, readFile } from './read-file.js';
@@ -95,6 +95,16 @@ function takeFragment(): boolean {
   return true;
 }
 
+/** The form as it came from the site, with whatever was chosen or typed before this script was there. */
+function takeForm(): void {
+  const file = one<HTMLInputElement>('#file')?.files?.[0];
+  const typed = one<HTMLTextAreaElement>('#qr')?.value ?? '';
+  render(false);
+  const field = one<HTMLTextAreaElement>('#qr');
+  if (field && typed !== '') field.value = typed;
+  if (file) checkFile(file).catch(failed);
+}
+
 function speak(next: Language): void {
   language = next;
   document.documentElement.lang = next;
@@ -108,7 +118,8 @@ function speak(next: Language): void {
     if (link.dataset['language'] === next) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
   }
-  render(false);
+  if (state.kind === 'start') takeForm();
+  else render(false);
 }
 
 /** Sends the chosen PDF as an ordinary form, because its owner pressed the button that says so. */
@@ -186,11 +197,13 @@ const host = one('[data-host]');
 if (host) host.textContent = location.host;
 // An answer that this site made without the browser stays as it is.
 if (one('[data-served-result]') === null && !takeFragment()) {
-  render(false);
+  takeForm();
   void loadLists().then((found) => {
     lists = found;
-    // Not while somebody is already typing.
-    if (state.kind === 'start' && !main.contains(document.activeElement)) render(false);
+    // Only what the lists are about: somebody may be typing, or choosing a file at this moment.
+    const place = one<HTMLElement>('[data-ages]');
+    const ages = found ? agesView(language, listAges(found.store, found.paths, null), Date.now() / 1000) : null;
+    if (state.kind === 'start' && place && ages) show(place, ages);
   });
 }
 if ('serviceWorker' in navigator) void navigator.serviceWorker.register(ownScript('/service-worker.js')).catch(() => undefined);

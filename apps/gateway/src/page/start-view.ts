@@ -76,13 +76,15 @@ export function startView(language: Language, options: StartOptions): Html {
         <button type="submit">${t('page.check')}</button>
       </div>
     </form>
-    ${
-      options.ages.length === 0
-        ? null
-        : html`<h2>${t('page.lists.title')}</h2>
-            <dl class="facts">${ageRows(options.ages, options.now, language)}</dl>`
-    }
+    <div data-ages>${agesView(language, options.ages, options.now)}</div>
   `;
+}
+
+/** The lists behind the page; they may come after it. @param now Unix seconds */
+export function agesView(language: Language, ages: readonly ListAges[], now: number): Html | null {
+  if (ages.length === 0) return null;
+  return html`<h2>${message('page.lists.title', {}, language)}</h2>
+    <dl class="facts">${ageRows(ages, now, language)}</dl>`;
 }
 
 export function workingView(language: Language): Html {
