@@ -1,6 +1,6 @@
 // One throw-away PostgreSQL for a whole Jest run: real server, real roles, real passwords; nothing durable.
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,12 @@ export default async function setup() {
   const passwords = Object.fromEntries(loginRoles.map((role) => [role, randomBytes(18).toString('base64url')]));
   await ensureRoles(server.adminUrl, passwords);
   process.env.OPENCITES_TEST_SERVER = JSON.stringify({ adminUrl: server.adminUrl, passwords });
+  // softhsm2 reads it from the C environment: a test file's own `process.env` is a copy that never gets there, and the
+  // machine's own tokens are nobody's business here.
+  const tokens = join(home, 'softhsm', 'tokens');
+  mkdirSync(tokens, { recursive: true, mode: 0o700 });
+  process.env.SOFTHSM2_CONF = join(home, 'softhsm', 'softhsm2.conf');
+  writeFileSync(process.env.SOFTHSM2_CONF, `directories.tokendir = ${tokens}\nobjectstore.backend = file\nlog.level = ERROR\n`);
   globalThis.openCitesTestServer = { server, home };
 }
 

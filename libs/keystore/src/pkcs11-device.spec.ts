@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { createPublicKey, verify } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pkcs11js from 'pkcs11js';
 import { closePkcs11Devices } from './pkcs11-device.js';
 import { keyPolicy } from './key-role.js';
@@ -22,19 +22,17 @@ describe('a key in a PKCS#11 device (softhsm2)', () => {
   };
 
   beforeAll(() => {
-    mkdirSync(join(home, 'tokens'));
-    writeFileSync(join(home, 'softhsm2.conf'), `directories.tokendir = ${home}/tokens\nobjectstore.backend = file\nlog.level = ERROR\n`);
-    // The driver reads it from the C environment, which Node's process.env writes through to.
-    process.env.SOFTHSM2_CONF = join(home, 'softhsm2.conf');
     writeFileSync(join(home, 'pin'), '123456\n', { mode: 0o600 });
     const made = spawnSync('softhsm2-util', ['--init-token', '--free', '--label', 'opencites', '--pin', '123456', '--so-pin', '654321'], {
       encoding: 'utf8',
     });
     expect(made.stderr + made.stdout).toContain('initialized');
+    // Of this run alone (test/global-setup.mjs).
+    const tokens = join(dirname(process.env.SOFTHSM2_CONF ?? ''), 'tokens');
+    expect(readdirSync(tokens).length).toBeGreaterThan(0);
   });
   afterAll(async () => {
     await closePkcs11Devices();
-    delete process.env.SOFTHSM2_CONF;
     rmSync(home, { recursive: true, force: true });
   });
 
