@@ -40,6 +40,8 @@ describe('A database server that goes away under transactions', () => {
     server = await EmbeddedPostgres.start(config);
     source = await createDataSource({ url: server.adminUrl, applicationName: 'lost', poolSize: 8 });
     await source.query('create table note (id serial primary key, words text)');
+    // This server does not wait for the disk; the table has to outlive its first death.
+    await source.query('checkpoint');
   }, 120_000);
   afterAll(async () => {
     await source?.destroy().catch(() => undefined);
