@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { findOffice, isDrawPolicy, ruleOverridesPolicy, signaturesPolicy, signaturesPolicyFaults } from '#applications';
 import { overrideFaults, type RuleOverride } from '#cites';
 import { changePolicy, listPolicies } from '#identity';
-import { textFault } from '#web';
 import { type InstallationConfig, readConfig } from './config.js';
+import { decidedByNeeded, readDecidedBy } from './decided-by.js';
 import { onTheMachine } from './installation/on-the-machine.js';
 import { table } from './installation/table.js';
 import { exit, type Io } from './io.js';
@@ -63,12 +63,11 @@ export async function policyCommand(argv: readonly string[], io: Io, configured 
     if (verb !== 'set') return wrong(verb === undefined ? '' : `There is no "policy ${verb}".`);
     const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, options: { 'decided-by': { type: 'string' } } });
     const [name, file, more] = positionals;
-    const decidedBy = values['decided-by']?.trim().normalize('NFC') ?? '';
+    const decidedBy = readDecidedBy(values['decided-by']);
     if (name === undefined || file === undefined || more !== undefined) return wrong('Give the name of a policy and a file.');
     const check = Object.hasOwn(faultsOf, name) ? faultsOf[name] : undefined;
     if (!check) return wrong(`There is no policy "${name}".`);
-    if (decidedBy.length < 10 || decidedBy.length > 300 || textFault(decidedBy))
-      return wrong('--decided-by says who decided and where it is written, in 10 to 300 characters.');
+    if (decidedBy === null) return wrong(decidedByNeeded);
     const value = JSON.parse(readFileSync(file, 'utf8')) as unknown;
     const faults = check(value);
     if (faults.length > 0) return wrong(faults.map((fault) => `${file}: ${fault}`).join('\n'));

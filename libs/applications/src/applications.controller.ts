@@ -90,7 +90,7 @@ export class ApplicationsController {
         ...(query.state ? { state: query.state } : {}),
         ...(cursor ? { before: String(cursor[0]) } : {}),
       });
-      await this.looks.over(tx, actor, { of: 'applications', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      await this.looks.overPage(tx, actor, 'applications', rows, query.limit);
       return pageOf(rows, query.limit, (row) => [row.id], applicationView);
     });
   }

@@ -16,27 +16,13 @@ import { type ApplicationRow, findApplication, moveApplication } from './applica
 import { CaseRecord } from './case-record.service.js';
 import { listAttachments } from './casework.repository.js';
 import { type DecisionRow, insertDecision, listDecisions, standingDecisions } from './decision.repository.js';
-import { type DecisionStatement, writeStatement } from './decision-statement.js';
+import { type DecisionInput, type DecisionStatement, statementOf, writeStatement } from './decision-statement.js';
 import { dutyOf } from './duties.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { judgedByDatabase } from './judged-by-database.js';
 import { missingDecisions, unsettled } from './open-questions.js';
 import { signaturesPolicy, signaturesShort } from './signature-policy.js';
 import { type ApplicationRefusalCode, done, type Outcome, type Refusal, refused } from './outcome.js';
-
-export interface DecisionInput {
-  readonly kind: DecisionKind;
-  readonly outcome: DecisionFact['outcome'];
-  /** Empty or absent = all lines. */
-  readonly lines?: readonly number[];
-  /** SHA-256 (hex) of attachments of this application. */
-  readonly evidence?: readonly string[];
-  /** Rule overridden; for kind `override`. */
-  readonly overrides?: string;
-  readonly reason?: string;
-  /** Where and until when the applicant may appeal; for a refusal. */
-  readonly appeal?: string;
-}
 
 /** What an officer decides, with the statement that says it and the signature on it; unsigned only where no policy asks for one. */
 export interface StatedDecision extends DecisionInput {
@@ -267,33 +253,6 @@ export class Decide {
     const all = await listDecisions(tx, row.id);
     return { standing: standingDecisions(all, row.formSha256, row.round), all };
   }
-}
-
-/** The statement of a decision on a case as it stands now, in the order of no matter what: it is written in canonical form. */
-function statementOf(row: ApplicationRow, input: DecisionInput, head: StatementHead): DecisionStatement {
-  const { format, id, person, org, role, at, nonce } = head;
-  const reason = input.reason?.trim();
-  return {
-    format,
-    id,
-    country: row.country,
-    case: row.caseNumber,
-    application: row.id,
-    form: row.formSha256.toString('hex'),
-    round: row.round,
-    kind: input.kind,
-    outcome: input.outcome,
-    lines: input.lines ?? [],
-    evidence: input.evidence ?? [],
-    ...(input.overrides ? { overrides: input.overrides } : {}),
-    ...(reason ? { reason } : {}),
-    ...(input.appeal ? { appeal: input.appeal } : {}),
-    person,
-    org,
-    role,
-    at,
-    nonce,
-  } as DecisionStatement;
 }
 
 function kindOf(input: DecisionInput): `decision.${string}` | `override.${string}` {

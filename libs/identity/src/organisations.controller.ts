@@ -59,7 +59,7 @@ export class OrganisationsController {
     const [after] = decodeCursor(query.cursor, ['text']) ?? [null];
     return this.unitOfWork.run(async (tx) => {
       const rows = await listOrganisations(tx, after as string | null, query.limit);
-      await this.looks.over(tx, actor, { of: 'organisations', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      await this.looks.overPage(tx, actor, 'organisations', rows, query.limit);
       return pageOf(rows, query.limit, (row) => [row.code], organisationView);
     });
   }

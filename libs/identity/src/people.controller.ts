@@ -60,7 +60,7 @@ export class PeopleController {
     const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
     return this.unitOfWork.run(async (tx) => {
       const rows = await listPeople(tx, after as string | null, query.limit);
-      await this.looks.over(tx, actor, { of: 'people', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      await this.looks.overPage(tx, actor, 'people', rows, query.limit);
       return pageOf(
         rows,
         query.limit,

@@ -52,7 +52,7 @@ export class RoleGrantsController {
     const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
     return this.unitOfWork.run(async (tx) => {
       const rows = await listGrants(tx, query, after as string | null, query.limit);
-      await this.looks.over(tx, actor, { of: 'role-grants', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      await this.looks.overPage(tx, actor, 'role-grants', rows, query.limit);
       return pageOf(rows, query.limit, (row) => [row.id], grantView);
     });
   }

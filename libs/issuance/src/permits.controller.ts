@@ -34,7 +34,7 @@ export class PermitsController {
         ...(query.state ? { state: query.state } : {}),
         ...(cursor ? { before: String(cursor[0]) } : {}),
       });
-      await this.looks.over(tx, actor, { of: 'permits', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      await this.looks.overPage(tx, actor, 'permits', rows, query.limit);
       return pageOf(rows, query.limit, (row) => [row.id], permitView);
     });
   }

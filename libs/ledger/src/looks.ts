@@ -68,4 +68,9 @@ export class Looks {
       pub: { count: ids.length, of },
     });
   }
+
+  /** The same for a page. @param rows one more than `limit` may have been read, to know whether there is a next page; it is not shown */
+  overPage(tx: Tx, actor: Actor, of: string, rows: readonly { readonly id: string }[], limit: number): Promise<void> {
+    return this.over(tx, actor, { of, ids: rows.slice(0, limit).map(({ id }) => id) });
+  }
 }

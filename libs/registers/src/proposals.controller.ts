@@ -39,7 +39,7 @@ export class ProposalsController {
     const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
     return this.unitOfWork.run(async (tx) => {
       const rows = await listProposals(tx, query, after as string | null, query.limit);
-      await this.looks.over(tx, actor, { of: 'register-proposals', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      await this.looks.overPage(tx, actor, 'register-proposals', rows, query.limit);
       return pageOf(rows, query.limit, (row) => [row.id], proposalView);
     });
   }

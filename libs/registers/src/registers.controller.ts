@@ -71,7 +71,7 @@ export class RegistersController {
     const filter = { country: query.country, scientificName: query.scientificName, number: query.number && documentNumber(query.number) };
     return this.unitOfWork.run(async (tx) => {
       const rows = await listEntries(tx, register, filter, after as string | null, query.limit);
-      await this.looks.over(tx, actor, { of: register, ids: rows.slice(0, query.limit).map((row) => row.id) });
+      await this.looks.overPage(tx, actor, register, rows, query.limit);
       return pageOf(rows, query.limit, (row) => [row.id], entryView);
     });
   }

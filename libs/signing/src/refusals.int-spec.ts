@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { canonicalJson, type PermitDocument } from '#cites';
 import { newId, withClient } from '#database';
-import { message } from '#messages';
 import { type Casework, startCasework } from '../../../test/kit/casework.js';
 import { reservedPermit } from '../../../test/kit/reserved-permit.js';
 import { type SigningHouse, signingHouse } from '../../../test/kit/signing.js';
-import { refusalMessage, type SigningRefusal, signingRefusalCodes } from './refusal.js';
+import type { SigningRefusal } from './refusal.js';
 
 /** What somebody with all power over the database, and none over the signer, might try. */
 describe('the signer refuses', () => {
@@ -258,37 +257,6 @@ describe('the signer refuses', () => {
     const permit = await reservedPermit(house);
     await tamper('update issuance.permit set status_list = status_list + 10 where id = $1', [permit]);
     expect(await refusalOf(permit)).toMatchObject({ code: 'status-entry' });
-  });
-
-  it('in words that officers can read, in three languages', () => {
-    for (const code of signingRefusalCodes)
-      for (const language of ['en', 'fr', 'es'] as const) {
-        const text = message(
-          refusalMessage(code),
-          {
-            state: 'x',
-            fields: 'x',
-            kinds: 'x',
-            decisions: 'x',
-            duties: 'x',
-            roles: 'x',
-            rules: 'x',
-            quotas: 'x',
-            reasons: 'x',
-            reason: 'x',
-            seconds: 1,
-            date: 'x',
-            people: 1,
-            policy: 'x',
-            register: 'x',
-            role: 'x',
-            wanted: 2,
-          },
-          language,
-        );
-        expect(text.length).toBeGreaterThan(20);
-        expect(text).not.toMatch(/signing\.|[{}]/);
-      }
   });
 
   it('and lets the officers put it right and ask again', async () => {

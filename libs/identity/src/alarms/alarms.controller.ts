@@ -56,7 +56,7 @@ export class AlarmsController {
     const [before] = decodeCursor(query.cursor, ['uuid']) ?? [null];
     return this.unitOfWork.run(async (tx) => {
       const rows = await listAlarms(tx, before as string | null, query.limit);
-      await this.looks.over(tx, actor, { of: 'alarms', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      await this.looks.overPage(tx, actor, 'alarms', rows, query.limit);
       return pageOf(
         rows,
         query.limit,

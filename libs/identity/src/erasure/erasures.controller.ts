@@ -57,7 +57,7 @@ export class ErasuresController {
     const [before] = decodeCursor(query.cursor, ['uuid']) ?? [null];
     return this.unitOfWork.run(async (tx) => {
       const rows = await listErasures(tx, before as string | null, query.limit);
-      await this.looks.over(tx, actor, { of: 'erasures', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      await this.looks.overPage(tx, actor, 'erasures', rows, query.limit);
       return pageOf(rows, query.limit, (row) => [row.id], view);
     });
   }

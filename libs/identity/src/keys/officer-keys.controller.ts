@@ -42,7 +42,7 @@ export class OfficerKeysController {
     const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
     return this.unitOfWork.run(async (tx) => {
       const rows = await listKeys(tx, query, after as string | null, query.limit);
-      await this.looks.over(tx, actor, { of: 'officer-keys', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      await this.looks.overPage(tx, actor, 'officer-keys', rows, query.limit);
       return pageOf(rows, query.limit, (row) => [row.id], keyView);
     });
   }

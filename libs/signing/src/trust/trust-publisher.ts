@@ -8,7 +8,6 @@ import {
   encodeStatusList,
   type KeyList,
   openTrust,
-  rootAnchor,
   statusUri,
   type TrustFiles,
   type TrustStore,
@@ -18,13 +17,14 @@ import type { Ledger } from '#ledger';
 import type { SignerKeys } from '../signer-keys.js';
 import type { JudgedStatuses } from '../status/status-judge.js';
 import { announce } from './announcement.js';
-import { publishedCodeTables, readCountryLists } from './country-lists.js';
+import { readCountryLists } from './country-lists.js';
 import type { LoggedPermitRepository } from './logged-permit.repository.js';
-import { LoggedSets, type PublishedSet } from './logged-sets.js';
+import { LoggedSets } from './logged-sets.js';
 import { publishedPolicy } from './policy-publication.js';
 import type { Publication, PublicationRepository } from './publication.repository.js';
 import { listEnds, packedList } from './status-entries.js';
 import { readTrustDirectory, writeTrustDirectory } from './trust-directory.js';
+import { trustFiles } from './trust-files.js';
 
 /** Status tokens live a week, so that a device may be away that long; a fresh one is signed after a quarter of a day. */
 const statusSeconds = 7 * 86_400;
@@ -123,7 +123,7 @@ export class TrustPublisher {
       const { sets, deferred } = await this.sets.bring(tx, known, { keyList: list, signer, now });
       const policy = await publishedPolicy(tx, this.publications, known, list, ceremony.logPolicy);
       const snapshot = await this.snapshot(tx, known, { root: rootFiles.length, keyList, status, now });
-      const built = directoryOf(this.config.country, { roots: rootFiles, keyList, status, snapshot, sets, policy });
+      const built = trustFiles(this.config.country, { roots: rootFiles, keyList, status, snapshot, sets, policy });
       const store = await this.selfCheck(built, {
         lists: [...status.keys()],
         kids: [...sets.keys()],
@@ -277,29 +277,6 @@ export class TrustPublisher {
 /** Faults that time or a person mends: published lists stay, and the next round tries again. */
 export function isPublicationFault(error: unknown): boolean {
   return error instanceof PublicationFault || error instanceof KeystoreError;
-}
-
-function directoryOf(
-  country: string,
-  parts: {
-    readonly roots: readonly Uint8Array[];
-    readonly keyList: Uint8Array;
-    readonly status: ReadonlyMap<number, Publication>;
-    readonly sets: ReadonlyMap<string, PublishedSet>;
-    readonly snapshot: Uint8Array;
-    readonly policy: Uint8Array | null;
-  },
-): TrustFiles {
-  const files = new Map<string, Uint8Array>();
-  for (const [version, bytes] of publishedCodeTables()) files.set(`codes/${version}.cbor`, bytes);
-  parts.roots.forEach((bytes, index) => files.set(`root/${index + 1}.cose`, bytes));
-  files.set('anchor.txt', utf8(`${rootAnchor(parts.roots[0]!)}\n`));
-  files.set(`keys/${country}.cose`, parts.keyList);
-  if (parts.policy) files.set(`log/${country}.policy`, parts.policy);
-  for (const [list, publication] of parts.status) files.set(`status/${country}/${list}.cwt`, publication.bytes);
-  for (const [kid, publication] of parts.sets) files.set(`logged/${kid}.bin`, publication.bytes);
-  files.set('snapshot.cose', parts.snapshot);
-  return files;
 }
 
 function coseSigner(key: CoseSigner): CoseSigner {

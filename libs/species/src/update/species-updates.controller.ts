@@ -49,7 +49,7 @@ export class SpeciesUpdatesController {
     const [after] = decodeCursor(query.cursor, ['uuid']) ?? [null];
     return this.unitOfWork.run(async (tx) => {
       const rows = await listUpdates(tx, after as string | null, query.limit);
-      await this.looks.over(tx, actor, { of: 'species-updates', ids: rows.slice(0, query.limit).map((row) => row.id) });
+      await this.looks.overPage(tx, actor, 'species-updates', rows, query.limit);
       return pageOf(rows, query.limit, (row) => [row.id], updateView);
     });
   }
