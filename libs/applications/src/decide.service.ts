@@ -1,15 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type DecisionFact, type DecisionKind, type Evaluation, type RuleFacts } from '#cites';
+import { type DecisionFact, type Evaluation, type RuleFacts } from '#cites';
 import type { Tx } from '#database';
-import {
-  type AcceptedStatement,
-  Directory,
-  type PreparedStatement,
-  type Signed,
-  statementHead,
-  type StatementHead,
-  Statements,
-} from '#identity';
+import { type AcceptedStatement, Directory, type PreparedStatement, type Signed, statementHead, Statements } from '#identity';
 import type { Actor } from '#ledger';
 import { applicationTransition } from './application-transitions.js';
 import { type ApplicationRow, findApplication, moveApplication } from './application.repository.js';
