@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { type Brand, readBrand } from './brand/brand.js';
 import { choiceSetting, type ConfigFault, type ConfigOf, integerSetting, loadConfig, textSetting, urlSetting } from '#web';
 
 /** Every setting of the portal. */
@@ -8,6 +9,14 @@ export const portalSettings = {
   publicUrl: urlSetting('OPENCITES_PORTAL_URL', ['https:', 'http:'], {
     description: 'address of the portal as browsers see it; https makes the session cookie Secure',
     fallback: 'http://xa.localhost:8080/',
+  }),
+  checkUrl: urlSetting('PUBLIC_URL', ['https:', 'http:'], {
+    description: 'address of the public permit check, to which the pages lead',
+    fallback: 'http://xa.localhost:8081/',
+  }),
+  brandFile: textSetting('OPENCITES_BRAND', {
+    description: 'JSON file with name, arms, colour, languages, contact and holidays; "-" = none',
+    fallback: '-',
   }),
   home: textSetting('OPENCITES_HOME', { description: 'state directory', fallback: '.opencites' }),
   files: textSetting('OPENCITES_FILES_DIR', { description: 'store of attachments; "-" is OPENCITES_HOME/files', fallback: '-' }),
@@ -35,7 +44,7 @@ export const portalSettings = {
   }),
 };
 
-export type PortalConfig = ConfigOf<typeof portalSettings>;
+export type PortalConfig = ConfigOf<typeof portalSettings> & { readonly brand: Brand };
 
 /** Reads the environment; all faults at once. */
 export function readPortalConfig(
@@ -51,5 +60,7 @@ export function readPortalConfig(
     return { ok: false, faults: [{ name: 'OPENCITES_PORTAL_URL', fault: 'must be https (http only for *.localhost)' }] };
   const files = config.files === '-' ? join(resolve(config.home), 'files') : resolve(config.files);
   const logPolicies = config.logPolicies === '-' ? join(resolve(config.home), 'trust', 'log') : resolve(config.logPolicies);
-  return { ok: true, config: { ...config, files, logPolicies } };
+  const brand = readBrand(config.brandFile);
+  if (!brand.ok) return { ok: false, faults: brand.faults.map((fault) => ({ name: 'OPENCITES_BRAND', fault })) };
+  return { ok: true, config: { ...config, files, logPolicies, brand: brand.brand } };
 }

@@ -4,6 +4,7 @@ import { UnitOfWork } from '#database';
 import { Upkeep } from '#issuance';
 import { witnessNotice } from '#ledger';
 import { createApp, createLogger } from '#web';
+import { portalPages } from './pages/frame.js';
 import type { PortalConfig } from './config.js';
 import { PortalModule } from './portal.module.js';
 
@@ -32,6 +33,8 @@ export async function createPortal(config: PortalConfig, shutdownHooks = false):
       },
     ],
     notice: () => witnessNotice(config.logPolicies),
+    pages: portalPages(config),
+    contentSecurityPolicy: { scriptSrc: ["'self'"], connectSrc: ["'self'"] },
     shutdownHooks,
   });
 }

@@ -197,7 +197,14 @@ describe('a look at a record', () => {
       'case-work',
     ),
     '/v1/sessions/current': { without: 'the session itself, which its own request carries; signing in is an event' },
-    '/': { without: 'leads to the documentation' },
+    '/': { without: 'the front door' },
+    '/brand.css': { without: 'the country’s colour' },
+    '/brand/arms': { without: 'the country’s arms' },
+    '/help': { without: 'explains' },
+    '/accessibility': { without: 'explains' },
+    '/sign-in': { without: 'a form without a record' },
+    '/account': { without: 'the session itself, which its own request carries' },
+    '/account/password': { without: 'a form without a record' },
     '/v1/species': { without: 'reference data that anybody may read' },
     '/v1/log/witnessing': { without: 'whether witnesses answer; who proposed what is not in it' },
   };
@@ -241,7 +248,7 @@ describe('a look at a record', () => {
     for (const route of Object.keys(routes).filter((path) => 'without' in routes[path]!))
       expect([route, (await get('auditor', route === '/v1/species' ? '/v1/species?q=python' : route)).status]).toEqual([
         route,
-        route === '/' ? 303 : 200,
+        route === '/' ? 303 : route === '/brand/arms' ? 404 : 200,
       ]);
     expect(await looks()).toHaveLength(before);
   });

@@ -7,7 +7,10 @@ import { LedgerModule } from '#ledger';
 import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
-import { FrontDoorController } from './front-door.controller.js';
+import { BRAND, BrandController } from './pages/brand.controller.js';
+import { PORTAL_URL } from './pages/portal-url.js';
+import { SignInPages } from './pages/sign-in.pages.js';
+import { StartPages } from './pages/start.pages.js';
 
 /** Everything that faces people of the authority and applicants. Holds no key. */
 @Module({})
@@ -15,7 +18,11 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [FrontDoorController],
+      controllers: [BrandController, StartPages, SignInPages],
+      providers: [
+        { provide: BRAND, useValue: config.brand },
+        { provide: PORTAL_URL, useValue: config.publicUrl },
+      ],
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
         LedgerModule,

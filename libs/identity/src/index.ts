@@ -36,4 +36,4 @@ export {
   type StatementHead,
   Statements,
 } from './statements/statements.js';
-export { type LoginInput, type OpenedSession, Sessions } from './sessions.js';
+export { type LoginInput, type OpenedSession, sessionIdleMinutes, Sessions } from './sessions.js';

@@ -19,6 +19,7 @@ import {
 
 /** Without a request for this long a session ends. */
 export const idleSeconds = 30 * 60;
+export const sessionIdleMinutes = idleSeconds / 60;
 /** However busy, a session ends after this. */
 export const absoluteSeconds = 12 * 60 * 60;
 

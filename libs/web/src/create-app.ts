@@ -7,12 +7,16 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { refusalsBeforeRequests } from './before-requests.js';
-import { addBodyParsers } from './body-parsers.js';
+import { addBodyParsers, addFormParsers } from './body-parsers.js';
 import type { RateRule } from './decorators.js';
 import { addDocumentation } from './docs.js';
 import { addHealthRoutes, type ReadinessCheck } from './health.js';
 import { createLogger, NestLogger } from './logging.js';
 import { openApiDocument } from './openapi.js';
+import { withoutLanguage } from './pages/language-prefix.js';
+import { addPageAssets } from './pages/page-assets.js';
+import { PageRefusals } from './pages/page-refusals.js';
+import { PageRenderer, type PagesOptions } from './pages/page-renderer.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 import { RateLimiter } from './rate-limiter.js';
@@ -48,6 +52,8 @@ export interface AppOptions {
   readonly readiness?: (app: INestApplication) => readonly ReadinessCheck[];
   /** What must be said of this installation on each page for people; asked with each page. */
   readonly notice?: () => Promise<string | null>;
+  /** Pages for people, in apps that have some. */
+  readonly pages?: (app: INestApplication) => PagesOptions;
   /** Stop cleanly on SIGTERM and SIGINT. */
   readonly shutdownHooks?: boolean;
 }
@@ -72,6 +78,7 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
     forceCloseConnections: 'idle',
     genReqId: requestId,
     logger: false,
+    ...(options.pages ? { rewriteUrl: withoutLanguage } : {}),
     ...refusalsBeforeRequests(options.publicUrl),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -95,14 +102,21 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
       },
     },
     strictTransportSecurity: options.publicUrl.startsWith('https:') ? { maxAge: httpsSeconds, includeSubDomains: false } : false,
-    referrerPolicy: { policy: 'no-referrer' },
+    // Between pages of ours only: browsers that know no Fetch Metadata then name the origin of a form.
+    referrerPolicy: { policy: options.pages ? 'same-origin' : 'no-referrer' },
   });
   addBodyParsers(fastify, { jsonDepthMax: options.jsonDepthMax ?? 32 });
+  const pages = options.pages?.(app);
+  const renderer = pages ? new PageRenderer(pages) : null;
+  if (pages) {
+    await addFormParsers(fastify);
+    addPageAssets(fastify, pages.assets);
+  }
   logRequests(fastify, logger);
 
   const reflector = app.get(Reflector);
   const cookieName = sessionCookieName(options.publicUrl);
-  app.useGlobalFilters(new ProblemFilter(options.publicUrl, logger));
+  app.useGlobalFilters(new ProblemFilter(options.publicUrl, logger, renderer && new PageRefusals(renderer, options.publicUrl)));
   app.useGlobalGuards(
     new RateLimitGuard(
       reflector,
@@ -110,11 +124,11 @@ export async function createApp(module: Type<unknown> | DynamicModule, options: 
       options.rate ?? { name: 'default', limit: 600, windowSeconds: 60 },
       options.rateLimits,
     ),
-    new SessionGuard(reflector, sessionPortOf(app), cookieName),
+    new SessionGuard(reflector, sessionPortOf(app), cookieName, options.publicUrl),
     new UnreadBodyGuard(),
   );
   app.useGlobalPipes(new ValidationPipe());
-  app.useGlobalInterceptors(new AnswerInterceptor());
+  app.useGlobalInterceptors(new AnswerInterceptor(renderer));
   addHealthRoutes(fastify, options.app, options.readiness?.(app) ?? []);
   addDocumentation(
     fastify,

@@ -14,6 +14,7 @@ import { type Tx, UnitOfWork } from '#database';
 import { Answer } from './answer.js';
 import type { WebRequest } from './decorators.js';
 import { lockKey, storeAnswer, storedAnswer } from './idempotency.repository.js';
+import { PageForm } from './pages/page-form.js';
 import { Problem, problem } from './problem.js';
 
 /** Runs the work of a creating request at most once per Idempotency-Key. */
@@ -70,11 +71,18 @@ export class OncePerKey implements OnceOnly {
 
 /** What makes two requests the same: method, target and body. Length prefixes keep the parts apart. */
 export function requestHash(request: Pick<WebRequest, 'method' | 'url' | 'body'>): Buffer {
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.from(JSON.stringify(request.body ?? null));
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.from(JSON.stringify(comparable(request.body)));
   return createHash('sha256')
     .update(JSON.stringify([request.method, request.url, body.length]))
     .update(body)
     .digest();
+}
+
+/** A form drawn again has another mask on its token and is still the same form. */
+function comparable(body: unknown): unknown {
+  if (!(body instanceof PageForm)) return body ?? null;
+  const { fields, files } = body.toJSON();
+  return { fields: fields.filter(([name]) => name !== '_csrf'), files };
 }
 
 @Injectable()
@@ -85,7 +93,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<WebRequest & { once?: OncePerKey }>();
     const actor = request.web?.session?.actor;
     if (!actor) throw problem('session-required');
-    const header = request.headers['idempotency-key'];
+    // A page's form carries the key in a field: pressing its button twice does the work once.
+    const header = request.body instanceof PageForm ? request.body.text('_once') : request.headers['idempotency-key'];
     const key = keyPattern.exec(typeof header === 'string' ? header.trim() : '')?.[1];
     if (key === undefined) throw problem('idempotency-key-missing');
     const once = new OncePerKey(this.unitOfWork, actor.personId, key, requestHash(request));

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { isConnectionLoss } from '#database';
 import { message } from '#messages';
 import { languageOf } from './language.js';
+import { type PageRefusals, wantsPage } from './pages/page-refusals.js';
 import { Problem, problem } from './problem.js';
 import type { ProblemCode } from './problems/index.js';
 
@@ -68,6 +69,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly publicUrl: string,
     private readonly logger: Logger,
+    private readonly pages: PageRefusals | null = null,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -80,6 +82,18 @@ export class ProblemFilter implements ExceptionFilter {
     if (found.code === 'unavailable' && isConnectionLoss(error)) this.logger.warn({ traceId: request.id }, 'the database is away');
     if (found.code === 'internal') this.logger.error({ err: error, traceId: request.id }, 'unexpected error');
     if (reply.sent) return;
+    if (this.pages && wantsPage(request)) {
+      this.pages.answer(found, request, reply).catch((fault: unknown) => {
+        // The page of a refusal could not be drawn (the database that names the person is away): the plain problem still says it.
+        this.logger.error({ err: fault, traceId: request.id }, 'a refusal could not be drawn');
+        this.document(found, request, reply);
+      });
+      return;
+    }
+    this.document(found, request, reply);
+  }
+
+  private document(found: Problem, request: FastifyRequest, reply: FastifyReply): void {
     const language = languageOf(request.headers['accept-language']);
     const body = problemBody(found, request, this.publicUrl);
     void reply

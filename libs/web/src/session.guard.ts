@@ -1,21 +1,17 @@
 import type {} from '@fastify/cookie';
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { Role } from './actor.js';
+import { csrfTokenOf, unmasked } from './csrf-token.js';
 import { beforePasswordChangeKey, publicKey, rolesKey, type WebRequest } from './decorators.js';
+import { isPageRoute } from './pages/page-controller.js';
+import { PageForm } from './pages/page-form.js';
+import { fromOwnPage } from './pages/own-page.js';
 import { problem } from './problem.js';
 import type { SessionPort } from './session-port.js';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/**
- * CSRF token that belongs to a session token: a page of another site can make a browser send the cookie but can read
- * neither the cookie nor this value.
- */
-export function csrfTokenOf(sessionToken: string): string {
-  return createHash('sha256').update('opencites-csrf/1\0').update(sessionToken).digest('base64url');
-}
 
 /** Deny by default: every route needs a session unless it is marked `@Public()`. */
 export class SessionGuard implements CanActivate {
@@ -23,12 +19,16 @@ export class SessionGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly sessions: SessionPort | null,
     private readonly cookieName: string,
+    private readonly publicUrl: string,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     const request = context.switchToHttp().getRequest<WebRequest>();
     const open = this.reflector.getAllAndOverride<boolean | undefined>(publicKey, targets) === true;
+    // Forms without a session (sign-in, complaints) have no token to compare: they must come from a page of ours.
+    if (isPageRoute(request) && !safeMethods.has(request.method) && !fromOwnPage(request, this.publicUrl))
+      throw problem('csrf-token-wrong');
     const presented = this.tokenOf(request);
     // A stale cookie must not keep anybody from a public page.
     const session = presented && this.sessions ? await this.sessions.find(presented.token) : null;
@@ -54,9 +54,12 @@ export class SessionGuard implements CanActivate {
   }
 
   private checkCsrf(request: WebRequest, token: string): void {
-    const wanted = Buffer.from(csrfTokenOf(token));
+    const wanted = Buffer.from(csrfTokenOf(token), 'base64url');
     const header = request.headers['x-csrf-token'];
-    const given = Buffer.from(typeof header === 'string' ? header : '');
+    const given =
+      request.body instanceof PageForm
+        ? unmasked(request.body.text('_csrf'))
+        : Buffer.from(typeof header === 'string' ? header : '', 'base64url');
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw problem('csrf-token-wrong');
   }
 }

@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { PageForm } from './pages/page-form.js';
 import { problem } from './problem.js';
 
 /** Where Nest keeps what a handler takes, as `TYPE:INDEX`; 0 is the request itself, 3 the body. */
@@ -15,6 +16,8 @@ export class UnreadBodyGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { method, body } = context.switchToHttp().getRequest<FastifyRequest>();
     if (method === 'GET' || method === 'HEAD' || body === undefined || isEmptyObject(body)) return true;
+    // A form always carries its token, whether its handler reads fields or not.
+    if (body instanceof PageForm) return true;
     const taken = (Reflect.getMetadata(argumentsKey, context.getClass(), context.getHandler().name) ?? {}) as object;
     if (Object.keys(taken).some((key) => readsBody.test(key))) return true;
     throw problem('request-invalid', { errors: unread(body) });

@@ -77,6 +77,7 @@ export function members(
           DATABASE_URL: database.url('oc_portal'),
           ...signingAt,
           OPENCITES_PORTAL_PORT: String(config.ports.portal),
+          PUBLIC_URL: config.publicUrl,
           ...(rate ? { OPENCITES_PORTAL_RATE: rate } : {}),
         },
       },

@@ -23,6 +23,9 @@ import { rulesFr } from './rules.fr.js';
 import { signingEn } from './signing.en.js';
 import { signingEs } from './signing.es.js';
 import { signingFr } from './signing.fr.js';
+import { uiEn } from './ui.en.js';
+import { uiEs } from './ui.es.js';
+import { uiFr } from './ui.fr.js';
 import { verifyEn } from './verify.en.js';
 import { verifyEs } from './verify.es.js';
 import { verifyFr } from './verify.fr.js';
@@ -37,5 +40,6 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'receipt', texts: { en: receiptEn, fr: receiptFr, es: receiptEs } },
   { area: 'rules', texts: { en: rulesEn, fr: rulesFr, es: rulesEs } },
   { area: 'signing', texts: { en: signingEn, fr: signingFr, es: signingEs } },
+  { area: 'ui', texts: { en: uiEn, fr: uiFr, es: uiEs } },
   { area: 'verify', texts: { en: verifyEn, fr: verifyFr, es: verifyEs } },
 ];

@@ -8,6 +8,8 @@ export const problemsEn: Catalogue = {
   'problem.json-malformed.detail': 'The body could not be read as JSON, or it holds a member name that is refused.',
   'problem.json-too-deep.title': 'The body is nested too deeply',
   'problem.json-too-deep.detail': 'At most {limit} levels are read.',
+  'problem.form-unreadable.title': 'The form cannot be read',
+  'problem.form-unreadable.detail': 'It is not UTF-8 text or has more fields than any form here.',
   'problem.cursor-invalid.title': 'The cursor is not valid',
   'problem.cursor-invalid.detail': 'Use the cursor of an earlier answer unchanged, or none to begin anew.',
   'problem.idempotency-key-missing.title': 'An Idempotency-Key is needed',

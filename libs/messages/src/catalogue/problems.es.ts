@@ -8,6 +8,8 @@ export const problemsEs: Catalogue = {
   'problem.json-malformed.detail': 'El cuerpo no se pudo leer como JSON o contiene un nombre de miembro que se rechaza.',
   'problem.json-too-deep.title': 'El cuerpo está demasiado anidado',
   'problem.json-too-deep.detail': 'Se leen como máximo {limit} niveles.',
+  'problem.form-unreadable.title': 'El formulario no se puede leer',
+  'problem.form-unreadable.detail': 'No es texto UTF-8 o tiene más campos que nuestros formularios.',
   'problem.cursor-invalid.title': 'El cursor no es válido',
   'problem.cursor-invalid.detail': 'Use sin cambios el cursor de una respuesta anterior, o ninguno para empezar de nuevo.',
   'problem.idempotency-key-missing.title': 'Se necesita una Idempotency-Key',

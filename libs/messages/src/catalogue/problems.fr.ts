@@ -8,6 +8,8 @@ export const problemsFr: Catalogue = {
   'problem.json-malformed.detail': 'Le corps n’a pas pu être lu comme JSON, ou il contient un nom de membre refusé.',
   'problem.json-too-deep.title': 'Le corps est trop imbriqué',
   'problem.json-too-deep.detail': 'Au plus {limit} niveaux sont lus.',
+  'problem.form-unreadable.title': 'Le formulaire est illisible',
+  'problem.form-unreadable.detail': 'Ce n’est pas du texte UTF-8 ou il a plus de champs que nos formulaires.',
   'problem.cursor-invalid.title': 'Le curseur n’est pas valable',
   'problem.cursor-invalid.detail': 'Utilisez tel quel le curseur d’une réponse précédente, ou aucun pour recommencer.',
   'problem.idempotency-key-missing.title': 'Une Idempotency-Key est nécessaire',

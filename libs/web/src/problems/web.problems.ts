@@ -5,6 +5,7 @@ export const webProblems = {
   'request-invalid': { status: 400 },
   'json-malformed': { status: 400 },
   'json-too-deep': { status: 400 },
+  'form-unreadable': { status: 400 },
   'cursor-invalid': { status: 400 },
   'idempotency-key-missing': { status: 400 },
   'session-required': { status: 401 },
