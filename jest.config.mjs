@@ -1,3 +1,5 @@
+import { bundledPackages } from './scripts/bundle-packages.mjs';
+
 const pure = process.env.OPENCITES_TEST_PURE === '1';
 
 /** @type {import('jest').Config} */
@@ -24,6 +26,7 @@ export default {
     ],
   },
   moduleNameMapper: {
+    ...(await bundledPackages()),
     '^#keystore/(.*)$': '<rootDir>/libs/keystore/src/$1.ts',
     '^#database/testing$': '<rootDir>/libs/database/src/testing.ts',
     '^#migrations$': '<rootDir>/migrations/index.ts',
