@@ -5,6 +5,8 @@ const pure = process.env.OPENCITES_TEST_PURE === '1';
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  testSequencer: '<rootDir>/test/slowest-first.mjs',
+  cacheDirectory: '<rootDir>/dist/.jest-cache',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test', '<rootDir>/migrations'],
   testRegex: pure ? '\\.spec\\.ts$' : '\\.(spec|int-spec|e2e-spec)\\.ts$',
   testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(process.env.OPENCITES_TEST_LONG === '1' ? [] : ['\\.long\\.'])],
