@@ -55,7 +55,7 @@ export class AuthorityLog {
     if (fault) return { state: 'untrue', reason: fault };
     const times = judged.witnesses.map(({ time }) => time * 1000);
     const witnessedAt = times.length > 0 ? new Date(Math.min(...times)) : newest.at;
-    return { state: 'known', view: { size: judged.checkpoint.size, witnessedAt, acts: [...acts, ...log.acts] } };
+    return { state: 'known', policy, view: { size: judged.checkpoint.size, witnessedAt, acts: [...acts, ...log.acts] } };
   }
 
   private async judge(note: string, origin: string, { policy, verify }: LogPolicy): Promise<Genuine | null> {
