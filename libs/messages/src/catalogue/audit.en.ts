@@ -40,6 +40,8 @@ export const auditEn: Catalogue = {
   'audit.failure.bundle-trailing-bytes': '{where} has bytes after its last entry ({detail}).',
   'audit.failure.leaf': '{where} is not what the tree holds in its place ({detail}).',
   'audit.failure.entry': '{where} is not what an entry of this log is ({detail}).',
+  'audit.failure.key-signature': '{where} about the log’s own key is not signed by whoever has to say so ({detail}).',
+  'audit.successor-unproven': 'It succeeds a log that ended. Whether its country said so was not checked: give --trust DIR.',
   'audit.failure.see': '{where} says that it saw a tree that never was ({detail}).',
   'audit.failure.root': 'the tiles and entries make another root than the one signed in {where} ({detail}).',
   'audit.failure.unreachable': 'the log cannot be read: {where}.',

@@ -41,6 +41,8 @@ export const auditEs: Catalogue = {
   'audit.failure.bundle-trailing-bytes': '{where} tiene bytes después de su último asiento ({detail}).',
   'audit.failure.leaf': '{where} no es lo que el árbol tiene en su lugar ({detail}).',
   'audit.failure.entry': '{where} no es un asiento de este registro ({detail}).',
+  'audit.failure.key-signature': '{where}, sobre la propia clave del registro, no está firmada por quien debe decirlo ({detail}).',
+  'audit.successor-unproven': 'Sucede a un registro que terminó. No se comprobó que su país lo haya dicho: indique --trust DIR.',
   'audit.failure.see': '{where} dice haber visto un árbol que nunca existió ({detail}).',
   'audit.failure.root': 'los mosaicos y los asientos dan otra raíz que la firmada en {where} ({detail}).',
   'audit.failure.unreachable': 'no se puede leer el registro: {where}.',

@@ -41,6 +41,8 @@ export const auditFr: Catalogue = {
   'audit.failure.bundle-trailing-bytes': '{where} contient des octets après sa dernière inscription ({detail}).',
   'audit.failure.leaf': '{where} : ce n’est pas ce que l’arbre tient à cette place ({detail}).',
   'audit.failure.entry': '{where} n’est pas une inscription de ce journal ({detail}).',
+  'audit.failure.key-signature': '{where}, sur la clé du journal lui-même, n’est pas signée par qui doit le dire ({detail}).',
+  'audit.successor-unproven': 'Il succède à un journal arrêté. Il n’a pas été vérifié que son pays l’a dit : donnez --trust DIR.',
   'audit.failure.see': '{where} dit avoir vu un arbre qui n’a jamais existé ({detail}).',
   'audit.failure.root': 'les tuiles et les inscriptions donnent une autre racine que celle signée dans {where} ({detail}).',
   'audit.failure.unreachable': 'le journal ne peut pas être lu : {where}.',
