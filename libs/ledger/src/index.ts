@@ -22,7 +22,7 @@ export { LedgerModule } from './ledger.module.js';
 export { type ListLook, lookReason, Looks, type RecordLook } from './looks.js';
 export type { HistoryRow } from './ledger.repository.js';
 export { type LogProof, LogProofs } from './proof/log-proofs.js';
-export { logNames, newestPublished, type LogName, type PublishedCheckpoint } from './proof/log-reader.repository.js';
+export { logNames, logOfGeneration, newestPublished, type LogName, type PublishedCheckpoint } from './proof/log-reader.repository.js';
 export { TileCache } from './proof/tile-cache.js';
 export { type LostEvent } from './restore/restore.repository.js';
 export {
