@@ -38,6 +38,7 @@ import { AuthorityLog1764000017001 } from './1764000017001-authority-log.js';
 import { SignedDegraded1764000017002 } from './1764000017002-signed-degraded.js';
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
 import { AuthorityRemembers1764000019000 } from './1764000019000-authority-remembers.js';
+import { FreshPlaces1764000019001 } from './1764000019001-fresh-places.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -81,4 +82,5 @@ export const migrations = [
   SignedDegraded1764000017002,
   GentlerLocks1764000018000,
   AuthorityRemembers1764000019000,
+  FreshPlaces1764000019001,
 ];

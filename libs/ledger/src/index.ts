@@ -15,7 +15,7 @@ export { commitment, type Opening, openingOf, pseudonym } from './commitment.js'
 export { buildEntry, type BuiltEntry, type EntryContext, type EntryValue, type LedgerEvent, nothingSeen } from './entry.js';
 export { type EventKind, logOf, needsReason } from './event-kinds.js';
 export { exportLog, type ExportedLog } from './export/export-log.js';
-export { freezeLog, frozenEnds, lastCosigned, type LogEnd } from './freeze/freeze-log.js';
+export { freezeLog, frozenEnds, lastCosigned, lostEnd, type LogEnd } from './freeze/freeze-log.js';
 export { generationOf, type Origins, presentOrigins, successorOf } from './freeze/log-origin.js';
 export { Ledger } from './ledger.js';
 export { LedgerModule } from './ledger.module.js';

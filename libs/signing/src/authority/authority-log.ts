@@ -46,7 +46,8 @@ export class AuthorityLog {
     const acts: LoggedAct[] = [];
     for (const end of predecessors(origin, policy)) {
       const log = this.log(end.origin);
-      const fault = await log.to(tx, end, policy, true);
+      // Where entries are lost it is followed as far as they are there; what stood behind is for people to enter again.
+      const fault = await log.to(tx, end.left ?? end, policy, true);
       if (fault) return { state: 'untrue', reason: fault };
       acts.push(...log.acts);
     }
