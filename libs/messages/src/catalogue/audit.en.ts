@@ -65,6 +65,7 @@ export const auditEn: Catalogue = {
   'audit.records.opening-false': '{where}: what is kept for the field {detail} does not open its commitment.',
   'audit.records.opening-missing': '{where}: what opens the fields {detail} is gone, and no entry tells of an erasure.',
   'audit.records.not-in-log': '{where}: the log does not prove this entry ({detail}).',
+  'audit.records.line-differs': '{where}: a line of the permit is not what its frozen document says ({detail}).',
   'audit.records.quota-without-step': '{where}: a quota moved without a step of this permit ({detail}).',
   'audit.records.quota-differs': '{where}: what is kept of this quota is not what was drawn on it ({detail}).',
   'audit.reconcile.good': 'Tables and logs agree.',

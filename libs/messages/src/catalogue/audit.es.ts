@@ -66,6 +66,7 @@ export const auditEs: Catalogue = {
   'audit.records.opening-false': '{where}: lo que se guarda para el campo {detail} no abre su compromiso.',
   'audit.records.opening-missing': '{where}: lo que abre los campos {detail} ha desaparecido, y ninguna entrada relata un borrado.',
   'audit.records.not-in-log': '{where}: el registro no prueba esta entrada ({detail}).',
+  'audit.records.line-differs': '{where}: una línea del permiso no es la de su documento fijado ({detail}).',
   'audit.records.quota-without-step': '{where}: un cupo se movió sin paso de este permiso ({detail}).',
   'audit.records.quota-differs': '{where}: lo que consta de este cupo no es lo que se tomó de él ({detail}).',
   'audit.reconcile.good': 'Tablas y registros concuerdan.',

@@ -66,6 +66,7 @@ export const auditFr: Catalogue = {
   'audit.records.opening-false': '{where} : ce qui est conservé pour le champ {detail} n’ouvre pas son engagement.',
   'audit.records.opening-missing': '{where} : ce qui ouvre les champs {detail} a disparu, et aucune entrée ne relate un effacement.',
   'audit.records.not-in-log': '{where} : le journal ne prouve pas cette entrée ({detail}).',
+  'audit.records.line-differs': '{where} : une ligne du permis n’est pas celle de son document figé ({detail}).',
   'audit.records.quota-without-step': '{where} : un quota a bougé sans étape de ce permis ({detail}).',
   'audit.records.quota-differs': '{where} : ce qui est tenu de ce quota n’est pas ce qui en a été tiré ({detail}).',
   'audit.reconcile.good': 'Tables et journaux concordent.',
