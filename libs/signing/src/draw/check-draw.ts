@@ -7,7 +7,7 @@ import { standing } from '../checks/check-decisions.js';
 import { readStatement } from '../checks/key-history.js';
 import type { SigningCase } from '../checks/signing-case.js';
 import { refusal, type SigningRefusal } from '../refusal.js';
-import { caseOfSubmission, type DrawPlace, drawPlaces, drawRows } from './draw.repository.js';
+import { caseOfSubmission, type DrawPlace, drawPlaces, drawRows, isDrawn } from './draw.repository.js';
 import { placeFits } from './judge-place.js';
 import { type PublishedEvent, publishedEvent } from './published-event.js';
 
@@ -42,6 +42,8 @@ export class CheckDraw {
     if (number === undefined) return null;
     const places = await drawPlaces(tx, signingCase.permit.applicationId);
     const events = await this.read(tx, told, places, number);
+    // A drawn case was published before it was drawn. One that is not need not wait for witnesses who are away.
+    if (events === 'not-logged-yet' && !(await isDrawn(tx, signingCase.permit.applicationId))) return null;
     if (typeof events === 'string') return events;
     const submission = events.filter(({ kind }) => kind === 'application.submitted').at(-1);
     if (!submission) return 'not-logged';

@@ -42,3 +42,8 @@ export async function caseOfSubmission(tx: Tx, eventId: string): Promise<string 
   const [row] = (await tx.query('select application_id as id from applications.draw where event_id = $1', [eventId])) as { id: string }[];
   return row?.id ?? null;
 }
+
+/** Whether a row says that the case is drawn. */
+export async function isDrawn(tx: Tx, applicationId: string): Promise<boolean> {
+  return ((await tx.query('select 1 from applications.draw where application_id = $1', [applicationId])) as unknown[]).length > 0;
+}
