@@ -28,6 +28,9 @@ const functions = {
   place_of: 'ledger.place_of(uuid,boolean)',
   tile_hashes: 'ledger.tile_hashes(smallint,smallint,bigint,integer)',
   history: 'ledger.history(uuid)',
+  published_entries: 'ledger.published_entries(text,bigint,integer)',
+  authority_openings: 'ledger.authority_openings(uuid[])',
+  decide_erasure: 'ledger.decide_erasure(uuid,text,uuid,text,text,uuid)',
 } as const;
 type Callable = keyof typeof functions;
 
@@ -36,8 +39,8 @@ const writer: readonly Callable[] = ['append', 'actor_key_of', ...proofs, 'histo
 
 /** Who may do what in the logs; what is not here is refused. */
 const matrix: Readonly<Record<LoginRole, { readonly tables: Partial<Record<Table, string>>; readonly functions: readonly Callable[] }>> = {
-  oc_portal: { tables: { log: 'select' }, functions: writer },
-  oc_signer: { tables: { log: 'select' }, functions: writer },
+  oc_portal: { tables: { log: 'select' }, functions: [...writer, 'decide_erasure'] },
+  oc_signer: { tables: { log: 'select' }, functions: [...writer, 'published_entries', 'authority_openings'] },
   oc_worker: { tables: { log: 'select' }, functions: writer },
   oc_gateway: { tables: { log: 'select' }, functions: proofs },
   oc_sequencer: {

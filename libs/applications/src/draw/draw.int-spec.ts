@@ -231,7 +231,7 @@ describe('the draw', () => {
     ]);
     expect((await record(at, issuer)).assignments[1]?.note).toBe(give.note);
     const [{ told }] = (await draws.house.admin.query(
-      `select count(*)::int as told from ledger.event_bytes e where e.log = 'restricted' and e.subjects @> array[$1::uuid]
+      `select count(*)::int as told from ledger.event_bytes e where e.log = 'public' and e.subjects @> array[$1::uuid]
          and convert_from(e.entry, 'UTF8')::jsonb ->> 'k' = 'application.reassigned'`,
       [at.id],
     )) as [{ told: number }];

@@ -46,7 +46,8 @@ export class AuthorityLog {
     const acts: LoggedAct[] = [];
     for (const end of predecessors(origin, policy)) {
       const log = this.log(end.origin);
-      const fault = await log.to(tx, end, policy, true);
+      // Where entries are lost it is followed as far as they are there; what stood behind is for people to enter again.
+      const fault = await log.to(tx, end.left ?? end, policy, true);
       if (fault) return { state: 'untrue', reason: fault };
       acts.push(...log.acts);
     }
@@ -55,7 +56,7 @@ export class AuthorityLog {
     if (fault) return { state: 'untrue', reason: fault };
     const times = judged.witnesses.map(({ time }) => time * 1000);
     const witnessedAt = times.length > 0 ? new Date(Math.min(...times)) : newest.at;
-    return { state: 'known', view: { size: judged.checkpoint.size, witnessedAt, acts: [...acts, ...log.acts] } };
+    return { state: 'known', policy, view: { size: judged.checkpoint.size, witnessedAt, acts: [...acts, ...log.acts] } };
   }
 
   private async judge(note: string, origin: string, { policy, verify }: LogPolicy): Promise<Genuine | null> {
