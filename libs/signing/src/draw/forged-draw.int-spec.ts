@@ -77,7 +77,7 @@ describe('a database superuser who changes whom a case went to', () => {
   it('is not needed for the drawn officer, nor for one whom a person gave the case to and said why', async () => {
     expect(await verdict(await permitBy(({ drawn }) => Promise.resolve(drawn)))).toBeNull();
     const given = await permitBy(async ({ application, other }) => {
-      const body = { officer: other.personId, reason: 'illness', note: 'In hospital since Monday' };
+      const body = { officer: other.personId, reason: 'absence', note: 'In hospital since Monday' };
       expect((await house.post(house.people.issuer, `/v1/applications/${application}/reassignments`, body)).status).toBe(200);
       await draws.publish();
       return other;
@@ -102,7 +102,7 @@ describe('a database superuser who changes whom a case went to', () => {
   it('keeps no assignment out of the log, and draws by no other cosignature', async () => {
     const events = `event_id in (select event_id from ledger.event where subjects @> array[$1::uuid])`;
     const silent = await permitBy(async ({ application, other }) => {
-      const body = { officer: other.personId, reason: 'illness', note: 'In hospital since Monday' };
+      const body = { officer: other.personId, reason: 'absence', note: 'In hospital since Monday' };
       expect((await house.post(house.people.issuer, `/v1/applications/${application}/reassignments`, body)).status).toBe(200);
       await forgery.tamper(
         `delete from ledger.queue where convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'application.reassigned' and ${events}`,
