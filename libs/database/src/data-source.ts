@@ -33,6 +33,8 @@ export function dataSourceOptions(config: DataSourceConfig) {
     extra: {
       Client: PreparingClient,
       max: config.poolSize ?? 10,
+      // A new connection costs a sign-in, and every statement its parsing and its first plans again.
+      idleTimeoutMillis: 600_000,
       statement_timeout: 60_000,
       idle_in_transaction_session_timeout: 60_000,
       // Whatever a server or a role was set to.
