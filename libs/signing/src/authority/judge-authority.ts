@@ -24,13 +24,17 @@ export async function compareAuthority(
   view: AuthorityView,
   people: readonly string[],
 ): Promise<ComparedAuthority> {
-  const opened = await repository.open(tx, [...actsOfKeys(view), ...actsOfRoles(view)]);
+  const [opened, grants, policies] = await Promise.all([
+    repository.open(tx, [...actsOfKeys(view), ...actsOfRoles(view)]),
+    repository.grants(tx, people),
+    repository.policies(tx),
+  ]);
   return {
     view,
     keys: new LoggedKeys(view, opened),
     roles: new LoggedRoles(view, opened),
-    grants: await repository.grants(tx, people),
-    policies: await repository.policies(tx),
+    grants,
+    policies,
   };
 }
 
