@@ -40,6 +40,7 @@ import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
 import { AuthorityRemembers1764000019000 } from './1764000019000-authority-remembers.js';
 import { FreshPlaces1764000019001 } from './1764000019001-fresh-places.js';
 import { SignedErasure1764000019002 } from './1764000019002-signed-erasure.js';
+import { ShortWays1764000020000 } from './1764000020000-short-ways.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -85,4 +86,5 @@ export const migrations = [
   AuthorityRemembers1764000019000,
   FreshPlaces1764000019001,
   SignedErasure1764000019002,
+  ShortWays1764000020000,
 ];

@@ -22,6 +22,7 @@ const privileges = ['select', 'insert', 'update', 'delete', 'truncate'] as const
 const functions = {
   append: 'ledger.append(uuid,text,bytea,bytea,uuid[],text[],bytea[],bytea[],date)',
   actor_key_of: 'ledger.actor_key_of(integer)',
+  actor_key_told: 'ledger.actor_key_told(integer)',
   name_log: 'ledger.name_log(text,text)',
   newest_published: 'ledger.newest_published(smallint)',
   newest_signed: 'ledger.newest_signed(smallint)',
@@ -35,7 +36,7 @@ const functions = {
 type Callable = keyof typeof functions;
 
 const proofs: readonly Callable[] = ['newest_published', 'newest_signed', 'place_of', 'tile_hashes'];
-const writer: readonly Callable[] = ['append', 'actor_key_of', ...proofs, 'history'];
+const writer: readonly Callable[] = ['append', 'actor_key_of', 'actor_key_told', ...proofs, 'history'];
 
 /** Who may do what in the logs; what is not here is refused. */
 const matrix: Readonly<Record<LoginRole, { readonly tables: Partial<Record<Table, string>>; readonly functions: readonly Callable[] }>> = {
@@ -52,7 +53,7 @@ const matrix: Readonly<Record<LoginRole, { readonly tables: Partial<Record<Table
       head: 'select insert',
       published: 'select',
     },
-    functions: ['append', 'actor_key_of', ...proofs],
+    functions: ['append', 'actor_key_of', 'actor_key_told', ...proofs],
   },
   oc_checkpoint: {
     tables: {

@@ -27,13 +27,17 @@ export async function compareAuthority(
   view: AuthorityView,
   people: readonly string[],
 ): Promise<ComparedAuthority> {
-  const opened = await repository.open(tx, [...actsOfKeys(view), ...actsOfRoles(view), ...actsOfInterests(view)]);
+  const [opened, grants, policies] = await Promise.all([
+    repository.open(tx, [...actsOfKeys(view), ...actsOfRoles(view), ...actsOfInterests(view)]),
+    repository.grants(tx, people),
+    repository.policies(tx),
+  ]);
   return {
     view,
     keys: new LoggedKeys(view, opened),
     roles: new LoggedRoles(view, opened),
-    grants: await repository.grants(tx, people),
-    policies: await repository.policies(tx),
+    grants,
+    policies,
     interests: interestFault(view, opened, people, await repository.interests(tx, interestsTold(view, opened))),
   };
 }

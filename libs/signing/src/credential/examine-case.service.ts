@@ -99,10 +99,12 @@ export class ExamineCase {
     const days = daysOf(signingCase, office);
     if (days.fault) return refuse(days.fault);
     const officer = { person: permit.reservedBy ?? '', interests: signingCase.interests };
-    const facts = await this.facts.read(tx, permit.applicationId, { asOf: days.asOf, issueDate: days.reserved, officer });
+    const [facts, rules] = await Promise.all([
+      this.facts.read(tx, permit.applicationId, { asOf: days.asOf, issueDate: days.reserved, officer }),
+      readRulesInForce(tx),
+    ]);
     const relied = await this.checkRegisters(tx, facts, signingCase, told);
     if (relied) return waitsForLog(relied) ? { verdict: 'wait', reason: 'the log has not told it yet' } : refuse(relied);
-    const rules = await readRulesInForce(tx);
     const { evaluation, refusal: blocked } = checkRules(signingCase, facts, rules.ruleSet);
     const draws = quotaDraws(facts);
     const second =
