@@ -41,6 +41,8 @@ import { AuthorityRemembers1764000019000 } from './1764000019000-authority-remem
 import { FreshPlaces1764000019001 } from './1764000019001-fresh-places.js';
 import { SignedErasure1764000019002 } from './1764000019002-signed-erasure.js';
 import { ShortWays1764000020000 } from './1764000020000-short-ways.js';
+import { LineUploads1764000028000 } from './1764000028000-line-uploads.js';
+import { FormAnswers1764000028001 } from './1764000028001-form-answers.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -87,4 +89,6 @@ export const migrations = [
   FreshPlaces1764000019001,
   SignedErasure1764000019002,
   ShortWays1764000020000,
+  LineUploads1764000028000,
+  FormAnswers1764000028001,
 ];

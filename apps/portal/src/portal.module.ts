@@ -7,6 +7,7 @@ import { LedgerModule } from '#ledger';
 import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
+import { applicationPages, applicationProviders } from './pages/applications/index.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { SignInPages } from './pages/sign-in.pages.js';
@@ -18,11 +19,8 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [BrandController, StartPages, SignInPages],
-      providers: [
-        { provide: BRAND, useValue: config.brand },
-        { provide: PORTAL_URL, useValue: config.publicUrl },
-      ],
+      controllers: [BrandController, StartPages, SignInPages, ...applicationPages],
+      providers: [...applicationProviders, { provide: BRAND, useValue: config.brand }, { provide: PORTAL_URL, useValue: config.publicUrl }],
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
         LedgerModule,

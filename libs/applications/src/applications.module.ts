@@ -10,6 +10,7 @@ import { CaseworkController } from './casework.controller.js';
 import { Decide } from './decide.service.js';
 import { DecisionsController } from './decisions.controller.js';
 import { DraftApplication } from './draft-application.service.js';
+import { DraftFindings } from './draft-findings.service.js';
 import { DrawCases, LOG_POLICIES } from './draw/draw-cases.service.js';
 import { DrawController } from './draw/draw.controller.js';
 import { DrawRound } from './draw/draw-round.service.js';
@@ -35,6 +36,7 @@ export class ApplicationsModule {
       CaseRecord,
       Decide,
       DraftApplication,
+      DraftFindings,
       DrawCases,
       DrawRound,
       EvaluateApplication,

@@ -7,6 +7,7 @@ import { safeFileName } from './attachment/file-name.js';
 import { FILE_STORE, type FileStore } from './attachment/file-store.js';
 import { CaseRecord } from './case-record.service.js';
 import { type AttachmentRow, findAttachment, insertAttachment, listAttachments, removeAttachment } from './casework.repository.js';
+import { isEvidenceItem } from './evidence-checklist.js';
 import { done, type Outcome, refused } from './outcome.js';
 import { mayActFor } from './visibility.js';
 
@@ -20,8 +21,19 @@ export class AttachEvidence {
     private readonly record: CaseRecord,
   ) {}
 
-  /** @param declared media type as sent; it must agree with the content */
-  async add(tx: Tx, actor: Actor, row: ApplicationRow, bytes: Buffer, name: string, declared?: string): Promise<Outcome<AttachmentRow>> {
+  /**
+   * @param declared media type as sent; it must agree with the content
+   * @param item of the checklist (`evidenceItems`) that the file is for
+   */
+  async add(
+    tx: Tx,
+    actor: Actor,
+    row: ApplicationRow,
+    bytes: Buffer,
+    name: string,
+    declared?: string,
+    item: string | null = null,
+  ): Promise<Outcome<AttachmentRow>> {
     const own = mayActFor(actor, row) && ['draft', 'information-asked'].includes(row.state);
     const officer = ['case-officer', 'scientific-authority'].includes(actor.role) && row.state === 'in-work';
     if (!own && !officer) return refused('application-state', { args: { state: row.state } });
@@ -37,6 +49,7 @@ export class AttachEvidence {
       size: bytes.length,
       fileName: safeFileName(name, inspection.mediaType),
       uploadedBy: actor.personId,
+      item: item !== null && isEvidenceItem(item) ? item : null,
     };
     const id = await insertAttachment(tx, row.id, attachment);
     await this.record.note(tx, actor, {

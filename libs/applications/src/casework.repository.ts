@@ -66,9 +66,11 @@ export interface AttachmentRow {
   readonly fileName: string;
   readonly uploadedBy: string;
   readonly uploadedAt: Date;
+  /** Item of the checklist that it was sent for; null = none was named. */
+  readonly item: string | null;
 }
 
-const attachmentColumns = `id, sha256, media_type as "mediaType", size, file_name as "fileName", uploaded_by as "uploadedBy", uploaded_at as "uploadedAt"`;
+const attachmentColumns = `id, sha256, media_type as "mediaType", size, file_name as "fileName", uploaded_by as "uploadedBy", uploaded_at as "uploadedAt", item`;
 
 export async function listAttachments(tx: Tx, applicationId: string): Promise<AttachmentRow[]> {
   return (await tx.query(
@@ -92,8 +94,17 @@ export async function insertAttachment(
 ): Promise<string> {
   const id = newId();
   await tx.query(
-    `insert into applications.attachment (id, application_id, sha256, media_type, size, file_name, uploaded_by) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [id, applicationId, attachment.sha256, attachment.mediaType, attachment.size, attachment.fileName, attachment.uploadedBy],
+    `insert into applications.attachment (id, application_id, sha256, media_type, size, file_name, uploaded_by, item) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      id,
+      applicationId,
+      attachment.sha256,
+      attachment.mediaType,
+      attachment.size,
+      attachment.fileName,
+      attachment.uploadedBy,
+      attachment.item,
+    ],
   );
   return id;
 }

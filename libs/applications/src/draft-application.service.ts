@@ -54,11 +54,15 @@ export class DraftApplication {
     return this.insert(tx, actor, input, { copiedFrom: null, asOf });
   }
 
-  /** A new draft with the boxes of an earlier application: dates, decisions, attachments and declaration are not copied. */
-  async copy(tx: Tx, actor: Actor, row: ApplicationRow): Promise<Outcome<DraftAnswer>> {
+  /**
+   * A new draft with the boxes of an earlier application: dates, decisions, attachments and declaration are not copied.
+   *
+   * @param change boxes of the new draft that differ, as for the replacement of a lost permit
+   */
+  async copy(tx: Tx, actor: Actor, row: ApplicationRow, change: StoredForm = {}): Promise<Outcome<DraftAnswer>> {
     if (!mayActFor(actor, row)) return refused('role-not-allowed', { args: { role: actor.role } });
     const { validUntil: _, ...form } = await readForm(tx, row.id);
-    return this.insert(tx, actor, form, { copiedFrom: row.id, asOf: row.asOf });
+    return this.insert(tx, actor, { ...form, ...change }, { copiedFrom: row.id, asOf: row.asOf });
   }
 
   async replaceForm(tx: Tx, actor: Actor, row: ApplicationRow, input: unknown): Promise<Outcome<DraftAnswer>> {
@@ -70,8 +74,18 @@ export class DraftApplication {
     return done(await this.answer(tx, row.id));
   }
 
-  /** Replaces the lines by those of a table. Good rows are kept, the others come back as a table with reasons. */
-  async uploadLines(tx: Tx, actor: Actor, row: ApplicationRow, csv: Buffer): Promise<Outcome<UploadAnswer>> {
+  /**
+   * Replaces the lines by those of a table, or adds them. Good rows are kept, the others come back as a table with reasons.
+   *
+   * @param options.add the lines that are there stay, as when rows that were refused come again, put right
+   */
+  async uploadLines(
+    tx: Tx,
+    actor: Actor,
+    row: ApplicationRow,
+    csv: Buffer,
+    options: { readonly add?: boolean } = {},
+  ): Promise<Outcome<UploadAnswer>> {
     const closed = this.closedTo(actor, row);
     if (closed) return closed;
     const form: StoredForm = await readForm(tx, row.id);
@@ -79,7 +93,7 @@ export class DraftApplication {
     if (!table.ok) return refused(table.code, { args: { detail: table.detail ?? '' } });
     const answer =
       table.lines.length > 0
-        ? await this.replaceForm(tx, actor, row, { ...form, lines: table.lines })
+        ? await this.replaceForm(tx, actor, row, { ...form, lines: [...(options.add ? (form.lines ?? []) : []), ...table.lines] })
         : done(await this.answer(tx, row.id));
     if (!answer.ok) return answer;
     return done({

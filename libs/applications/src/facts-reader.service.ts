@@ -49,10 +49,11 @@ export class FactsReader {
     if (!row) throw new Error('No such application');
     const parsed = parseApplicationForm(written);
     if (!parsed.ok) throw new Error('The form of this application is incomplete');
-    return this.readFor(tx, row, parsed.form, at);
+    return this.ofForm(tx, row, parsed.form, at);
   }
 
-  private async readFor(tx: Tx, row: ApplicationRow, form: ApplicationForm, at: FactsAt): Promise<RuleFacts> {
+  /** The facts of a form that need not be the one on record: of a draft that is filled up for the rules. */
+  async ofForm(tx: Tx, row: ApplicationRow, form: ApplicationForm, at: FactsAt): Promise<RuleFacts> {
     const names = [...new Set(form.lines.map((line) => line.scientificName))];
     const countries = countriesOf(form);
     const replacedNumber = form.replacement?.of ?? null;

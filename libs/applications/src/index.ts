@@ -12,22 +12,35 @@ export {
 export {
   type ApplicationRow,
   findApplication,
+  findEvaluation,
+  listApplications,
   moveApplication,
   outdatedApplicationIds,
+  pausedMilliseconds,
   readForm,
+  type Sight,
   type StoredForm,
 } from './application.repository.js';
 export { applicationView } from './application-view.js';
 export { type ApplicationsOptions, ApplicationsModule } from './applications.module.js';
+export { openQuestions, stateHistory, type StateStep, usedParties } from './applicants-desk.repository.js';
 export { AttachEvidence } from './attach-evidence.service.js';
+export { attachmentLimitBytes, attachmentMediaTypes } from './attachment/attachment-type.js';
 export { FileStore } from './attachment/file-store.js';
 export { skipCaseNumbers } from './case-numbers.repository.js';
 export { CaseRecord } from './case-record.service.js';
-export { overdueApplications } from './casework.repository.js';
+export {
+  type AttachmentRow,
+  type InformationRequest,
+  listAttachments,
+  listInformationRequests,
+  overdueApplications,
+} from './casework.repository.js';
 export { Decide, type StatedDecision } from './decide.service.js';
 export { missingDecisions, unsettled } from './open-questions.js';
 export { type DecisionRow, listDecisions, standingDecisions } from './decision.repository.js';
 export { type DecisionInput, type DecisionStatement } from './decision-statement.js';
+export { applicantsFindings, DraftFindings } from './draft-findings.service.js';
 export { DraftApplication, type DraftAnswer, type UploadAnswer } from './draft-application.service.js';
 export { decisionDuties, duties, type Duty, dutyOf } from './duties.js';
 export { DrawCases, eligibleMax } from './draw/draw-cases.service.js';
@@ -37,7 +50,19 @@ export { type DrawPolicy, isDrawPolicy } from './draw/designated-witness.js';
 export { reassignmentReasons } from './draw/draw.controller.js';
 export { EvaluateApplication } from './evaluate-application.service.js';
 export { type FactsAt, FactsReader } from './facts-reader.service.js';
+export { checklistOf, type EvidenceItem, evidenceItems } from './evidence-checklist.js';
 export { judgedByDatabase } from './judged-by-database.js';
+export { type LineColumn, lineColumns } from './line-table/line-columns.js';
+export { cellsOf, type LineCells, lineOfCells, lineTable, type LineStep, stepped, withCell } from './line-table/line-cells.js';
+export { pastedTable } from './line-table/pasted-table.js';
+export { errorsCsv, type LineFault, lineLimit, type RejectedRow } from './line-table/read-line-table.js';
+export {
+  findLineUpload,
+  type LineUpload,
+  readRejectedLines,
+  type RejectedLines,
+  storeLineUpload,
+} from './line-table/line-upload.repository.js';
 export { officerFact, officialName } from './officer.repository.js';
 export { createOffice, dayIn, findOffice, type Office, readOffice } from './office.repository.js';
 export { type ApplicationRefusalCode, done, type FormFault, type Outcome, type Refusal, refused } from './outcome.js';
@@ -49,10 +74,10 @@ export {
   type OwnPermits,
   type PermitRef,
 } from './own-permits.port.js';
-export { evaluationView, findingView, refusalProblem } from './refusal-problem.js';
+export { evaluationView, faultView, findingView, refusalProblem } from './refusal-problem.js';
 export { type AcceptedRule, acceptRules } from './accept-rules.js';
 export { listAcceptances, readRuleSet, readRulesInForce, ruleOverridesPolicy, type RulesInForce } from './rules-in-force.repository.js';
 export { type SignatureRule, signaturesPolicy, signaturesPolicyFaults, signaturesShort } from './signature-policy.js';
-export { type DeclarationInput, SubmitApplication } from './submit-application.service.js';
+export { answerDays, type DeclarationInput, SubmitApplication } from './submit-application.service.js';
 export { answerInUnit } from './unit-answer.js';
-export { isApplicant, mayActFor, maySee } from './visibility.js';
+export { isApplicant, mayActFor, maySee, sightOf } from './visibility.js';

@@ -7,6 +7,7 @@ import { type ApplicationRow, findApplication, type Move, moveApplication } from
 import { CaseRecord } from './case-record.service.js';
 import { answerInformationRequest, insertInformationRequest } from './casework.repository.js';
 import { DrawCases } from './draw/draw-cases.service.js';
+import { dropLineUpload } from './line-table/line-upload.repository.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { dayIn, readOffice } from './office.repository.js';
 import { done, type Outcome, refused } from './outcome.js';
@@ -132,6 +133,7 @@ export class SubmitApplication {
     },
   ): Promise<Outcome<ApplicationRow>> {
     const { fields, pub, openings, noted, ...move } = more;
+    if (row.state === 'draft') await dropLineUpload(tx, row.id);
     await moveApplication(tx, row, actor, { ...step, ...move });
     const event = await this.record.note(tx, actor, {
       kind: step.logged as `application.${string}`,

@@ -6,6 +6,7 @@ export { ApprovePermit, type Approved } from './approve-permit.service.js';
 export { FindPermits } from './find-permits.service.js';
 export { IssuanceModule } from './issuance.module.js';
 export { IssuePermit } from './issue-permit.service.js';
+export { listReceipts, type ReceiptRow } from './receipt.repository.js';
 export { MarkRegister } from './mark-register.service.js';
 export type { IssuanceRefusalCode } from './outcome.js';
 export { OwnPermitsRepository, plainNumber } from './own-permits.repository.js';

@@ -15,6 +15,7 @@ import { Answer } from './answer.js';
 import type { WebRequest } from './decorators.js';
 import { storeAnswer, takeKey } from './idempotency.repository.js';
 import { PageForm } from './pages/page-form.js';
+import { View } from './pages/view.js';
 import { Problem, problem } from './problem.js';
 
 /** Runs the work of a creating request at most once per Idempotency-Key. */
@@ -23,9 +24,10 @@ export interface OnceOnly {
    * One transaction holds the effect and the stored answer, so they exist together or not at all: after a crash at any
    * point a retry with the same key either finds the answer or does the work for the first time.
    *
-   * @param work may run again after a serialisation failure; returning a problem rolls everything back and stores nothing
+   * @param work may run again after a serialisation failure; returning a problem rolls everything back and stores nothing.
+   *   Returning a page, a form that came back with its faults, stores nothing either: the same key does for the corrected form
    */
-  run(work: (tx: Tx) => Promise<Answer | Problem>): Promise<Answer | Problem>;
+  run<T extends Answer | Problem | View>(work: (tx: Tx) => Promise<T>): Promise<T | Answer | Problem>;
 }
 
 /** Quoted (draft-ietf-httpapi-idempotency-key-header, a structured-field string) or bare. */
@@ -41,7 +43,7 @@ export class OncePerKey implements OnceOnly {
     private readonly requestHash: Buffer,
   ) {}
 
-  async run(work: (tx: Tx) => Promise<Answer | Problem>): Promise<Answer | Problem> {
+  async run<T extends Answer | Problem | View>(work: (tx: Tx) => Promise<T>): Promise<T | Answer | Problem> {
     this.used = true;
     try {
       return await this.unitOfWork.run(async (tx) => {
@@ -53,6 +55,7 @@ export class OncePerKey implements OnceOnly {
         }
         const answer = await work(tx);
         if (answer instanceof Problem) throw answer;
+        if (answer instanceof View) return answer;
         const { status, headers, replayBody } = answer;
         await storeAnswer(tx, this.personId, this.key, { requestHash: this.requestHash, status, headers, body: replayBody });
         return answer;

@@ -1,3 +1,12 @@
+import { applyEn } from './apply.en.js';
+import { applyEs } from './apply.es.js';
+import { applyFr } from './apply.fr.js';
+import { applyFormEn } from './apply-form.en.js';
+import { applyFormEs } from './apply-form.es.js';
+import { applyFormFr } from './apply-form.fr.js';
+import { applyLinesEn } from './apply-lines.en.js';
+import { applyLinesEs } from './apply-lines.es.js';
+import { applyLinesFr } from './apply-lines.fr.js';
 import { auditEn } from './audit.en.js';
 import { auditEs } from './audit.es.js';
 import { auditFr } from './audit.fr.js';
@@ -32,6 +41,9 @@ import { verifyFr } from './verify.fr.js';
 
 /** Every area of the catalogue; a new area adds its three files and one line here. */
 export const catalogueAreas: readonly CatalogueArea[] = [
+  { area: 'apply', texts: { en: applyEn, fr: applyFr, es: applyEs } },
+  { area: 'apply-form', texts: { en: applyFormEn, fr: applyFormFr, es: applyFormEs } },
+  { area: 'apply-lines', texts: { en: applyLinesEn, fr: applyLinesFr, es: applyLinesEs } },
   { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },

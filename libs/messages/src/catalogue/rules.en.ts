@@ -138,7 +138,7 @@ export const rulesEn: Catalogue = {
   'form.not-well-formed': 'Is not well-formed text.',
   'form.not-latin': 'Holds a letter that is not Latin.',
   'form.bad-date': 'Is not a calendar date (YYYY-MM-DD).',
-  'form.bad-decimal': 'Is not a plain decimal number of at most {limit} digits.',
+  'form.bad-decimal': 'Must be digits with a point, like 1234.5: without comma or blank, at most {limit} digits.',
   'form.number-not-text': 'Numbers are written as text, so that they stay exact.',
   'form.bad-choice': 'Is not one of: {choices}.',
   'form.bad-code': 'Is not a code.',

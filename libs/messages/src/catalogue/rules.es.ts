@@ -137,7 +137,7 @@ export const rulesEs: Catalogue = {
   'form.not-well-formed': 'No es un texto bien formado.',
   'form.not-latin': 'Contiene una letra que no es latina.',
   'form.bad-date': 'No es una fecha del calendario (AAAA-MM-DD).',
-  'form.bad-decimal': 'No es un número decimal simple de {limit} cifras como máximo.',
+  'form.bad-decimal': 'Deben ser cifras con un punto, como 1234.5: sin coma ni espacios, {limit} cifras como máximo.',
   'form.number-not-text': 'Los números se escriben como texto, para que sigan siendo exactos.',
   'form.bad-choice': 'No es uno de: {choices}.',
   'form.bad-code': 'No es un código.',

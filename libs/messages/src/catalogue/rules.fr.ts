@@ -146,7 +146,7 @@ export const rulesFr: Catalogue = {
   'form.not-well-formed': 'N’est pas un texte bien formé.',
   'form.not-latin': 'Contient une lettre qui n’est pas latine.',
   'form.bad-date': 'N’est pas une date du calendrier (AAAA-MM-JJ).',
-  'form.bad-decimal': 'N’est pas un nombre décimal simple d’au plus {limit} chiffres.',
+  'form.bad-decimal': 'Doit être des chiffres avec un point, comme 1234.5 : sans virgule ni espace, {limit} chiffres au plus.',
   'form.number-not-text': 'Les nombres s’écrivent comme du texte, afin de rester exacts.',
   'form.bad-choice': 'Ne figure pas parmi : {choices}.',
   'form.bad-code': 'N’est pas un code.',
