@@ -8,6 +8,8 @@ import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
+import { KeysPages } from './pages/people/keys.pages.js';
+import { SessionsPages } from './pages/people/sessions.pages.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { SignInPages } from './pages/sign-in.pages.js';
 import { StartPages } from './pages/start.pages.js';
@@ -18,7 +20,7 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [BrandController, StartPages, SignInPages],
+      controllers: [BrandController, StartPages, SignInPages, KeysPages, SessionsPages],
       providers: [
         { provide: BRAND, useValue: config.brand },
         { provide: PORTAL_URL, useValue: config.publicUrl },

@@ -18,6 +18,7 @@ import { RoleGrants } from './role-grants.js';
 import { RoleGrantsController } from './role-grants.controller.js';
 import { Sessions } from './sessions.js';
 import { SessionsController } from './sessions.controller.js';
+import { PasskeySignIn } from './sign-in/passkey-sign-in.js';
 
 @Global()
 @Module({})
@@ -43,13 +44,14 @@ export class IdentityModule {
         Interests,
         Directory,
         Sessions,
+        PasskeySignIn,
         Statements,
         OfficerKeys,
         AlarmAddresses,
         Erasures,
         { provide: SESSION_PORT, useExisting: Sessions },
       ],
-      exports: [Accounts, RoleGrants, Interests, Directory, Sessions, Statements, OfficerKeys, SESSION_PORT],
+      exports: [Accounts, RoleGrants, Interests, Directory, Sessions, PasskeySignIn, Statements, OfficerKeys, SESSION_PORT],
     };
   }
 

@@ -4,6 +4,8 @@ export type IdentityRefusalCode =
   | 'version-mismatch'
   | 'login-refused'
   | 'login-throttled'
+  | 'login-passkey-needed'
+  | 'passkey-refused'
   | 'role-choice-needed'
   | 'password-wrong'
   | 'password-weak'

@@ -52,6 +52,11 @@ export const problemsEn: Catalogue = {
   'problem.unavailable.detail': 'Something this needs is not there. Try again shortly.',
   'problem.login-refused.title': 'Sign-in refused',
   'problem.login-refused.detail': 'The name or the password is wrong, or the account is closed.',
+  'problem.login-passkey-needed.title': 'A passkey is needed',
+  'problem.login-passkey-needed.detail': 'You have a passkey for this role. Sign in with it; a password does not do any more.',
+  'problem.passkey-refused.title': 'Passkey refused',
+  'problem.passkey-refused.detail':
+    'This passkey does not open a session: it is unknown, suspended or over, or the request took too long. Try again.',
   'problem.login-throttled.title': 'Too many failed attempts',
   'problem.login-throttled.detail': 'Try again in {seconds} seconds.',
   'problem.role-choice-needed.title': 'Choose a role',

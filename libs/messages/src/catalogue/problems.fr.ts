@@ -54,6 +54,12 @@ export const problemsFr: Catalogue = {
   'problem.unavailable.detail': 'Il manque quelque chose de nécessaire. Réessayez sous peu.',
   'problem.login-refused.title': 'Connexion refusée',
   'problem.login-refused.detail': 'Le nom ou le mot de passe est faux, ou le compte est fermé.',
+  'problem.login-passkey-needed.title': 'Une clé d’accès est nécessaire',
+  'problem.login-passkey-needed.detail':
+    'Vous avez une clé d’accès pour ce rôle. Connectez-vous avec elle ; un mot de passe ne suffit plus.',
+  'problem.passkey-refused.title': 'Clé d’accès refusée',
+  'problem.passkey-refused.detail':
+    'Cette clé d’accès n’ouvre pas de session : elle est inconnue, suspendue ou terminée, ou la demande a pris trop de temps. Réessayez.',
   'problem.login-throttled.title': 'Trop de tentatives échouées',
   'problem.login-throttled.detail': 'Réessayez dans {seconds} secondes.',
   'problem.role-choice-needed.title': 'Choisissez un rôle',
