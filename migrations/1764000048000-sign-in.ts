@@ -26,9 +26,9 @@ export class SignIn1764000048000 implements MigrationInterface {
         begun_at   timestamptz not null default now(),
         expires_at timestamptz not null default now() + interval '5 minutes',
         constraint sign_in_step_pk primary key (id),
-        constraint sign_in_step_kind_known check (kind in ('passkey', 'code', 'oidc', 'oidc-link')),
+        constraint sign_in_step_kind_known check (kind in ('passkey', 'code', 'totp-offer', 'oidc', 'oidc-link')),
         constraint sign_in_step_person foreign key (person_id) references identity.person (id),
-        constraint sign_in_step_knows_whom check ((kind in ('code', 'oidc-link')) = (person_id is not null)),
+        constraint sign_in_step_knows_whom check ((kind in ('code', 'totp-offer', 'oidc-link')) = (person_id is not null)),
         constraint sign_in_step_secret_size check (octet_length(secret) = 32)
       );
       create index sign_in_step_expiry on identity.sign_in_step (expires_at);

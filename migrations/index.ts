@@ -39,6 +39,7 @@ import { SignedDegraded1764000017002 } from './1764000017002-signed-degraded.js'
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
 import { SignIn1764000048000 } from './1764000048000-sign-in.js';
 import { KeptRedirections1764000048001 } from './1764000048001-kept-redirections.js';
+import { SecondStep1764000048002 } from './1764000048002-second-step.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   GentlerLocks1764000018000,
   SignIn1764000048000,
   KeptRedirections1764000048001,
+  SecondStep1764000048002,
 ];

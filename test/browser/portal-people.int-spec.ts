@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type Casework, type Person, startCasework } from '../kit/casework.js';
+import { authenticatorCode } from '../kit/authenticator-code.js';
 import { PortalPages } from '../kit/portal-pages.js';
 import { expectWellMade, picture, PortalBrowser, virtualAuthenticator } from './portal-browser.js';
 
@@ -50,14 +51,12 @@ describe('people’s pages in a browser', () => {
     await owner.waitForURL(/\/account\/keys\/[0-9a-f-]{36}$/);
     expect(await stateOf(owner)).toContain('Waits for a second person');
     expect(await owner.getByRole('button', { name: 'Continue and sign' }).count()).toBe(0);
-    await expectWellMade(owner);
     await picture(owner, 'people-key-offered');
     const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
     expect(credentials.map(({ rpId, isResidentCredential }) => [rpId, isResidentCredential])).toEqual([['xa.localhost', true]]);
 
     const second = await browser.signedIn(house.people.issuer);
     await second.goto('/en/account/keys');
-    await expectWellMade(second);
     await picture(second, 'people-keys');
     await second.getByRole('link', { name: 'Phone of the newcomer' }).click();
     await second.getByRole('heading', { name: 'Phone of the newcomer' }).waitFor();
@@ -74,12 +73,10 @@ describe('people’s pages in a browser', () => {
     await press(owner, 'Sign out');
     await owner.waitForURL(/\/en$/);
     await owner.goto('/en/sign-in?then=%2Faccount');
-    await expectWellMade(owner);
     await picture(owner, 'people-sign-in');
     await press(owner, 'Sign in with a passkey');
     await owner.waitForURL(/\/en\/account$/);
     expect(await owner.locator('.govuk-summary-list').textContent()).toContain('passkey');
-    await expectWellMade(owner);
 
     await second.locator('#suspend-reason').fill('The phone was left in a taxi.');
     await press(second, 'Stop this key now');
@@ -88,7 +85,6 @@ describe('people’s pages in a browser', () => {
     expect(await second.textContent('main')).toContain('for another person to say');
     const third = await browser.signedIn(house.people.administrator);
     await third.goto(second.url());
-    await expectWellMade(third);
     await picture(third, 'people-key-suspended');
     const revoke = third.locator('section', { has: third.getByRole('heading', { name: 'Revoke it for good' }) });
     await revoke.locator('textarea').fill('It did not turn up.');
@@ -110,6 +106,40 @@ describe('people’s pages in a browser', () => {
     await press(owner, 'Sign in with a passkey');
     await owner.getByText('No passkey answered').waitFor();
     await picture(owner, 'people-sign-in-cancelled');
+  });
+
+  it('a second step is set up, shown well, and asked for', async () => {
+    const { applicant } = house.people;
+    const page = await browser.signedIn(applicant);
+    await page.goto('/en/account/second-step');
+    await press(page, 'Set up an app');
+    await page.getByRole('heading', { name: 'Set up your app' }).waitFor();
+    await page.fill('#totp', '12');
+    await press(page, 'Put it in force');
+    await page.locator('.govuk-error-summary').waitFor();
+    await expectWellMade(page);
+    await picture(page, 'people-second-step-app');
+    const secret = (await page.locator('.oc-mono').textContent())!.replaceAll(' ', '');
+    await page.fill('#totp', authenticatorCode(secret));
+    await press(page, 'Put it in force');
+    await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
+    await expectWellMade(page);
+    await picture(page, 'people-recovery-codes');
+    await page.goto('/fr/account/second-step');
+    await expectWellMade(page);
+    await picture(page, 'people-second-step');
+    await page.goto('/en/account');
+    await press(page, 'Sign out');
+    await page.goto('/en/sign-in');
+    await page.fill('#name', applicant.login);
+    await page.fill('#password', applicant.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Enter your code' }).waitFor();
+    await expectWellMade(page);
+    await picture(page, 'people-sign-in-code');
+    await page.fill('#totp', authenticatorCode(secret, 1));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/en\/account$/);
   });
 
   it('sessions are listed, and the others end with one press', async () => {

@@ -137,6 +137,18 @@ export class Visitor {
     return this.open(plain(href));
   }
 
+  /** What this browser would send with a request of a page's own, for requests that no form of a page makes. */
+  headers(): Readonly<Record<string, string>> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return {
+      host: new URL(this.origin).host,
+      origin: new URL(this.origin).origin,
+      'sec-fetch-site': 'same-origin',
+      accept: 'text/html',
+      cookie,
+    };
+  }
+
   /** Forgets who is signed in, as when a cookie ends. */
   forget(): void {
     this.cookies.clear();

@@ -212,6 +212,12 @@ describe('a look at a record', () => {
       () => 'In force',
       'case-work',
     ),
+    '/account/second-step': one(
+      'applicant',
+      () => '/account/second-step',
+      () => 'Set up an app',
+      'own',
+    ),
     '/account/sessions': many(
       'caseOfficer',
       () => '/account/sessions',

@@ -59,3 +59,5 @@ export { type LoginInput, type OpenedSession, sessionIdleMinutes, Sessions } fro
 export type { OwnSession } from './session.repository.js';
 export { type PasskeyChallenge, PasskeySignIn } from './sign-in/passkey-sign-in.js';
 export { type SignInClient, signInClient } from './sign-in/sign-in-client.js';
+export { CodeSignIn } from './second-step/code-sign-in.js';
+export { type OfferedApp, SecondSteps } from './second-step/second-steps.js';

@@ -9,20 +9,20 @@ import { type OrganisationKind, organisationKinds } from './organisation.reposit
 const loginName = /^[a-z0-9][a-z0-9.@_-]{2,63}$/;
 const organisationCode = /^[A-Z0-9][A-Z0-9-]{1,31}$/;
 
-/** Name and password are needed unless a passkey answers a challenge. */
-function UnlessPasskey(): PropertyDecorator {
+/** Name and password are needed unless a passkey answers a challenge, or a code ends what a password began. */
+function ByPassword(): PropertyDecorator {
   return applyDecorators(
-    ValidateIf((body: LoginRequest) => body.challengeId === undefined),
+    ValidateIf((body: LoginRequest) => body.challengeId === undefined && body.step === undefined),
     ApiProperty({ required: false }),
   );
 }
 
 export class LoginRequest {
-  @UnlessPasskey()
+  @ByPassword()
   @Pattern(loginName, 'not-login-name', { max: 64, example: 'ana.officer' })
   loginName?: string;
 
-  @UnlessPasskey()
+  @ByPassword()
   @Secret({ max: 200 })
   password?: string;
 
@@ -33,6 +33,14 @@ export class LoginRequest {
   @Nested(() => AssertionRequest)
   @ApiProperty({ required: false })
   assertion?: AssertionRequest;
+
+  @Pattern(/^[A-Za-z0-9_-]{43}$/, 'not-base64url', { max: 43, optional: true, description: 'From the problem second-step-needed' })
+  step?: string;
+
+  @ValidateIf((body: LoginRequest) => body.step !== undefined || body.code !== undefined)
+  @Secret({ max: 40, description: 'Of the authenticator app, or a recovery code' })
+  @ApiProperty({ required: false })
+  code?: string;
 
   @Choice(grantableRoles, { optional: true, description: 'Needed only by people who hold several roles' })
   role?: GrantableRole;

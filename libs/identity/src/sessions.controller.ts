@@ -20,6 +20,7 @@ import { assertionOf } from './keys/assertion-requests.js';
 import type { Outcome } from './outcome.js';
 import { LoginRequest, PasswordRequest } from './requests.js';
 import { type OpenedSession, Sessions } from './sessions.js';
+import { CodeSignIn } from './second-step/code-sign-in.js';
 import { PasskeySignIn } from './sign-in/passkey-sign-in.js';
 import { type SignInClient, signInClient } from './sign-in/sign-in-client.js';
 import { refusal } from './views.js';
@@ -35,6 +36,7 @@ export class SessionsController {
   constructor(
     private readonly sessions: Sessions,
     private readonly passkeys: PasskeySignIn,
+    private readonly codes: CodeSignIn,
     private readonly unitOfWork: UnitOfWork,
     @Inject(IDENTITY_OPTIONS) private readonly options: IdentityOptions,
   ) {}
@@ -46,7 +48,7 @@ export class SessionsController {
   @ApiOperation({
     summary: 'Sign in',
     description:
-      'By name and password, or by a challenge and the assertion of a passkey. Answers with a cookie and a CSRF token, or with a bearer token.',
+      'By name and password, then with the step and a code where the answer asks for one; or by a challenge and the assertion of a passkey. Answers with a cookie and a CSRF token, or with a bearer token.',
   })
   async login(@Body() body: LoginRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const outcome = await this.outcomeOf(body, signInClient(request));
@@ -65,7 +67,8 @@ export class SessionsController {
   }
 
   private outcomeOf(body: LoginRequest, client: SignInClient): Promise<Outcome<OpenedSession>> {
-    const { challengeId, assertion, loginName = '', password = '', role, organisation } = body;
+    const { challengeId, assertion, step, code, loginName = '', password = '', role, organisation } = body;
+    if (step !== undefined && code !== undefined) return this.codes.login({ step, code }, client);
     if ((challengeId === undefined) !== (assertion === undefined))
       throw problem('request-invalid', { errors: [{ pointer: assertion ? '/challengeId' : '/assertion', code: 'missing' }] });
     if (challengeId !== undefined && assertion) return this.passkeys.login({ challengeId, assertion: assertionOf(assertion) }, client);

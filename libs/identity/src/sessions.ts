@@ -17,7 +17,9 @@ import {
   revokeSession,
   touchSession,
 } from './session.repository.js';
+import { liveTotp } from './second-step/second-step.repository.js';
 import type { SignInClient } from './sign-in/sign-in-client.js';
+import { insertStep } from './sign-in/sign-in-step.repository.js';
 import { noteSuccess, passwordThrottle, takeAttempt, throttleKeys } from './sign-in/throttle.repository.js';
 
 /** Without a request for this long a session ends. */
@@ -90,7 +92,6 @@ export class Sessions implements SessionPort {
       return refused('login-refused');
     }
     return this.unitOfWork.run(async (tx) => {
-      await noteSuccess(tx, keys);
       const grants = await activeGrants(tx, account.personId);
       const fitting = grants.filter(
         (grant) =>
@@ -102,6 +103,8 @@ export class Sessions implements SessionPort {
       if (!grant || another)
         return refused('role-choice-needed', { extensions: { choices: grants.map(({ role, organisation }) => ({ role, organisation })) } });
       if (await passkeyNeeded(tx, account.personId, grant)) return refused('login-passkey-needed');
+      if (await liveTotp(tx, account.personId)) return this.secondStep(tx, account.personId, grant);
+      await noteSuccess(tx, keys);
       const { personId, mustChange: mustChangePassword } = account;
       return done(await this.open(tx, { personId, grant, mustChangePassword, openedBy: 'password', client: input.client }));
     });
@@ -162,6 +165,14 @@ export class Sessions implements SessionPort {
       });
       return done(null);
     });
+  }
+
+  /** The password was right and a code is still to come: whoever brings the step back within five minutes may give it. */
+  private async secondStep(tx: Tx, personId: string, { role, organisation }: RoleGrant): Promise<Outcome<OpenedSession>> {
+    const step = randomBytes(32).toString('base64url');
+    const said = { role, organisation };
+    const expiresAt = await insertStep(tx, { id: newId(), kind: 'code', secret: sha256(step), personId, said });
+    return refused('second-step-needed', { extensions: { step, expiresAt: expiresAt.toISOString() } });
   }
 
   /** Opens a session for somebody who has proven who they are; the event says how. */

@@ -15,6 +15,7 @@ export const navigation: readonly NavigationItem[] = [];
 /** What a person finds on the page of their own account; roles null = everybody. */
 export const accountLinks: readonly NavigationItem[] = [
   { path: '/account/password', text: 'account.password.link', roles: null },
+  { path: '/account/second-step', text: 'account.second-step.link', roles: null },
   { path: '/account/sessions', text: 'account.sessions.link', roles: null },
   { path: '/account/keys', text: 'account.keys.link', roles: keyRoles },
 ];

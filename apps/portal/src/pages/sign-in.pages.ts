@@ -1,7 +1,7 @@
 import { Inject, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { UnitOfWork } from '#database';
-import { PasskeySignIn, Sessions, signInClient } from '#identity';
+import { CodeSignIn, PasskeySignIn, Sessions, signInClient } from '#identity';
 import { type Language, message } from '#messages';
 import {
   BeforePasswordChange,
@@ -21,7 +21,7 @@ import {
   view,
   type WebRequest,
 } from '#web';
-import { carried, enter, onwardOf } from './people/enter.js';
+import { carried, enter, type Onward, onwardOf } from './people/enter.js';
 import { assertionIn, uuidIn } from './people/passkey-field.js';
 import { PORTAL_URL } from './portal-url.js';
 
@@ -43,6 +43,7 @@ export class SignInPages {
   constructor(
     private readonly sessions: Sessions,
     private readonly passkeys: PasskeySignIn,
+    private readonly codes: CodeSignIn,
     private readonly unit: UnitOfWork,
     @Inject(PORTAL_URL) private readonly publicUrl: string,
   ) {}
@@ -79,6 +80,7 @@ export class SignInPages {
       ...(role && organisation ? { role, organisation } : {}),
     });
     if (outcome.ok) return enter(outcome.value, onward, { request, reply, publicUrl: this.publicUrl });
+    if (outcome.code === 'second-step-needed') return this.codeAsked(String(outcome.extensions?.['step']), onward);
     if (outcome.code === 'role-choice-needed') {
       const offices = (outcome.extensions?.['choices'] ?? []) as readonly { role: string; organisation: string }[];
       const choices = offices.map((office) => ({
@@ -90,6 +92,26 @@ export class SignInPages {
     const said = message(`problem.${outcome.code}.detail`, outcome.args ?? {}, language);
     if (outcome.code === 'login-passkey-needed') return again({ faults: { passkey: said } }, 422);
     return again({ faults: { name: said } }, outcome.code === 'login-throttled' ? 429 : 422);
+  }
+
+  /** The second half: the password was right, and the form brings back what says so. */
+  @Public()
+  @RateLimit({ name: 'sign-in', limit: 30, windowSeconds: 60 })
+  @PagePost('sign-in/code')
+  async signInByCode(
+    @Form() form: PageForm,
+    @PageLanguage() language: Language,
+    @Req() request: WebRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const onward = onwardOf(form);
+    const [step, code] = [form.secret('_step'), form.text('totp')];
+    if (code === '') return this.codeAsked(step, onward, message('sign-in.code.fault', {}, language));
+    const outcome = await this.codes.login({ step, code }, signInClient(request));
+    if (outcome.ok) return enter(outcome.value, onward, { request, reply, publicUrl: this.publicUrl });
+    const said = message(`problem.${outcome.code}.detail`, outcome.args ?? {}, language);
+    if (outcome.code === 'second-step-over') return this.asked({ ...carried(onward), faults: { name: said } }, 422);
+    return this.codeAsked(step, onward, said, outcome.code === 'login-throttled' ? 429 : 422);
   }
 
   /** With a passkey, which the page's script asked: it says who comes, and in which role. */
@@ -148,6 +170,11 @@ export class SignInPages {
     }
     const errors = Object.entries(faults).map(([field, text]) => ({ href: `#${field}`, text }));
     return view('account/password', { must: session.mustChangePassword, faults, errors }, { status: 422 });
+  }
+
+  private codeAsked(step: string, onward: Onward, fault?: string, status = fault === undefined ? 200 : 422) {
+    const errors = fault === undefined ? [] : [{ href: '#totp', text: fault }];
+    return view('people/sign-in-code', { step, ...carried(onward), faults: { totp: fault }, errors }, { status });
   }
 
   private asked(model: SignInModel, status: number) {

@@ -1,7 +1,7 @@
 import type { Tx } from '#database';
 
 /** What a half-way sign-in waits for. */
-export type StepKind = 'passkey' | 'code' | 'oidc' | 'oidc-link';
+export type StepKind = 'passkey' | 'code' | 'totp-offer' | 'oidc' | 'oidc-link';
 
 export interface SignInStep {
   readonly id: string;
@@ -19,12 +19,14 @@ const columns = 'id, kind, secret, person_id as "personId", said, tries';
 export async function insertStep(
   tx: Tx,
   step: Omit<SignInStep, 'tries' | 'personId' | 'said'> & Partial<Pick<SignInStep, 'personId' | 'said'>>,
+  minutes = 5,
 ): Promise<Date> {
   const [stored] = (await tx.query(
     `with stored as (
-       insert into identity.sign_in_step (id, kind, secret, person_id, said) values ($1, $2, $3, $4, $5) returning expires_at)
+       insert into identity.sign_in_step (id, kind, secret, person_id, said, expires_at)
+       values ($1, $2, $3, $4, $5, now() + make_interval(mins => $6)) returning expires_at)
      select stored.expires_at as "expiresAt", identity.forget_sign_in_steps() from stored`,
-    [step.id, step.kind, step.secret, step.personId ?? null, JSON.stringify(step.said ?? {})],
+    [step.id, step.kind, step.secret, step.personId ?? null, JSON.stringify(step.said ?? {}), minutes],
   )) as { expiresAt: Date }[];
   if (!stored) throw new Error('identity: a step of a sign-in that was just written is gone');
   return stored.expiresAt;

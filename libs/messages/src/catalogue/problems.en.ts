@@ -54,6 +54,12 @@ export const problemsEn: Catalogue = {
   'problem.login-refused.detail': 'The name or the password is wrong, or the account is closed.',
   'problem.login-passkey-needed.title': 'A passkey is needed',
   'problem.login-passkey-needed.detail': 'You have a passkey for this role. Sign in with it; a password does not do any more.',
+  'problem.second-step-needed.title': 'A code is needed',
+  'problem.second-step-needed.detail': 'Send the step of this answer and the code of your authenticator app to the same address.',
+  'problem.second-step-over.title': 'Sign-in took too long',
+  'problem.second-step-over.detail': 'Enter your name and password again.',
+  'problem.code-wrong.title': 'Wrong code',
+  'problem.code-wrong.detail': 'The code is wrong, or it was used before. Wait for the next one.',
   'problem.passkey-refused.title': 'Passkey refused',
   'problem.passkey-refused.detail':
     'This passkey does not open a session: it is unknown, suspended or over, or the request took too long. Try again.',
