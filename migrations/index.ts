@@ -43,6 +43,9 @@ import { SignedErasure1764000019002 } from './1764000019002-signed-erasure.js';
 import { ShortWays1764000020000 } from './1764000020000-short-ways.js';
 import { LineUploads1764000028000 } from './1764000028000-line-uploads.js';
 import { FormAnswers1764000028001 } from './1764000028001-form-answers.js';
+import { SignIn1764000048000 } from './1764000048000-sign-in.js';
+import { KeptRedirections1764000048001 } from './1764000048001-kept-redirections.js';
+import { SecondStep1764000048002 } from './1764000048002-second-step.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -91,4 +94,7 @@ export const migrations = [
   ShortWays1764000020000,
   LineUploads1764000028000,
   FormAnswers1764000028001,
+  SignIn1764000048000,
+  KeptRedirections1764000048001,
+  SecondStep1764000048002,
 ];

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
 import type { Person } from '../kit/casework.js';
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
@@ -52,7 +52,7 @@ export class PortalBrowser {
     await page.goto('/en/sign-in');
     await page.fill('#name', person.login);
     await page.fill('#password', person.password);
-    await page.click('main form button.govuk-button');
+    await page.click('form[action$="/sign-in"] button[type=submit]');
     await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
     return page;
   }
@@ -62,9 +62,11 @@ export class PortalBrowser {
   }
 }
 
-/** Puts the passkey that a test made for a person into the browser's virtual authenticator (WebDriver WebAuthn extension, over CDP). */
-async function passkeyIn(context: BrowserContext, page: Page, person: Person): Promise<void> {
-  const file = person.authenticator!.toFile();
+/** Gives a browser an authenticator that holds passkeys and verifies its user (WebDriver WebAuthn extension, over CDP). */
+export async function virtualAuthenticator(
+  context: BrowserContext,
+  page: Page,
+): Promise<{ readonly devtools: CDPSession; readonly authenticatorId: string }> {
   const devtools = await context.newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -77,12 +79,21 @@ async function passkeyIn(context: BrowserContext, page: Page, person: Person): P
       automaticPresenceSimulation: true,
     },
   });
+  return { devtools, authenticatorId };
+}
+
+/** Puts the passkey that a test made for a person into the browser's virtual authenticator. */
+async function passkeyIn(context: BrowserContext, page: Page, person: Person): Promise<void> {
+  const file = person.authenticator!.toFile();
+  const { devtools, authenticatorId } = await virtualAuthenticator(context, page);
   const privateKey = createPrivateKey({ key: file.key, format: 'jwk' }).export({ type: 'pkcs8', format: 'der' }).toString('base64');
   await devtools.send('WebAuthn.addCredential', {
     authenticatorId,
     credential: {
       credentialId: Buffer.from(file.credentialId, 'base64url').toString('base64'),
-      isResidentCredential: false,
+      // Found without a name, as sign-in asks for.
+      isResidentCredential: true,
+      userHandle: Buffer.from(person.personId).toString('base64'),
       rpId: file.rpId,
       privateKey,
       signCount: 0,

@@ -4,6 +4,8 @@ export interface CallOptions {
   /** A string or bytes are sent as they are; anything else as JSON. */
   readonly body?: unknown;
   readonly bearer?: string;
+  /** Address of this machine from which it comes, e.g. "127.0.0.2". */
+  readonly from?: string;
 }
 
 export interface CallResult {

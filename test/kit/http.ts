@@ -22,7 +22,10 @@ export function call(port: number, path: string, options: CallOptions): Promise<
   };
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(
-      { host: '127.0.0.1', port, path, method: options.method ?? (payload === undefined ? 'GET' : 'POST'), headers, agent: false },
+      {
+        ...{ host: '127.0.0.1', port, path, method: options.method ?? (payload === undefined ? 'GET' : 'POST'), headers, agent: false },
+        ...(options.from === undefined ? {} : { localAddress: options.from }),
+      },
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -30,6 +30,7 @@ export class PortalPages {
       OPENCITES_PORTAL_URL: url,
       OPENCITES_PORTAL_PORT: String(port),
       OPENCITES_PORTAL_RATE: '1000000',
+      OPENCITES_SIGN_IN_RATE: '1000000',
       ...environment,
     });
     if (!read.ok) throw new Error(`the configuration is refused: ${JSON.stringify(read.faults)}`);

@@ -7,6 +7,8 @@ export interface PageFormFound {
   readonly action: string;
   readonly method: string;
   readonly multipart: boolean;
+  /** Hidden from browsers without scripts. */
+  readonly needsScript: boolean;
   /** What the form would send as it stands: hidden fields, filled fields, chosen options. */
   readonly fields: readonly { readonly name: string; readonly value: string }[];
 }
@@ -46,6 +48,7 @@ export class Visitor {
       action: plain(attribute(head, 'action') ?? this.address),
       method: (attribute(head, 'method') ?? 'get').toLowerCase(),
       multipart: attribute(head, 'enctype') === 'multipart/form-data',
+      needsScript: /\boc-needs-script\b/.test(attribute(head, 'class') ?? ''),
       fields: fieldsOf(body),
     }));
   }
@@ -53,7 +56,7 @@ export class Visitor {
   /** The form that leads to an address; without one the only form of the page's content. */
   form(action?: RegExp): PageFormFound {
     const fitting = this.forms().filter((form) =>
-      action ? action.test(form.action) : !/\/sign-out$/.test(form.action) && form.method === 'post',
+      action ? action.test(form.action) : !/\/sign-out$/.test(form.action) && form.method === 'post' && !form.needsScript,
     );
     if (fitting.length !== 1)
       throw new Error(
@@ -132,6 +135,18 @@ export class Visitor {
     const href = link && attribute(link[1] ?? '', 'href');
     if (!href) throw new Error(`no link "${text}" on ${this.address}`);
     return this.open(plain(href));
+  }
+
+  /** What this browser would send with a request of a page's own, for requests that no form of a page makes. */
+  headers(): Readonly<Record<string, string>> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return {
+      host: new URL(this.origin).host,
+      origin: new URL(this.origin).origin,
+      'sec-fetch-site': 'same-origin',
+      accept: 'text/html',
+      cookie,
+    };
   }
 
   /** Forgets who is signed in, as when a cookie ends. */

@@ -13,7 +13,7 @@ const usage = 'Usage: opencites init [--hand-over DIR]\n';
  * where something else starts the processes (docker/compose.yml). Safe to run at every start.
  *
  * `--hand-over DIR` writes the secrets of each process to a directory of its own, DIR/NAME, so that each can be given
- * its own and nothing else: `database-url`, and for signer and checkpoint process `keys-passphrase`.
+ * its own and nothing else: `database-url`, for signer and checkpoint process `keys-passphrase`, for the portal `sign-in-key`.
  */
 export async function initCommand(argv: readonly string[], io: Io): Promise<number> {
   let handOver: string | undefined;
@@ -51,6 +51,7 @@ export async function initCommand(argv: readonly string[], io: Io): Promise<numb
 function giveSecrets(directory: string, state: StateDirectory, database: InstallationDatabase): void {
   for (const name of ['portal', 'gateway', 'signer', 'sequencer', 'checkpoint'] as const)
     writeDurably(join(directory, name, 'database-url'), `${database.url(`oc_${name}`)}\n`, 0o600);
+  writeDurably(join(directory, 'portal', 'sign-in-key'), `${state.secret('sign-in-key')}\n`, 0o600);
   writeDurably(join(directory, 'signer', 'keys-passphrase'), `${state.secret('keys-signer')}\n`, 0o600);
   writeDurably(join(directory, 'checkpoint', 'keys-passphrase'), `${state.secret('keys-log')}\n`, 0o600);
 }

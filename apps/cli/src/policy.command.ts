@@ -21,6 +21,7 @@ Dated decisions of the authority that change how the software enforces. Set on t
   form-headings                 "en+fr" or "en+es"
   natural-person-names-hashed   true or false
   draw                          true, false, or {"witness": "NAME"}: the witness of the log's policy whose signature decides
+  passkey-sign-in               "always", "never" or "unless-specimen": whether whoever has a passkey to decide with signs in with it only
   signed-decisions              true; false only before the first officers have keys, the signer wants them ever after
 `;
 
@@ -42,6 +43,8 @@ const faultsOf: Readonly<Record<string, (value: unknown) => readonly string[]>> 
   [signaturesPolicy]: signaturesPolicyFaults,
   [ruleOverridesPolicy]: (value) => (isOverrides(value) ? overrideFaults(value) : ['must be a list of overrides']),
   'form-headings': (value) => (value === 'en+fr' || value === 'en+es' ? [] : ['must be "en+fr" or "en+es"']),
+  'passkey-sign-in': (value) =>
+    value === 'always' || value === 'never' || value === 'unless-specimen' ? [] : ['must be "always", "never" or "unless-specimen"'],
   'signed-decisions': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
   draw: (value) => (isDrawPolicy(value) ? [] : ['must be true, false or {"witness": "NAME"}']),
   'natural-person-names-hashed': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),

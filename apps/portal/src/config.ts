@@ -20,6 +20,11 @@ export const portalSettings = {
   }),
   home: textSetting('OPENCITES_HOME', { description: 'state directory', fallback: '.opencites' }),
   files: textSetting('OPENCITES_FILES_DIR', { description: 'store of attachments; "-" is OPENCITES_HOME/files', fallback: '-' }),
+  signInKey: textSetting('OPENCITES_SIGN_IN_KEY', {
+    description:
+      'file with the key that seals secrets of authenticator apps; made when it is not there; "-" is OPENCITES_HOME/secrets/sign-in-key',
+    fallback: '-',
+  }),
   logPolicies: textSetting('OPENCITES_LOG_POLICY_DIR', {
     description: 'where the policies of the log lie, one XX.policy per country; "-" is OPENCITES_HOME/trust/log',
     fallback: '-',
@@ -31,6 +36,12 @@ export const portalSettings = {
     fallback: '600',
     min: 1,
     max: 1_000_000_000,
+  }),
+  signInRate: integerSetting('OPENCITES_SIGN_IN_RATE', {
+    description: 'attempts to sign in per minute from one address; more for an office whose people all come from one',
+    fallback: '30',
+    min: 1,
+    max: 1_000_000,
   }),
   upkeepMinutes: integerSetting('OPENCITES_UPKEEP_MINUTES', {
     description: 'minutes between two looks at what the passing of time does (expiry, lapse, changed listings); 0 = never',
@@ -60,7 +71,8 @@ export function readPortalConfig(
     return { ok: false, faults: [{ name: 'OPENCITES_PORTAL_URL', fault: 'must be https (http only for *.localhost)' }] };
   const files = config.files === '-' ? join(resolve(config.home), 'files') : resolve(config.files);
   const logPolicies = config.logPolicies === '-' ? join(resolve(config.home), 'trust', 'log') : resolve(config.logPolicies);
+  const signInKey = config.signInKey === '-' ? join(resolve(config.home), 'secrets', 'sign-in-key') : resolve(config.signInKey);
   const brand = readBrand(config.brandFile);
   if (!brand.ok) return { ok: false, faults: brand.faults.map((fault) => ({ name: 'OPENCITES_BRAND', fault })) };
-  return { ok: true, config: { ...config, files, logPolicies, brand: brand.brand } };
+  return { ok: true, config: { ...config, files, logPolicies, signInKey, brand: brand.brand } };
 }

@@ -23,6 +23,7 @@ export async function createPortal(config: PortalConfig, shutdownHooks = false):
     logger,
     bodyLimit,
     rate: { name: 'requests', limit: config.ratePerMinute, windowSeconds: 60 },
+    rateLimits: { 'sign-in': config.signInRate },
     readiness: (app) => [
       {
         name: 'database',

@@ -9,6 +9,9 @@ import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
 import { applicationPages, applicationProviders } from './pages/applications/index.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
+import { KeysPages } from './pages/people/keys.pages.js';
+import { SecondStepPages } from './pages/people/second-step.pages.js';
+import { SessionsPages } from './pages/people/sessions.pages.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { SignInPages } from './pages/sign-in.pages.js';
 import { StartPages } from './pages/start.pages.js';
@@ -19,12 +22,12 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [BrandController, StartPages, SignInPages, ...applicationPages],
-      providers: [...applicationProviders, { provide: BRAND, useValue: config.brand }, { provide: PORTAL_URL, useValue: config.publicUrl }],
+      controllers: [BrandController, StartPages, SignInPages, ...applicationPages, KeysPages, SessionsPages, SecondStepPages],
+      providers: [{ provide: BRAND, useValue: config.brand }, { provide: PORTAL_URL, useValue: config.publicUrl }, ...applicationProviders],
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
         LedgerModule,
-        IdentityModule.forRoot({ publicUrl: config.publicUrl }),
+        IdentityModule.forRoot({ publicUrl: config.publicUrl, signInKeyFile: config.signInKey }),
         SpeciesModule,
         RegistersModule,
         ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies }),

@@ -1,5 +1,7 @@
 export interface IdentityOptions {
   /** Address of the app as browsers see it; https makes the session cookie Secure and host-bound. */
   readonly publicUrl: string;
+  /** File with the key that seals secrets of authenticator apps; made when it is not there. Without one nobody can set an app up. */
+  readonly signInKeyFile?: string;
 }
 export const IDENTITY_OPTIONS = Symbol('IdentityOptions');

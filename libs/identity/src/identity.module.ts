@@ -19,6 +19,9 @@ import { RoleGrants } from './role-grants.js';
 import { RoleGrantsController } from './role-grants.controller.js';
 import { Sessions } from './sessions.js';
 import { SessionsController } from './sessions.controller.js';
+import { CodeSignIn } from './second-step/code-sign-in.js';
+import { SecondSteps } from './second-step/second-steps.js';
+import { PasskeySignIn } from './sign-in/passkey-sign-in.js';
 
 @Global()
 @Module({})
@@ -45,13 +48,28 @@ export class IdentityModule {
         Interests,
         Directory,
         Sessions,
+        PasskeySignIn,
+        SecondSteps,
+        CodeSignIn,
         Statements,
         OfficerKeys,
         AlarmAddresses,
         Erasures,
         { provide: SESSION_PORT, useExisting: Sessions },
       ],
-      exports: [Accounts, RoleGrants, Interests, Directory, Sessions, Statements, OfficerKeys, SESSION_PORT],
+      exports: [
+        Accounts,
+        RoleGrants,
+        Interests,
+        Directory,
+        Sessions,
+        PasskeySignIn,
+        SecondSteps,
+        CodeSignIn,
+        Statements,
+        OfficerKeys,
+        SESSION_PORT,
+      ],
     };
   }
 

@@ -23,9 +23,28 @@ export { type Person, personById, personOfLogin } from './person.repository.js';
 export { listPolicies, type PolicyRow, replacePolicy } from './policy.repository.js';
 export { activeGrants, type RoleGrant } from './role-grant.repository.js';
 export { RoleGrants } from './role-grants.js';
-export { AssertionRequest, assertionOf, MaybeSignedRequest, signedOf, SignedRequest, UnlessSigned } from './keys/assertion-requests.js';
-export { foundingKeys, type KeyRole, keyRoles, listKeys, type OfficerKey } from './keys/officer-key.repository.js';
-export { isKeyRole, OfficerKeys } from './keys/officer-keys.js';
+export {
+  AssertionRequest,
+  assertionOf,
+  attestationOf,
+  AttestationRequest,
+  MaybeSignedRequest,
+  signedOf,
+  SignedRequest,
+  UnlessSigned,
+} from './keys/assertion-requests.js';
+export {
+  foundingKeys,
+  keyById,
+  type KeyRole,
+  keyRoles,
+  listKeys,
+  type NamedKey,
+  namedKey,
+  namedKeys,
+  type OfficerKey,
+} from './keys/officer-key.repository.js';
+export { isKeyRole, type KeyAct, type KeyStatement, OfficerKeys } from './keys/officer-keys.js';
 export { RelyingParty } from './keys/relying-party.js';
 export { type StatementPurpose } from './statements/statement.repository.js';
 export {
@@ -37,3 +56,8 @@ export {
   Statements,
 } from './statements/statements.js';
 export { type LoginInput, type OpenedSession, sessionIdleMinutes, Sessions } from './sessions.js';
+export type { OwnSession } from './session.repository.js';
+export { type PasskeyChallenge, PasskeySignIn } from './sign-in/passkey-sign-in.js';
+export { type SignInClient, signInClient } from './sign-in/sign-in-client.js';
+export { CodeSignIn } from './second-step/code-sign-in.js';
+export { type OfferedApp, SecondSteps } from './second-step/second-steps.js';

@@ -99,6 +99,18 @@ export async function loginOf(tx: Tx, personId: string): Promise<Login | null> {
   return rows[0] ?? null;
 }
 
+/** Whether a password does not do for this office (policy `passkey-sign-in`). */
+export async function passkeyNeeded(
+  tx: Tx,
+  personId: string,
+  office: { readonly organisation: string; readonly role: string },
+): Promise<boolean> {
+  const [row] = (await tx.query('select identity.passkey_needed($1, $2, $3) as needed', [personId, office.organisation, office.role])) as {
+    needed: boolean;
+  }[];
+  return row?.needed === true;
+}
+
 export async function insertMembership(tx: Tx, personId: string, organisationId: string): Promise<void> {
   await tx.query('insert into identity.membership (person_id, organisation_id) values ($1, $2)', [personId, organisationId]);
 }

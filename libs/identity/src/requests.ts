@@ -1,16 +1,46 @@
-import { Choice, Country, PageQuery, Pattern, Secret, Text, Uuid } from '#web';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { ValidateIf } from 'class-validator';
+import { Choice, Country, Nested, PageQuery, Pattern, Secret, Text, Uuid } from '#web';
 import { type GrantableRole, grantableRoles } from './grant-rules.js';
+import { AssertionRequest } from './keys/assertion-requests.js';
 import { type OrganisationKind, organisationKinds } from './organisation.repository.js';
 
 const loginName = /^[a-z0-9][a-z0-9.@_-]{2,63}$/;
 const organisationCode = /^[A-Z0-9][A-Z0-9-]{1,31}$/;
 
-export class LoginRequest {
-  @Pattern(loginName, 'not-login-name', { max: 64, example: 'ana.officer' })
-  loginName: string;
+/** Name and password are needed unless a passkey answers a challenge, or a code ends what a password began. */
+function ByPassword(): PropertyDecorator {
+  return applyDecorators(
+    ValidateIf((body: LoginRequest) => body.challengeId === undefined && body.step === undefined),
+    ApiProperty({ required: false }),
+  );
+}
 
+export class LoginRequest {
+  @ByPassword()
+  @Pattern(loginName, 'not-login-name', { max: 64, example: 'ana.officer' })
+  loginName?: string;
+
+  @ByPassword()
   @Secret({ max: 200 })
-  password: string;
+  password?: string;
+
+  @Uuid({ optional: true, description: 'From POST /v1/sessions/challenges; then the passkey says who comes, and in which role' })
+  challengeId?: string;
+
+  @ValidateIf((body: LoginRequest) => body.challengeId !== undefined || body.assertion !== undefined)
+  @Nested(() => AssertionRequest)
+  @ApiProperty({ required: false })
+  assertion?: AssertionRequest;
+
+  @Pattern(/^[A-Za-z0-9_-]{43}$/, 'not-base64url', { max: 43, optional: true, description: 'From the problem second-step-needed' })
+  step?: string;
+
+  @ValidateIf((body: LoginRequest) => body.step !== undefined || body.code !== undefined)
+  @Secret({ max: 40, description: 'Of the authenticator app, or a recovery code' })
+  @ApiProperty({ required: false })
+  code?: string;
 
   @Choice(grantableRoles, { optional: true, description: 'Needed only by people who hold several roles' })
   role?: GrantableRole;

@@ -1,5 +1,6 @@
 import type { Tx } from '#database';
 import type { Role } from '#ledger';
+import type { SessionOpening } from '#web';
 
 export interface SessionRow {
   readonly id: string;
@@ -9,16 +10,26 @@ export interface SessionRow {
   readonly lastSeenAt: Date;
   readonly absoluteExpiresAt: Date;
   readonly mustChange: boolean;
+  readonly openedBy: SessionOpening;
 }
 
 export async function insertSession(
   tx: Tx,
-  row: { id: string; tokenSha256: Buffer; personId: string; organisationId: string; role: string; absoluteSeconds: number },
+  row: {
+    readonly id: string;
+    readonly tokenSha256: Buffer;
+    readonly personId: string;
+    readonly organisationId: string;
+    readonly role: string;
+    readonly absoluteSeconds: number;
+    readonly openedBy: SessionOpening;
+    readonly device: string | null;
+  },
 ): Promise<Date> {
   const [created] = (await tx.query(
-    `insert into identity.session (id, token_sha256, person_id, organisation_id, role, absolute_expires_at)
-     values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6)) returning absolute_expires_at as "expiresAt"`,
-    [row.id, row.tokenSha256, row.personId, row.organisationId, row.role, row.absoluteSeconds],
+    `insert into identity.session (id, token_sha256, person_id, organisation_id, role, absolute_expires_at, opened_by, device)
+     values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7, $8) returning absolute_expires_at as "expiresAt"`,
+    [row.id, row.tokenSha256, row.personId, row.organisationId, row.role, row.absoluteSeconds, row.openedBy, row.device],
   )) as { expiresAt: Date }[];
   if (!created) throw new Error('identity: the session was not stored');
   return created.expiresAt;
@@ -31,7 +42,8 @@ export async function insertSession(
 export async function liveSession(tx: Tx, tokenSha256: Buffer, idleSeconds: number): Promise<SessionRow | null> {
   const rows = (await tx.query(
     `select s.id, s.person_id as "personId", o.code as organisation, s.role, s.last_seen_at as "lastSeenAt",
-       s.absolute_expires_at as "absoluteExpiresAt", a.must_change as "mustChange"
+       s.absolute_expires_at as "absoluteExpiresAt", a.must_change as "mustChange",
+       s.opened_by as "openedBy"
      from identity.session s
      join identity.person p on p.id = s.person_id and p.closed_at is null
      join identity.account a on a.person_id = s.person_id
@@ -53,44 +65,45 @@ export async function revokeSession(tx: Tx, id: string): Promise<void> {
   await tx.query('update identity.session set revoked_at = now() where id = $1 and revoked_at is null', [id]);
 }
 
-export async function revokeOtherSessions(tx: Tx, personId: string, keep: string): Promise<void> {
-  await tx.query('update identity.session set revoked_at = now() where person_id = $1 and id <> $2 and revoked_at is null', [
-    personId,
-    keep,
-  ]);
+/** @returns ids of those that ended */
+export async function revokeOtherSessions(tx: Tx, personId: string, keep: string): Promise<string[]> {
+  const [rows] = (await tx.query(
+    'update identity.session set revoked_at = now() where person_id = $1 and id <> $2 and revoked_at is null returning id',
+    [personId, keep],
+  )) as [{ id: string }[], number];
+  return rows.map(({ id }) => id);
 }
 
-export interface Throttle {
-  /** Attempts in a row without success, this one included. */
-  readonly failures: number;
-  /** Seconds that still have to pass; 0 = go ahead. */
-  readonly waitSeconds: number;
+/** A session as its own person sees it. */
+export interface OwnSession {
+  readonly id: string;
+  readonly organisation: string;
+  readonly role: Role;
+  readonly openedBy: SessionOpening;
+  /** Browser and system; null for programs. */
+  readonly device: string | null;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly absoluteExpiresAt: Date;
 }
 
-/**
- * Counts an attempt before the password is looked at, so that a hundred guesses at once are a hundred attempts.
- * From the sixth on, 2, 4, 8 … up to 900 seconds must lie between two; an attempt that comes too early does not count.
- */
-export async function takeAttempt(tx: Tx, nameKey: Buffer): Promise<Throttle> {
-  await tx.query('insert into identity.login_throttle (name_key, failures, last_failure) values ($1, 0, now()) on conflict do nothing', [
-    nameKey,
-  ]);
-  const [row] = (await tx.query(
-    `select case when last_failure < now() - interval '1 hour' then 0 else failures end as failures,
-       ceil(extract(epoch from last_failure + make_interval(secs => least(900, power(2, least(failures, 20) - 4))) - clock_timestamp()))::int as wait
-     from identity.login_throttle where name_key = $1 for update`,
-    [nameKey],
-  )) as { failures: number; wait: number }[];
-  const { failures, wait } = row ?? { failures: 0, wait: 0 };
-  if (failures >= 5 && wait > 0) return { failures, waitSeconds: wait };
-  await tx.query('update identity.login_throttle set failures = $2, last_failure = clock_timestamp() where name_key = $1', [
-    nameKey,
-    failures + 1,
-  ]);
-  return { failures: failures + 1, waitSeconds: 0 };
+/** Sessions of a person that can still be used, newest first. */
+export async function liveSessionsOf(tx: Tx, personId: string, idleSeconds: number): Promise<OwnSession[]> {
+  return (await tx.query(
+    `select s.id, o.code as organisation, s.role, s.opened_by as "openedBy", s.device, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt",
+       s.absolute_expires_at as "absoluteExpiresAt"
+     from identity.session s join identity.organisation o on o.id = s.organisation_id
+     where s.person_id = $1 and s.revoked_at is null and s.absolute_expires_at > now() and s.last_seen_at > now() - make_interval(secs => $2)
+     order by s.created_at desc, s.id limit 200`,
+    [personId, idleSeconds],
+  )) as OwnSession[];
 }
 
-/** After a success the name starts anew; names nobody tried for a day are forgotten. */
-export async function forgetAttempts(tx: Tx, nameKey: Buffer): Promise<void> {
-  await tx.query(`delete from identity.login_throttle where name_key = $1 or (last_failure < now() - interval '1 day')`, [nameKey]);
+/** Ends a session of this person. @returns false when it is not theirs or over already */
+export async function revokeOwnSession(tx: Tx, personId: string, id: string): Promise<boolean> {
+  const [rows] = (await tx.query(
+    'update identity.session set revoked_at = now() where id = $1 and person_id = $2 and revoked_at is null returning id',
+    [id, personId],
+  )) as [unknown[], number];
+  return rows.length > 0;
 }

@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UnitOfWork } from '#database';
 import {
   Answer,
@@ -9,19 +9,25 @@ import {
   csrfTokenOf,
   CurrentSession,
   noContent,
+  problem,
   Public,
   RateLimit,
   type Session,
   sessionCookieName,
 } from '#web';
 import { IDENTITY_OPTIONS, type IdentityOptions } from './identity-options.js';
+import { assertionOf } from './keys/assertion-requests.js';
+import type { Outcome } from './outcome.js';
 import { LoginRequest, PasswordRequest } from './requests.js';
-import { Sessions } from './sessions.js';
+import { type OpenedSession, Sessions } from './sessions.js';
+import { CodeSignIn } from './second-step/code-sign-in.js';
+import { PasskeySignIn } from './sign-in/passkey-sign-in.js';
+import { type SignInClient, signInClient } from './sign-in/sign-in-client.js';
 import { refusal } from './views.js';
 
 function sessionView(session: Session) {
-  const { actor, expiresAt, mustChangePassword } = session;
-  return { person: actor.personId, organisation: actor.org, role: actor.role, expiresAt, mustChangePassword };
+  const { actor, expiresAt, mustChangePassword, openedBy } = session;
+  return { person: actor.personId, organisation: actor.org, role: actor.role, expiresAt, mustChangePassword, openedBy };
 }
 
 @ApiTags('Sessions')
@@ -29,6 +35,8 @@ function sessionView(session: Session) {
 export class SessionsController {
   constructor(
     private readonly sessions: Sessions,
+    private readonly passkeys: PasskeySignIn,
+    private readonly codes: CodeSignIn,
     private readonly unitOfWork: UnitOfWork,
     @Inject(IDENTITY_OPTIONS) private readonly options: IdentityOptions,
   ) {}
@@ -37,9 +45,13 @@ export class SessionsController {
   @Post()
   @Public()
   @RateLimit({ name: 'sign-in', limit: 30, windowSeconds: 60 })
-  @ApiOperation({ summary: 'Sign in', description: 'Answers with a cookie and a CSRF token, or with a bearer token.' })
-  async login(@Body() body: LoginRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const outcome = await this.sessions.login(body);
+  @ApiOperation({
+    summary: 'Sign in',
+    description:
+      'By name and password, then with the step and a code where the answer asks for one; or by a challenge and the assertion of a passkey. Answers with a cookie and a CSRF token, or with a bearer token.',
+  })
+  async login(@Body() body: LoginRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const outcome = await this.outcomeOf(body, signInClient(request));
     if (!outcome.ok) return refusal(outcome);
     const { token, session } = outcome.value;
     const headers = { 'Cache-Control': 'no-store' };
@@ -52,6 +64,27 @@ export class SessionsController {
       expires: session.expiresAt,
     });
     return created('/v1/sessions/current', { ...sessionView(session), csrfToken: csrfTokenOf(token) }, { headers });
+  }
+
+  private outcomeOf(body: LoginRequest, client: SignInClient): Promise<Outcome<OpenedSession>> {
+    const { challengeId, assertion, step, code, loginName = '', password = '', role, organisation } = body;
+    if (step !== undefined && code !== undefined) return this.codes.login({ step, code }, client);
+    if ((challengeId === undefined) !== (assertion === undefined))
+      throw problem('request-invalid', { errors: [{ pointer: assertion ? '/challengeId' : '/assertion', code: 'missing' }] });
+    if (challengeId !== undefined && assertion) return this.passkeys.login({ challengeId, assertion: assertionOf(assertion) }, client);
+    return this.sessions.login({ loginName, password, role, organisation, client });
+  }
+
+  // Anybody may ask: a challenge is worth nothing without a passkey, is answered once, and is forgotten after five minutes.
+  @Post('challenges')
+  @Public()
+  @RateLimit({ name: 'sign-in', limit: 30, windowSeconds: 60 })
+  @ApiOperation({
+    summary: 'Ask for a challenge',
+    description: 'For navigator.credentials.get() with user verification. Valid for five minutes, once.',
+  })
+  async challenge() {
+    return new Answer(201, await this.passkeys.begin(), { headers: { 'Cache-Control': 'no-store' } });
   }
 
   @Get('current')
@@ -75,8 +108,8 @@ export class SessionsController {
   @HttpCode(204)
   @BeforePasswordChange()
   @ApiOperation({ summary: 'Change the own password', description: 'Every other session of the person ends.' })
-  async changePassword(@CurrentSession() session: Session, @Body() body: PasswordRequest) {
-    const outcome = await this.sessions.changePassword(session, body.currentPassword, body.newPassword);
+  async changePassword(@CurrentSession() session: Session, @Body() body: PasswordRequest, @Req() request: FastifyRequest) {
+    const outcome = await this.sessions.changePassword(session, signInClient(request), body.currentPassword, body.newPassword);
     return outcome.ok ? noContent() : refusal(outcome);
   }
 }

@@ -44,7 +44,13 @@ const tokens: Record<string, Session> = {
   ['newcomer-token-0123456789']: session('administrator', true),
 };
 function session(role: Actor['role'], mustChangePassword: boolean): Session {
-  return { id: role, actor: { personId: role, org: 'XA-MA', role }, expiresAt: new Date(Date.now() + 60_000), mustChangePassword };
+  return {
+    id: role,
+    actor: { personId: role, org: 'XA-MA', role },
+    expiresAt: new Date(Date.now() + 60_000),
+    mustChangePassword,
+    openedBy: 'password',
+  };
 }
 
 @Controller('v1/things')

@@ -55,7 +55,7 @@ describe('Idempotency-Key', () => {
     const find = async (token: string): Promise<Session | null> => {
       const personId = people[token];
       const actor: Actor = { personId: personId ?? '', org: 'XA', role: 'applicant' };
-      return personId ? { id: token, actor, expiresAt: new Date(), mustChangePassword: false } : null;
+      return personId ? { id: token, actor, expiresAt: new Date(), mustChangePassword: false, openedBy: 'password' as const } : null;
     };
     @Module({
       imports: [DatabaseModule.forRoot({ url: database.url('oc_portal'), applicationName: 'test', poolSize: 6 })],

@@ -105,7 +105,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return next.handle().pipe(
       tap((result) => {
         // A handler that works outside `once.run` would do its work twice on a retry: a bug, found by its first test.
-        if (!once.used && !(result instanceof Problem)) throw new Error('an @Idempotent() handler did not use its @Once()');
+        // A form that comes back with its faults did nothing.
+        const refused = result instanceof Problem || (result instanceof View && result.status >= 400);
+        if (!once.used && !refused) throw new Error('an @Idempotent() handler did not use its @Once()');
       }),
     );
   }

@@ -68,7 +68,7 @@ export { type ProblemCode, problemKinds } from './problems/index.js';
 export { rateHeaders } from './rate-limit.guard.js';
 export { clientOf, RateLimiter } from './rate-limiter.js';
 export { requestId } from './request-id.js';
-export { SESSION_PORT, type Session, type SessionPort } from './session-port.js';
+export { SESSION_PORT, type Session, type SessionOpening, sessionOpenings, type SessionPort } from './session-port.js';
 export { csrfTokenOf } from './csrf-token.js';
 export { textFault, type TextFault } from './text-safety.js';
 export { UuidParam, validated, ValidationPipe } from './validation.js';

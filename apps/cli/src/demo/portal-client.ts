@@ -48,8 +48,16 @@ export class PortalClient {
     private readonly authenticator: SoftwareAuthenticator | null = null,
   ) {}
 
+  /** By password; where a password does not do for this person, with the passkey. */
   async login(loginName: string, password: string): Promise<void> {
-    const answer = await this.call({ method: 'POST', path: '/v1/sessions', body: { loginName, password, transport: 'bearer' } });
+    const open = (proof: object) => this.call({ method: 'POST', path: '/v1/sessions', body: { ...proof, transport: 'bearer' } });
+    const answer = await open({ loginName, password }).catch(async (error: unknown) => {
+      const { authenticator } = this;
+      if (!(error instanceof PortalRefusal) || error.code !== 'login-passkey-needed' || !authenticator) throw error;
+      const asked = await this.call({ method: 'POST', path: '/v1/sessions/challenges' });
+      const { challengeId, challenge } = asked.json as { challengeId: string; challenge: string };
+      return open({ challengeId, assertion: authenticator.assert({ challenge }) });
+    });
     const { token } = answer.json as { token?: unknown };
     if (typeof token !== 'string') throw new Error(`${this.who} could not sign in`);
     this.token = token;

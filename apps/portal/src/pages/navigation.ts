@@ -1,3 +1,4 @@
+import { keyRoles } from '#identity';
 import type { Role } from '#web';
 
 export interface NavigationItem {
@@ -10,6 +11,14 @@ export interface NavigationItem {
 
 /** The first-level pages of each role. A new area adds its line here. */
 export const navigation: readonly NavigationItem[] = [{ path: '/applications', text: 'apply.nav', roles: ['applicant', 'agent'] }];
+
+/** What a person finds on the page of their own account; roles null = everybody. */
+export const accountLinks: readonly NavigationItem[] = [
+  { path: '/account/password', text: 'account.password.link', roles: null },
+  { path: '/account/second-step', text: 'account.second-step.link', roles: null },
+  { path: '/account/sessions', text: 'account.sessions.link', roles: null },
+  { path: '/account/keys', text: 'account.keys.link', roles: keyRoles },
+];
 
 /** Where a role begins its day; the first of its pages. */
 export function homeOf(role: Role | null): string {

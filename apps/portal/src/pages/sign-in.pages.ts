@@ -1,7 +1,7 @@
 import { Inject, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { UnitOfWork } from '#database';
-import { Sessions } from '#identity';
+import { CodeSignIn, PasskeySignIn, Sessions, signInClient } from '#identity';
 import { type Language, message } from '#messages';
 import {
   BeforePasswordChange,
@@ -15,14 +15,17 @@ import {
   PagePost,
   Public,
   RateLimit,
-  readKeptForm,
   seeOther,
   type Session,
   sessionCookieName,
   view,
   type WebRequest,
 } from '#web';
+import { carried, enter, type Onward, onwardOf } from './people/enter.js';
+import { assertionIn, uuidIn } from './people/passkey-field.js';
 import { PORTAL_URL } from './portal-url.js';
+
+const scripts = ['keys.js'];
 
 /** What the sign-in page shows beside its two fields. */
 interface SignInModel {
@@ -39,6 +42,8 @@ interface SignInModel {
 export class SignInPages {
   constructor(
     private readonly sessions: Sessions,
+    private readonly passkeys: PasskeySignIn,
+    private readonly codes: CodeSignIn,
     private readonly unit: UnitOfWork,
     @Inject(PORTAL_URL) private readonly publicUrl: string,
   ) {}
@@ -46,7 +51,7 @@ export class SignInPages {
   @Public()
   @PageGet('sign-in')
   ask(@Query('then') then?: string) {
-    return view('sign-in', { then: typeof then === 'string' && isOwnPath(then) ? then : '' });
+    return view('sign-in', { then: typeof then === 'string' && isOwnPath(then) ? then : '', scripts });
   }
 
   @Public()
@@ -60,10 +65,8 @@ export class SignInPages {
   ) {
     const name = form.text('name');
     const password = form.secret('password');
-    const then = isOwnPath(form.text('_then')) ? form.text('_then') : '/';
-    const kept = readKeptForm(form.secret('_kept'));
-    const again = (model: SignInModel, status: number) =>
-      this.asked({ name, then: form.text('_then'), keptText: kept ? JSON.stringify(kept) : '', ended: kept !== null, ...model }, status);
+    const onward = onwardOf(form);
+    const again = (model: SignInModel, status: number) => this.asked({ name, ...carried(onward), ...model }, status);
     const faults = {
       ...(name === '' ? { name: message('sign-in.fault.name', {}, language) } : {}),
       ...(password === '' ? { password: message('sign-in.fault.password', {}, language) } : {}),
@@ -73,34 +76,61 @@ export class SignInPages {
     const outcome = await this.sessions.login({
       loginName: name,
       password,
+      client: signInClient(request),
       ...(role && organisation ? { role, organisation } : {}),
     });
-    if (!outcome.ok) {
-      if (outcome.code === 'role-choice-needed') {
-        const offices = (outcome.extensions?.['choices'] ?? []) as readonly { role: string; organisation: string }[];
-        const choices = offices.map((office) => ({
-          value: `${office.role} ${office.organisation}`,
-          text: `${message(`ui.role.${office.role}`, {}, language)}, ${office.organisation}`,
-        }));
-        return again({ choices, faults: { office: message('sign-in.fault.office', {}, language) } }, 422);
-      }
-      return again(
-        { faults: { name: message(`problem.${outcome.code}.detail`, outcome.args ?? {}, language) } },
-        outcome.code === 'login-throttled' ? 429 : 422,
-      );
+    if (outcome.ok) return enter(outcome.value, onward, { request, reply, publicUrl: this.publicUrl });
+    if (outcome.code === 'second-step-needed') return this.codeAsked(String(outcome.extensions?.['step']), onward);
+    if (outcome.code === 'role-choice-needed') {
+      const offices = (outcome.extensions?.['choices'] ?? []) as readonly { role: string; organisation: string }[];
+      const choices = offices.map((office) => ({
+        value: `${office.role} ${office.organisation}`,
+        text: `${message(`ui.role.${office.role}`, {}, language)}, ${office.organisation}`,
+      }));
+      return again({ choices, faults: { office: message('sign-in.fault.office', {}, language) } }, 422);
     }
-    const { token, session } = outcome.value;
-    void reply.setCookie(sessionCookieName(this.publicUrl), token, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: this.publicUrl.startsWith('https:'),
-      expires: session.expiresAt,
-    });
-    if (kept === null || session.mustChangePassword) return seeOther(session.mustChangePassword ? '/account/password' : then);
-    // Drawn for the new session at once: its token goes into the kept form, which the person sees before it is sent.
-    request.web = { session, sessionToken: token, tokenSource: 'cookie' };
-    return view('continue', { kept });
+    const said = message(`problem.${outcome.code}.detail`, outcome.args ?? {}, language);
+    if (outcome.code === 'login-passkey-needed') return again({ faults: { passkey: said } }, 422);
+    return again({ faults: { name: said } }, outcome.code === 'login-throttled' ? 429 : 422);
+  }
+
+  /** The second half: the password was right, and the form brings back what says so. */
+  @Public()
+  @RateLimit({ name: 'sign-in', limit: 30, windowSeconds: 60 })
+  @PagePost('sign-in/code')
+  async signInByCode(
+    @Form() form: PageForm,
+    @PageLanguage() language: Language,
+    @Req() request: WebRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const onward = onwardOf(form);
+    const [step, code] = [form.secret('_step'), form.text('totp')];
+    if (code === '') return this.codeAsked(step, onward, message('sign-in.code.fault', {}, language));
+    const outcome = await this.codes.login({ step, code }, signInClient(request));
+    if (outcome.ok) return enter(outcome.value, onward, { request, reply, publicUrl: this.publicUrl });
+    const said = message(`problem.${outcome.code}.detail`, outcome.args ?? {}, language);
+    if (outcome.code === 'second-step-over') return this.asked({ ...carried(onward), faults: { name: said } }, 422);
+    return this.codeAsked(step, onward, said, outcome.code === 'login-throttled' ? 429 : 422);
+  }
+
+  /** With a passkey, which the page's script asked: it says who comes, and in which role. */
+  @Public()
+  @RateLimit({ name: 'sign-in', limit: 30, windowSeconds: 60 })
+  @PagePost('sign-in/passkey')
+  async signInByPasskey(
+    @Form() form: PageForm,
+    @PageLanguage() language: Language,
+    @Req() request: WebRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const onward = onwardOf(form);
+    const assertion = await assertionIn(form);
+    const challengeId = uuidIn(form, '_challenge');
+    const outcome = assertion && challengeId ? await this.passkeys.login({ challengeId, assertion }, signInClient(request)) : null;
+    if (outcome?.ok) return enter(outcome.value, onward, { request, reply, publicUrl: this.publicUrl });
+    const said = message('problem.passkey-refused.detail', {}, language);
+    return this.asked({ ...carried(onward), faults: { passkey: said } }, 422);
   }
 
   @BeforePasswordChange()
@@ -119,13 +149,18 @@ export class SignInPages {
 
   @BeforePasswordChange()
   @PagePost('account/password')
-  async changePassword(@CurrentSession() session: Session, @Form() form: PageForm, @PageLanguage() language: Language) {
+  async changePassword(
+    @CurrentSession() session: Session,
+    @Form() form: PageForm,
+    @PageLanguage() language: Language,
+    @Req() request: WebRequest,
+  ) {
     const [current, next] = [form.secret('current-password'), form.secret('new-password')];
     const faults: Record<string, string> = {};
     if (current === '') faults['current-password'] = message('account.password.fault.current', {}, language);
     if (next === '') faults['new-password'] = message('account.password.fault.next', {}, language);
     if (Object.keys(faults).length === 0) {
-      const outcome = await this.sessions.changePassword(session, current, next);
+      const outcome = await this.sessions.changePassword(session, signInClient(request), current, next);
       if (outcome.ok) return view('account/password', { changed: true, done: message('account.password.done', {}, language) });
       faults[outcome.code === 'password-weak' ? 'new-password' : 'current-password'] = message(
         `problem.${outcome.code}.detail`,
@@ -137,8 +172,13 @@ export class SignInPages {
     return view('account/password', { must: session.mustChangePassword, faults, errors }, { status: 422 });
   }
 
+  private codeAsked(step: string, onward: Onward, fault?: string, status = fault === undefined ? 200 : 422) {
+    const errors = fault === undefined ? [] : [{ href: '#totp', text: fault }];
+    return view('people/sign-in-code', { step, ...carried(onward), faults: { totp: fault }, errors }, { status });
+  }
+
   private asked(model: SignInModel, status: number) {
     const errors = Object.entries(model.faults ?? {}).map(([field, text]) => ({ href: `#${field}`, text }));
-    return view('sign-in', { ...model, errors }, { status });
+    return view('sign-in', { ...model, errors, scripts }, { status });
   }
 }

@@ -1,6 +1,6 @@
 import { CurrentSession, PageController, PageGet, Public, seeOther, type Session, view, type WebRequest } from '#web';
 import { Req } from '@nestjs/common';
-import { homeOf } from './navigation.js';
+import { accountLinks, homeOf } from './navigation.js';
 
 /** The front door, and the pages that explain. */
 @PageController()
@@ -26,6 +26,8 @@ export class StartPages {
 
   @PageGet('account')
   account(@CurrentSession() session: Session) {
-    return view('account/account', { ends: session.expiresAt, organisation: session.actor.org, role: session.actor.role });
+    const { org: organisation, role } = session.actor;
+    const links = accountLinks.filter(({ roles }) => roles === null || roles.includes(role));
+    return view('account/account', { ends: session.expiresAt, organisation, role, links });
   }
 }

@@ -33,13 +33,14 @@ export interface OfficerKey {
   readonly endedBy: string | null;
   readonly endedAt: Date | null;
   readonly distrustedFrom: Date | null;
+  readonly lastUsedAt: Date | null;
   readonly version: number;
 }
 
 const columns = `id, person_id as "personId", organisation, role, credential_id as "credentialId", public_key as "publicKey", key_sha256 as "keySha256",
   rp_id as "rpId", transports, label, backed_up as "backedUp", sign_count::float8 as "signCount", state, bootstrap, offered_at as "offeredAt",
   confirmed_by as "confirmedBy", valid_from as "validFrom", valid_until as "validUntil", suspended_by as "suspendedBy", suspended_at as "suspendedAt",
-  reason, ended_by as "endedBy", ended_at as "endedAt", distrusted_from as "distrustedFrom", version`;
+  reason, ended_by as "endedBy", ended_at as "endedAt", distrusted_from as "distrustedFrom", last_used_at as "lastUsedAt", version`;
 
 export interface OfferedKey {
   readonly id: string;
@@ -107,6 +108,33 @@ export async function listKeys(
   )) as OfficerKey[];
 }
 
+/** A key with the name of its owner, for people who look at keys. */
+export interface NamedKey extends OfficerKey {
+  readonly ownerName: string;
+}
+
+/** Keys that people look at: those of one person, or everybody else's; what waits for a second person comes first. */
+export async function namedKeys(
+  tx: Tx,
+  about: { readonly of: string } | { readonly notOf: string; readonly from: number; readonly limit: number },
+): Promise<NamedKey[]> {
+  const own = 'of' in about;
+  return (await tx.query(
+    `select ${columns}, (select full_name from identity.person p where p.id = person_id) as "ownerName" from identity.officer_key
+     where case when $2 then person_id = $1 else person_id <> $1 end
+     order by case state when 'offered' then 0 when 'suspended' then 1 when 'active' then 2 else 3 end, id desc offset $3 limit $4`,
+    own ? [about.of, true, 0, 100] : [about.notOf, false, about.from, about.limit + 1],
+  )) as NamedKey[];
+}
+
+export async function namedKey(tx: Tx, id: string): Promise<NamedKey | null> {
+  const rows = (await tx.query(
+    `select ${columns}, (select full_name from identity.person p where p.id = person_id) as "ownerName" from identity.officer_key where id = $1`,
+    [id],
+  )) as NamedKey[];
+  return rows[0] ?? null;
+}
+
 export async function foundingKeys(tx: Tx): Promise<OfficerKey[]> {
   return (await tx.query(`select ${columns} from identity.officer_key where bootstrap order by valid_from, id`)) as OfficerKey[];
 }
@@ -163,7 +191,15 @@ export async function revokeKey(
   );
 }
 
-/** Remembers an authenticator's counter, where it keeps one. */
-export async function countUse(tx: Tx, id: string, signCount: number): Promise<void> {
-  await tx.query('update identity.officer_key set sign_count = $2 where id = $1 and sign_count < $2', [id, signCount]);
+/** Remembers that a key was used, and its authenticator's counter, where it keeps one. */
+export async function noteUse(tx: Tx, id: string, signCount: number): Promise<void> {
+  await tx.query('update identity.officer_key set last_used_at = now(), sign_count = greatest(sign_count, $2) where id = $1', [
+    id,
+    signCount,
+  ]);
+}
+
+export async function keyByCredential(tx: Tx, credentialId: Buffer): Promise<OfficerKey | null> {
+  const rows = (await tx.query(`select ${columns} from identity.officer_key where credential_id = $1`, [credentialId])) as OfficerKey[];
+  return rows[0] ?? null;
 }

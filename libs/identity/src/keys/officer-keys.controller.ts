@@ -153,7 +153,7 @@ function answer(outcome: Outcome<OfficerKey>) {
 
 function keyView(key: OfficerKey) {
   const { id, personId, organisation, role, rpId, label, backedUp, state, bootstrap, offeredAt } = key;
-  const { confirmedBy, validFrom, validUntil, suspendedBy, suspendedAt, reason, endedBy, endedAt, distrustedFrom } = key;
+  const { confirmedBy, validFrom, validUntil, suspendedBy, suspendedAt, reason, endedBy, endedAt, distrustedFrom, lastUsedAt } = key;
   return {
     id,
     personId,
@@ -176,5 +176,6 @@ function keyView(key: OfficerKey) {
     endedBy,
     endedAt,
     distrustedFrom,
+    lastUsedAt,
   };
 }

@@ -52,7 +52,8 @@ export class RelyingParty {
       userDisplayName: input.fullName,
       challenge: Uint8Array.from(Buffer.from(input.challenge, 'base64url')),
       attestationType: 'none',
-      authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+      // Found without a name: sign-in asks nobody who they are before their passkey says it.
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       supportedAlgorithmIDs: algorithms,
     });
   }

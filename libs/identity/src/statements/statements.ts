@@ -4,7 +4,7 @@ import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { canonicalJson } from '#cites';
 import { newId, type Tx } from '#database';
 import { type Actor } from '#ledger';
-import { countUse, liveKeys } from '../keys/officer-key.repository.js';
+import { liveKeys, noteUse } from '../keys/officer-key.repository.js';
 import { RelyingParty } from '../keys/relying-party.js';
 import { IDENTITY_OPTIONS, type IdentityOptions } from '../identity-options.js';
 import { done, type Outcome, refused } from '../outcome.js';
@@ -129,7 +129,7 @@ export class Statements {
     const { assertion } = signed;
     const verdict = await this.party.asserted(assertion, sha256.toString('base64url'), key);
     if (!verdict.ok) return refused('assertion-invalid');
-    if (verdict.signCount > 0) await countUse(tx, key.id, verdict.signCount);
+    await noteUse(tx, key.id, verdict.signCount);
     const signature = Buffer.from(assertion.response.signature, 'base64url');
     await insertSignedStatement(tx, {
       ...row,

@@ -20,6 +20,9 @@ import { drawFr } from './draw.fr.js';
 import { pageEn } from './page.en.js';
 import { pageEs } from './page.es.js';
 import { pageFr } from './page.fr.js';
+import { peopleEn } from './people.en.js';
+import { peopleEs } from './people.es.js';
+import { peopleFr } from './people.fr.js';
 import { problemsEn } from './problems.en.js';
 import { problemsEs } from './problems.es.js';
 import { problemsFr } from './problems.fr.js';
@@ -48,6 +51,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
+  { area: 'people', texts: { en: peopleEn, fr: peopleFr, es: peopleEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
   { area: 'receipt', texts: { en: receiptEn, fr: receiptFr, es: receiptEs } },
   { area: 'rules', texts: { en: rulesEn, fr: rulesFr, es: rulesEs } },

@@ -53,6 +53,18 @@ export const problemsEs: Catalogue = {
   'problem.unavailable.detail': 'Falta algo necesario. Inténtelo de nuevo en breve.',
   'problem.login-refused.title': 'Inicio de sesión rechazado',
   'problem.login-refused.detail': 'El nombre o la contraseña son incorrectos, o la cuenta está cerrada.',
+  'problem.login-passkey-needed.title': 'Se necesita una clave de acceso',
+  'problem.login-passkey-needed.detail': 'Tiene una clave de acceso para esta función. Inicie sesión con ella; una contraseña ya no basta.',
+  'problem.second-step-needed.title': 'Se necesita un código',
+  'problem.second-step-needed.detail':
+    'Envíe el paso de esta respuesta y el código de su aplicación de autenticación a la misma dirección.',
+  'problem.second-step-over.title': 'El inicio de sesión tardó demasiado',
+  'problem.second-step-over.detail': 'Escriba de nuevo su nombre y su contraseña.',
+  'problem.code-wrong.title': 'Código incorrecto',
+  'problem.code-wrong.detail': 'El código es incorrecto o ya se usó. Espere al siguiente.',
+  'problem.passkey-refused.title': 'Clave de acceso rechazada',
+  'problem.passkey-refused.detail':
+    'Esta clave de acceso no abre ninguna sesión: es desconocida, está suspendida o ha terminado, o la solicitud tardó demasiado. Inténtelo de nuevo.',
   'problem.login-throttled.title': 'Demasiados intentos fallidos',
   'problem.login-throttled.detail': 'Inténtelo de nuevo dentro de {seconds} segundos.',
   'problem.role-choice-needed.title': 'Elija una función',

@@ -54,6 +54,19 @@ export const problemsFr: Catalogue = {
   'problem.unavailable.detail': 'Il manque quelque chose de nécessaire. Réessayez sous peu.',
   'problem.login-refused.title': 'Connexion refusée',
   'problem.login-refused.detail': 'Le nom ou le mot de passe est faux, ou le compte est fermé.',
+  'problem.login-passkey-needed.title': 'Une clé d’accès est nécessaire',
+  'problem.login-passkey-needed.detail':
+    'Vous avez une clé d’accès pour ce rôle. Connectez-vous avec elle ; un mot de passe ne suffit plus.',
+  'problem.second-step-needed.title': 'Un code est nécessaire',
+  'problem.second-step-needed.detail':
+    'Envoyez l’étape de cette réponse et le code de votre application d’authentification à la même adresse.',
+  'problem.second-step-over.title': 'La connexion a pris trop de temps',
+  'problem.second-step-over.detail': 'Saisissez de nouveau votre nom et votre mot de passe.',
+  'problem.code-wrong.title': 'Code erroné',
+  'problem.code-wrong.detail': 'Le code est faux, ou il a déjà servi. Attendez le suivant.',
+  'problem.passkey-refused.title': 'Clé d’accès refusée',
+  'problem.passkey-refused.detail':
+    'Cette clé d’accès n’ouvre pas de session : elle est inconnue, suspendue ou terminée, ou la demande a pris trop de temps. Réessayez.',
   'problem.login-throttled.title': 'Trop de tentatives échouées',
   'problem.login-throttled.detail': 'Réessayez dans {seconds} secondes.',
   'problem.role-choice-needed.title': 'Choisissez un rôle',

@@ -3,6 +3,11 @@ import type { ProblemTable } from './table.js';
 export const identityProblems = {
   'login-refused': { status: 401 },
   'login-throttled': { status: 429 },
+  'login-passkey-needed': { status: 403 },
+  'passkey-refused': { status: 401 },
+  'second-step-needed': { status: 401 },
+  'second-step-over': { status: 401 },
+  'code-wrong': { status: 401 },
   'role-choice-needed': { status: 422 },
   'password-wrong': { status: 403 },
   'password-weak': { status: 422 },

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Casework, type Person, startCasework } from '../../../../../test/kit/casework.js';
+import { call } from '../../../../../test/kit/http.js';
+import { authenticatorCode } from '../../../../../test/kit/authenticator-code.js';
+import { PortalPages } from '../../../../../test/kit/portal-pages.js';
+import type { Visitor } from '../../../../../test/kit/visitor.js';
+
+describe('people’s pages without scripts', () => {
+  let house: Casework;
+  let portal: PortalPages;
+  beforeAll(async () => {
+    house = await startCasework();
+    portal = await PortalPages.open(house);
+  });
+  afterAll(async () => {
+    await portal?.close();
+    await house?.close();
+  });
+
+  const signIn = async (person: Person, then = '/account'): Promise<Visitor> => {
+    const visitor = portal.visitor();
+    await visitor.open(`/en/sign-in?then=${encodeURIComponent(then)}`);
+    await visitor.send({ name: person.login, password: person.password });
+    return visitor;
+  };
+  const events = async (subject: string) =>
+    (
+      (await house.admin.query('select kind, pub from ledger.history($1) order by event_id', [subject])) as { kind: string; pub: object }[]
+    ).filter(({ kind }) => kind.startsWith('account.') || kind.startsWith('login.'));
+
+  describe('a second step at sign-in', () => {
+    /** Sets an app up. @returns its secret and the recovery codes */
+    const setUp = async (person: Person) => {
+      const visitor = await portal.signedIn(person);
+      await visitor.open('/en/account/second-step');
+      await visitor.send();
+      const secret = (/into the app: ([A-Z2-7 ]+?) Enter/.exec(visitor.text())?.[1] ?? '').replaceAll(' ', '');
+      expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+      expect(visitor.page.text).toContain('<svg');
+      expect((await visitor.send({ totp: '000000' })).status).toBe(422);
+      expect(visitor.text()).toContain(secret.replace(/(.{4})(?=.)/g, '$1 '));
+      await visitor.send({ totp: authenticatorCode(secret) });
+      expect(visitor.text()).toContain('The second step is in force');
+      const codes = visitor.text().match(/\b[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}\b/g) ?? [];
+      expect(codes).toHaveLength(10);
+      return { visitor, secret, codes };
+    };
+
+    it('is set up with an app, asks for its code after the password, and takes no code twice', async () => {
+      const trader = await house.person('totp.trader', 'XA-TRADE', 'applicant');
+      const { secret } = await setUp(trader);
+      const stored = JSON.stringify(await house.admin.query('select encode(sealed, $1) as sealed from identity.totp', ['base64']));
+      expect(stored).not.toContain(secret);
+
+      const visitor = await signIn(trader);
+      expect([visitor.page.status, visitor.text().includes('Enter your code')]).toEqual([200, true]);
+      expect(visitor.address).not.toContain('step');
+      expect((await visitor.send({ totp: '' })).status).toBe(422);
+      // The one that set it up is used.
+      expect((await visitor.send({ totp: authenticatorCode(secret) })).status).toBe(422);
+      const code = authenticatorCode(secret, 1);
+      await visitor.send({ totp: code });
+      expect([visitor.address, visitor.text().includes('password and code')]).toEqual(['/en/account', true]);
+
+      const again = await signIn(trader);
+      expect((await again.send({ totp: code })).status).toBe(422);
+      expect(again.text()).toContain('used before');
+      expect((await events(trader.personId)).map(({ kind }) => kind)).toEqual(
+        expect.arrayContaining(['account.totp-enrolled', 'login.failed']),
+      );
+    });
+
+    it('takes each recovery code once, and none of the old when there are new ones', async () => {
+      const trader = await house.person('codes.trader', 'XA-TRADE', 'applicant');
+      const { codes, visitor } = await setUp(trader);
+      const open = async (code: string) => {
+        const entering = await signIn(trader);
+        await entering.send({ totp: code });
+        return entering;
+      };
+      const first = await open(codes[0]!.toUpperCase());
+      expect(first.text()).toContain('password and recovery code');
+      expect((await open(codes[0]!)).page.status).toBe(422);
+      await visitor.open('/en/account/second-step');
+      expect(visitor.text()).toContain('9 recovery codes are left');
+      await visitor.send({ totp: codes[1]! }, { form: /codes$/ });
+      const fresh = visitor.text().match(/\b[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}\b/g) ?? [];
+      expect(fresh).toHaveLength(10);
+      expect((await open(codes[2]!)).page.status).toBe(422);
+      await visitor.open('/en/account/second-step');
+      expect((await visitor.send({ totp: 'aaaa-bbbb-cccc' }, { form: /end$/ })).status).toBe(422);
+      await visitor.open('/en/account/second-step');
+      await visitor.send({ totp: fresh[0]! }, { form: /end$/ });
+      expect(visitor.text()).toContain('The second step was removed');
+      expect((await signIn(trader)).address).toBe('/en/account');
+    });
+
+    it('lets nobody guess: each password allows five codes, and wrong ones cost ever more time', async () => {
+      const trader = await house.person('guessed.trader', 'XA-TRADE', 'applicant');
+      await setUp(trader);
+      const visitor = await signIn(trader);
+      const statuses: number[] = [];
+      for (let guess = 0; guess < 5; guess += 1) statuses.push((await visitor.send({ totp: `00000${guess}` })).status);
+      expect(statuses).toEqual([422, 422, 422, 422, 422]);
+      await visitor.send({ totp: '000009' });
+      expect(visitor.text()).toContain('Enter your name and password again');
+      const later = await signIn(trader);
+      expect((await later.send({ totp: '000010' })).status).toBe(429);
+    });
+
+    it('works for programs in the same two steps', async () => {
+      const trader = await house.person('program.trader', 'XA-TRADE', 'applicant');
+      const { secret } = await setUp(trader);
+      const open = (body: object) => call(portal.port, '/v1/sessions', { body: { ...body, transport: 'bearer' } });
+      const asked = await open({ loginName: trader.login, password: trader.password });
+      const { code, step } = asked.json<{ code: string; step: string }>();
+      expect([asked.status, code]).toEqual([401, 'second-step-needed']);
+      expect((await open({ step, code: '123456' })).json()).toMatchObject({ code: 'code-wrong' });
+      const opened = await open({ step, code: authenticatorCode(secret, 1) });
+      expect([opened.status, opened.json<{ openedBy: string }>().openedBy]).toEqual([201, 'password+totp']);
+      expect((await open({ step, code: authenticatorCode(secret, 1) })).json()).toMatchObject({ code: 'second-step-over' });
+      expect((await open({ step })).status).toBe(400);
+    });
+  });
+
+  describe('officers’ keys', () => {
+    it('are seen by people who have some, and by nobody else', async () => {
+      const trader = await portal.signedIn(house.people.applicant);
+      expect((await trader.open('/en/account/keys')).status).toBe(403);
+      expect((await trader.open(`/en/account/keys/${randomUUID()}`)).status).toBe(403);
+      const officer = await portal.signedIn(house.people.caseOfficer);
+      expect((await officer.open('/en/account/keys')).status).toBe(200);
+      expect(officer.text()).toContain('Keys of others');
+      expect((await officer.open(`/en/account/keys/${randomUUID()}`)).status).toBe(404);
+    });
+
+    it('are stopped by one person without scripts, once, with a reason', async () => {
+      const lost = await house.person('lost.key', 'XA-MA', 'case-officer');
+      const officer = await portal.signedIn(house.people.caseOfficer);
+      const [key] = (await house.admin.query('select id from identity.officer_key where person_id = $1', [lost.personId])) as {
+        id: string;
+      }[];
+      await officer.open(`/en/account/keys/${key!.id}`);
+      expect((await officer.send({ reason: '' })).status).toBe(422);
+      expect(officer.page.text).toContain('href="#suspend-reason"');
+      const form = officer.form();
+      await officer.send({ reason: 'Left in a taxi' });
+      expect([officer.page.status, officer.text().includes('Suspended')]).toEqual([200, true]);
+      // The button pressed twice: the same page, and nothing happened again.
+      await officer.open(`/en/account/keys/${key!.id}`);
+      expect(officer.forms().filter(({ action }) => action === form.action)).toEqual([]);
+    });
+
+    it('take no act that was not signed', async () => {
+      const issuer = await portal.signedIn(house.people.issuer);
+      const lost = await house.person('unsigned.key', 'XA-MA', 'case-officer');
+      const [key] = (await house.admin.query('select id from identity.officer_key where person_id = $1', [lost.personId])) as {
+        id: string;
+      }[];
+      await house.post(house.people.caseOfficer, `/v1/officer-keys/${key!.id}/suspension`, { reason: 'lost' });
+      await issuer.open(`/en/account/keys/${key!.id}`);
+      const restoring = issuer.forms().find(({ fields }) => fields.some(({ name, value }) => name === 'act' && value === 'restore'))!;
+      const send = (to: string, fields: Record<string, string>) =>
+        call(portal.port, restoring.action.replace(/statement$/, to), {
+          method: 'POST',
+          body: new URLSearchParams([
+            ...restoring.fields.filter(({ name }) => name !== 'reason').map(({ name, value }): [string, string] => [name, value]),
+            ...Object.entries(fields),
+          ]).toString(),
+          headers: { ...issuer.headers(), 'content-type': 'application/x-www-form-urlencoded' },
+        });
+      expect((await send('statement', { reason: 'it turned up' })).text).toContain('your browser runs none here');
+      for (const answer of ['', '{}', 'null', '{"id":"AAAA"}', '[]', 'x'.repeat(300_000)])
+        expect([answer.slice(0, 20), (await send('signed', { _passkey: answer, _statement: randomUUID() })).status]).toEqual([
+          answer.slice(0, 20),
+          403,
+        ]);
+      const [still] = (await house.admin.query('select state from identity.officer_key where id = $1', [key!.id])) as { state: string }[];
+      expect(still?.state).toBe('suspended');
+    });
+  });
+
+  it('a session of somebody else cannot be ended', async () => {
+    const [mine, theirs] = [await portal.signedIn(house.people.applicant), await portal.signedIn(house.people.caseOfficer)];
+    const [other] = (await house.admin.query('select id from identity.session where person_id = $1 order by created_at desc limit 1', [
+      house.people.caseOfficer.personId,
+    ])) as { id: string }[];
+    await portal.signedIn(house.people.applicant);
+    await mine.open('/en/account/sessions');
+    const form = mine.forms().find(({ action }) => /sessions\/[0-9a-f-]{36}\/end$/.test(action))!;
+    const sent = await call(portal.port, form.action.replace(/[0-9a-f-]{36}/, other!.id), {
+      method: 'POST',
+      body: new URLSearchParams(form.fields.map(({ name, value }): [string, string] => [name, value])).toString(),
+      headers: { ...mine.headers(), 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect(sent.status).toBe(404);
+    expect((await theirs.open('/en/account')).status).toBe(200);
+  });
+});
