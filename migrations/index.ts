@@ -37,6 +37,7 @@ import { ActingCaseOfficers1764000017000 } from './1764000017000-acting-case-off
 import { AuthorityLog1764000017001 } from './1764000017001-authority-log.js';
 import { SignedDegraded1764000017002 } from './1764000017002-signed-degraded.js';
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
+import { Oversight1764000058000 } from './1764000058000-oversight.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   AuthorityLog1764000017001,
   SignedDegraded1764000017002,
   GentlerLocks1764000018000,
+  Oversight1764000058000,
 ];

@@ -4,9 +4,13 @@ import { DatabaseModule } from '#database';
 import { IdentityModule } from '#identity';
 import { IssuanceModule } from '#issuance';
 import { LedgerModule } from '#ledger';
+import { OversightModule } from '#oversight';
 import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
+import { EntriesPages } from './pages/audit/entries.pages.js';
+import { LogPages } from './pages/audit/log.pages.js';
+import { PermitPages } from './pages/audit/permit.pages.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { SignInPages } from './pages/sign-in.pages.js';
@@ -18,7 +22,7 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [BrandController, StartPages, SignInPages],
+      controllers: [BrandController, StartPages, SignInPages, LogPages, EntriesPages, PermitPages],
       providers: [
         { provide: BRAND, useValue: config.brand },
         { provide: PORTAL_URL, useValue: config.publicUrl },
@@ -31,6 +35,7 @@ export class PortalModule {
         RegistersModule,
         ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies }),
         IssuanceModule,
+        OversightModule.forRoot({ logPolicies: config.logPolicies }),
       ],
     };
   }

@@ -36,7 +36,7 @@ const writer: readonly Callable[] = ['append', 'actor_key_of', ...proofs, 'histo
 
 /** Who may do what in the logs; what is not here is refused. */
 const matrix: Readonly<Record<LoginRole, { readonly tables: Partial<Record<Table, string>>; readonly functions: readonly Callable[] }>> = {
-  oc_portal: { tables: { log: 'select' }, functions: writer },
+  oc_portal: { tables: { log: 'select', published: 'select' }, functions: writer },
   oc_signer: { tables: { log: 'select' }, functions: writer },
   oc_worker: { tables: { log: 'select' }, functions: writer },
   oc_gateway: { tables: { log: 'select' }, functions: proofs },

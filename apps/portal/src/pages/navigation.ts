@@ -9,7 +9,12 @@ export interface NavigationItem {
 }
 
 /** The first-level pages of each role. A new area adds its line here. */
-export const navigation: readonly NavigationItem[] = [];
+export const navigation: readonly NavigationItem[] = [
+  { path: '/audit', text: 'oversight.nav.log', roles: ['auditor'] },
+  { path: '/audit/entries', text: 'oversight.nav.entries', roles: ['auditor'] },
+  { path: '/audit/permits', text: 'oversight.nav.permits', roles: ['auditor'] },
+  { path: '/audit/compare', text: 'oversight.nav.compare', roles: ['auditor'] },
+];
 
 /** Where a role begins its day; the first of its pages. */
 export function homeOf(role: Role | null): string {
