@@ -10,6 +10,7 @@ const features = {
   issuance: ['ledger', 'identity', 'species', 'registers', 'applications'],
   signing: ['ledger', 'identity', 'species', 'registers', 'applications', 'issuance'],
   verification: ['ledger', 'issuance'],
+  oversight: ['ledger', 'identity', 'species', 'registers', 'applications', 'issuance'],
 };
 const pureMayImport = {
   cites: [],

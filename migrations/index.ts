@@ -46,6 +46,7 @@ import { FormAnswers1764000028001 } from './1764000028001-form-answers.js';
 import { SignIn1764000048000 } from './1764000048000-sign-in.js';
 import { KeptRedirections1764000048001 } from './1764000048001-kept-redirections.js';
 import { SecondStep1764000048002 } from './1764000048002-second-step.js';
+import { Oversight1764000058000 } from './1764000058000-oversight.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -97,4 +98,5 @@ export const migrations = [
   SignIn1764000048000,
   KeptRedirections1764000048001,
   SecondStep1764000048002,
+  Oversight1764000058000,
 ];

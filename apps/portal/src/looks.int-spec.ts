@@ -67,6 +67,8 @@ describe('a look at a record', () => {
     const asked = await caseInWork(house, exportForm());
     await step(house, house.people.caseOfficer, asked, 'information-requests', { question: 'Is it tanned?' });
     known['asked'] = asked.id;
+    const [event] = (await house.admin.query(`select event_id as id from ledger.entry order by log_id, idx limit 1`)) as [{ id: string }];
+    known['event'] = event.id;
   });
   afterAll(async () => {
     await app?.close();
@@ -221,6 +223,26 @@ describe('a look at a record', () => {
     '/brand/arms': { without: 'the country’s arms' },
     '/help': { without: 'explains' },
     '/accessibility': { without: 'explains' },
+    '/audit': { without: 'how the logs are, for everybody to know' },
+    '/audit/checkpoint': { without: 'what the log publishes' },
+    '/audit/policy': { without: 'what the log publishes' },
+    '/audit/consistency': { without: 'hashes of what the log publishes' },
+    '/audit/compare': { without: 'checkpoints, which the log publishes' },
+    '/audit/permits': one('auditor', () => `/audit/permits?number=${known['number']}`, at('number'), 'audit'),
+    '/audit/entries': many(
+      'auditor',
+      () => '/audit/entries',
+      () => 'SPECIMEN',
+      'audit',
+    ),
+    '/audit/entries/{id}': one('auditor', () => `/audit/entries/${known['event']}`, at('event'), 'audit'),
+    '/audit/entries/{id}/entry': one('auditor', () => `/audit/entries/${known['event']}/entry`, at('event'), 'audit'),
+    '/audit/entries/{id}/proof': one(
+      'auditor',
+      () => `/audit/entries/${known['event']}/proof`,
+      () => 'tlog-proof',
+      'audit',
+    ),
     '/sign-in': { without: 'a form without a record' },
     '/account': { without: 'the session itself, which its own request carries' },
     '/account/password': { without: 'a form without a record' },
@@ -311,7 +333,7 @@ describe('a look at a record', () => {
     for (const route of Object.keys(routes).filter((path) => 'without' in routes[path]!))
       expect([route, (await get(asking(route), route === '/v1/species' ? '/v1/species?q=python' : route)).status]).toEqual([
         route,
-        route === '/' ? 303 : route === '/brand/arms' ? 404 : 200,
+        route === '/' ? 303 : route === '/brand/arms' || route === '/audit/policy' ? 404 : 200,
       ]);
     expect(await looks()).toHaveLength(before);
   });
@@ -348,6 +370,8 @@ describe('a look at a record', () => {
         const page = String(answer.headers['content-type']).startsWith('text/html');
         expect([route, answer.status, page ? 'internal' : answer.json<{ code: string }>().code]).toEqual([route, 500, 'internal']);
         if (page) expect([route, answer.text.includes(row.shows())]).toEqual([route, false]);
+        // A list that is not shown leads to none of its records.
+        if (!route.includes('{')) expect([route, /\/audit\/entries\/[0-9a-f]{8}-/.test(answer.text)]).toEqual([route, false]);
       }
     } finally {
       await house.admin.query(`grant execute on function ${append} to oc_portal`);

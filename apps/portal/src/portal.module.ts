@@ -4,10 +4,14 @@ import { DatabaseModule } from '#database';
 import { IdentityModule } from '#identity';
 import { IssuanceModule } from '#issuance';
 import { LedgerModule } from '#ledger';
+import { OversightModule } from '#oversight';
 import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
 import { applicationPages, applicationProviders } from './pages/applications/index.js';
+import { EntriesPages } from './pages/audit/entries.pages.js';
+import { LogPages } from './pages/audit/log.pages.js';
+import { PermitPages } from './pages/audit/permit.pages.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
 import { KeysPages } from './pages/people/keys.pages.js';
 import { SecondStepPages } from './pages/people/second-step.pages.js';
@@ -22,7 +26,12 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [BrandController, StartPages, SignInPages, ...applicationPages, KeysPages, SessionsPages, SecondStepPages],
+      controllers: [
+        ...[BrandController, StartPages, SignInPages],
+        ...applicationPages,
+        ...[LogPages, EntriesPages, PermitPages],
+        ...[KeysPages, SessionsPages, SecondStepPages],
+      ],
       providers: [{ provide: BRAND, useValue: config.brand }, { provide: PORTAL_URL, useValue: config.publicUrl }, ...applicationProviders],
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
@@ -32,6 +41,7 @@ export class PortalModule {
         RegistersModule,
         ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies }),
         IssuanceModule,
+        OversightModule.forRoot({ logPolicies: config.logPolicies }),
       ],
     };
   }

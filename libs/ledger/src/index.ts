@@ -14,6 +14,7 @@ export { SignedMemory, type SignedTree } from './checkpoint/signed-memory.js';
 export { commitment, type Opening, openingOf, pseudonym } from './commitment.js';
 export { buildEntry, type BuiltEntry, type EntryContext, type EntryValue, type LedgerEvent, nothingSeen } from './entry.js';
 export { type EventKind, logOf, needsReason } from './event-kinds.js';
+export { policyFor } from '#merkle';
 export { exportLog, type ExportedLog } from './export/export-log.js';
 export { freezeLog, frozenEnds, lastCosigned, lostEnd, type LogEnd } from './freeze/freeze-log.js';
 export { generationOf, type Origins, presentOrigins, successorOf } from './freeze/log-origin.js';
@@ -25,14 +26,7 @@ export { type LogProof, LogProofs } from './proof/log-proofs.js';
 export { logNames, logOfGeneration, newestPublished, type LogName, type PublishedCheckpoint } from './proof/log-reader.repository.js';
 export { TileCache } from './proof/tile-cache.js';
 export { type LostEvent } from './restore/restore.repository.js';
-export {
-  policyFor,
-  restoreLog,
-  type RestoreOptions,
-  type RestoreOutcome,
-  type RestoreRefusal,
-  restoreRefusals,
-} from './restore/restore-log.js';
+export { restoreLog, type RestoreOptions, type RestoreOutcome, type RestoreRefusal, restoreRefusals } from './restore/restore-log.js';
 export { Sequencer, type SequencerOptions, type StepResult } from './sequencer/sequencer.js';
 export { SequencerLoop } from './sequencer/sequencer-loop.js';
 export { type LogKind, type LogRow, openLogs, readEntries } from './tree/log-rows.repository.js';

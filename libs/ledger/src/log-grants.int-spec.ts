@@ -40,7 +40,7 @@ const writer: readonly Callable[] = ['append', 'actor_key_of', 'actor_key_told',
 
 /** Who may do what in the logs; what is not here is refused. */
 const matrix: Readonly<Record<LoginRole, { readonly tables: Partial<Record<Table, string>>; readonly functions: readonly Callable[] }>> = {
-  oc_portal: { tables: { log: 'select' }, functions: [...writer, 'decide_erasure'] },
+  oc_portal: { tables: { log: 'select', published: 'select' }, functions: [...writer, 'decide_erasure'] },
   oc_signer: { tables: { log: 'select' }, functions: [...writer, 'published_entries', 'authority_openings'] },
   oc_worker: { tables: { log: 'select' }, functions: writer },
   oc_gateway: { tables: { log: 'select' }, functions: proofs },

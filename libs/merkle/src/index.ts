@@ -30,7 +30,7 @@ export { readBundle, readTile, type Part } from './fsck/tree-parts.js';
 export { bundledEntryMax, decodeBundle, encodeBundle, type BundleFault, type BundleResult } from './tree/bundle.js';
 export { proveConsistency, verifyConsistency, type ConsistencyClaim } from './tree/consistency.js';
 export { equalHashes, hashLength, isHash, portableHasher, treeHasher, type Hash, type TreeHasher } from './tree/hasher.js';
-export { proveInclusion, verifyInclusion, type InclusionClaim } from './tree/inclusion.js';
+export { proveInclusion, rootOfPath, verifyInclusion, type ClimbStep, type InclusionClaim } from './tree/inclusion.js';
 export { rootAt, type Subtree, type SubtreeReader } from './tree/subtree.js';
 export {
   bundlesOf,
@@ -103,6 +103,17 @@ export {
   type Note,
   type NoteSignature,
 } from './note/signed-note.js';
+export { policyFor } from './note/policy-for.js';
+export {
+  consistencySteps,
+  type CheckStep,
+  type CheckStepId,
+  type CheckStepState,
+  noteSteps,
+  type Platform,
+  proofSteps,
+  type WitnessStep,
+} from './note/check-steps.js';
 export { quorumStrength, type QuorumStrength } from './note/quorum-strength.js';
 export { formatTlogProof, parseTlogProof, verifyTlogProof, type TlogProof, type TlogProofVerdict } from './note/tlog-proof.js';
 export { verifyNote, verifySignature, type Ed25519Verify, type NoteVerdict, type VerifiedSignature } from './note/verify-note.js';

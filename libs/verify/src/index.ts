@@ -8,6 +8,7 @@
  * Crypto: `webCrypto()` here (browsers and Node), `nodeCrypto` of #keystore/verify-crypto (processes; answers at once).
  */
 export type { LogEvidence } from './checks/log-proof.check.js';
+export { openCitesEntries, readEntry } from './log-entry.js';
 export { defaultPolicy, type VerifyPolicy } from './policy.js';
 export type { LineView, PartyView, PermitView } from './permit-view.js';
 export {

@@ -1,8 +1,8 @@
 import type { FsckFailure, TreeHead } from '#merkle';
+import { readEntry } from '#verify';
 import type { LogArguments } from './audit-arguments.js';
 import type { AuditPolicy } from './audit-policy.js';
 import { type CheckedLog, checkLog } from './check-log.js';
-import { readEntry } from './log-entry.js';
 
 export interface Anchor extends TreeHead {
   /** Which entry of the public log tells it. */

@@ -1,11 +1,11 @@
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { type EntryCheck, fsck, type FsckInput, type FsckReport, type LogSource } from '#merkle';
 import { ed25519Verify } from '#trust';
+import { openCitesEntries } from '#verify';
 import { isUrl, type LogArguments } from './audit-arguments.js';
 import { directorySource } from './directory-source.js';
 import { HttpSource } from './http-source.js';
 import { KeyEntries } from './key-entries.js';
-import { openCitesEntries } from './log-entry.js';
 import { platformHasher } from './platform-hasher.js';
 
 /** Names of our logs end so (docs/spec/log-entries.md); what other logs hold is not ours to judge. */

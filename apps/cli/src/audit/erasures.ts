@@ -1,8 +1,8 @@
 import { bundlesOf, decodeBundle, makeVkey, parseCheckpointNote } from '#merkle';
+import { readEntry } from '#verify';
 import type { LogArguments } from './audit-arguments.js';
 import { type CheckedLog, checkLog, openSource } from './check-log.js';
 import { HttpSource } from './http-source.js';
-import { readEntry } from './log-entry.js';
 
 /** Events by id, each with the erase.done event that took what opened it. */
 type Erased = ReadonlyMap<string, string>;

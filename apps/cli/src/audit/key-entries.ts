@@ -2,7 +2,7 @@ import { nodeCrypto } from '#keystore/verify-crypto';
 import { equalHashes, formatVkey, parseVkey, type Vkey, type FsckFailure } from '#merkle';
 import { ed25519Verify, type FreezeStatement, openFreezeStatement, readFreezeStatement, type Root } from '#trust';
 import { rotationText } from '../log/rotation-text.js';
-import { readEntry } from './log-entry.js';
+import { readEntry } from '#verify';
 
 type Members = Readonly<Record<string, unknown>>;
 

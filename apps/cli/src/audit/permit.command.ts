@@ -1,7 +1,7 @@
 import { message, type Language } from '#messages';
+import { type Hand, nobody, type PageLine, type PermitPage, permitPage } from '#oversight';
 import { table } from '../installation/table.js';
 import { exit, type Io } from '../io.js';
-import { type Hand, nobody, type PageLine, type PermitPage, permitPage } from './permit-page.js';
 import { CannotAudit, inOneView, openAudited, type OpenAudited, protectsNobody } from './records/audited-installation.js';
 import { audited, findingLines } from './records/record-arguments.js';
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Tx } from '#database';
 import { LogProofs } from '#ledger';
 import { message } from '#messages';
+import { eventById, eventsAbout, type LoggedEvent, permitIdOf, proveEvent } from '#oversight';
 import { exit, type Io } from '../io.js';
 import { base64, isoTime } from './audit-report.js';
 import {
@@ -13,9 +14,6 @@ import {
   type OpenAudited,
   protectsNobody,
 } from './records/audited-installation.js';
-import { permitIdOf } from './records/business-row.repository.js';
-import { eventById, eventsAbout, type LoggedEvent } from './records/logged-event.repository.js';
-import { proveEvent } from './records/prove-event.js';
 import { audited, unchecked } from './records/record-arguments.js';
 
 export const proveUsage = `Usage: opencites audit proof NUMBER|EVENT [--out DIR] [--lang en|fr|es] [--json]

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { nodeCrypto } from '#keystore/verify-crypto';
-import { equalHashes, fsck, type FsckReport, isDemonstration, type LogSource, makeVkey, type Policy, quorumMet } from '#merkle';
+import { equalHashes, fsck, type FsckReport, isDemonstration, type LogSource, type Policy, policyFor, quorumMet } from '#merkle';
 import { message, type Language } from '#messages';
 import { openReceipt, openTrust, type Receipt } from '#trust';
 import { type Io } from '../io.js';
@@ -84,7 +84,7 @@ async function judge({ file, log, trust }: Request): Promise<Findings> {
   if (found.state !== 'ok')
     return { ...nothing, receipt, verdict: { id: 'no-policy', detail: found.state === 'invalid' ? found.reason : 'absent' } };
 
-  const policy = policyFor(found.value.policy, receipt.origin);
+  const policy = policyFor(receipt.origin, found.value.policy);
   const source = openSource({ place: log, token: undefined });
   const leaves = new LeafSearch(source, receipt.leafHash);
   try {
@@ -115,12 +115,6 @@ function verdictOf(receipt: Receipt, report: FsckReport, index: number | null, p
   const late = policy.witnesses.filter(({ vkey }) => report.witnesses.some(({ key, time }) => key === vkey && time > deadline));
   const seen = late.length > 0 && quorumMet(policy, late.map(({ name }) => name)); // prettier-ignore
   return { id: seen ? 'broken' : 'open' };
-}
-
-/** One key signs all logs of an installation, each under its own name; the policy names the public one. */
-export function policyFor(policy: Policy, origin: string): Policy {
-  if (policy.logs.some(({ vkey }) => vkey.name === origin)) return policy;
-  return { ...policy, logs: policy.logs.map(({ vkey, url }) => ({ vkey: makeVkey(origin, vkey.algorithm, vkey.publicKey), url })) };
 }
 
 /** A log that is watched while it is checked: where among its leaves a hash stands. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, UnitOfWork } from '#database';
 import { changePolicy } from '#identity';
+import type { RecordFinding } from '#oversight';
 import { type Casework, startCasework } from '../../../../test/kit/casework.js';
 import { lifeOfAHouse } from '../../../../test/kit/house-life.js';
 import { focalPoint } from '../../../../test/kit/portal-records.js';
 import { changed, Superuser, type Tampering, without } from '../../../../test/kit/tampering.js';
 import type { OpenAudited } from './records/audited-installation.js';
-import type { RecordFinding } from './records/match-steps.js';
 import { reconcileCommand } from './reconcile.command.js';
 
 const tables = [

@@ -1,23 +1,28 @@
 import type { Tx } from '#database';
 import { message } from '#messages';
-import { exit, type Io } from '../io.js';
-import { inOneView, openAudited, type OpenAudited } from './records/audited-installation.js';
 import {
   applicationRecords,
   type BusinessRecord,
+  checkEvents,
+  credentialFindings,
   credentialsOf,
+  entriesWithoutEvent,
+  eventsAbout,
+  eventsAfter,
   existing,
   idsAfter,
+  type LoggedEvent,
+  matchSteps,
   permitRecords,
+  Pseudonyms,
+  type RecordFinding,
   type RecordTable,
   recordTables,
-} from './records/business-row.repository.js';
-import { checkEvents } from './records/check-events.js';
+} from '#oversight';
+import { exit, type Io } from '../io.js';
+import { inOneView, openAudited, type OpenAudited } from './records/audited-installation.js';
 import { keyRecords, suspensionFindings, unusedStatements } from './records/key-row.repository.js';
-import { entriesWithoutEvent, eventsAbout, eventsAfter, type LoggedEvent } from './records/logged-event.repository.js';
-import { credentialFindings, matchSteps, type RecordFinding } from './records/match-steps.js';
 import { grantRecords, organisationFindings, organisationRecords, personRecords } from './records/people-row.repository.js';
-import { Pseudonyms } from './records/pseudonyms.js';
 import { quotaFindings, quotaSumFindings } from './records/quota-row.repository.js';
 import { audited, findingLines } from './records/record-arguments.js';
 import { permitLineFindings, policyRecords, speciesUpdateRecords } from './records/rule-row.repository.js';

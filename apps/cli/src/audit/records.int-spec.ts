@@ -5,17 +5,16 @@ import { join } from 'node:path';
 import { newId, UnitOfWork } from '#database';
 import { parsePolicy } from '#merkle';
 import { signCountryLists } from '#signing';
+import type { PermitPage, RecordFinding } from '#oversight';
 import { type Casework, startCasework } from '../../../../test/kit/casework.js';
 import { reservedPermit } from '../../../../test/kit/reserved-permit.js';
 import { type SigningHouse, signingHouse } from '../../../../test/kit/signing.js';
 import { Superuser, type Tampering, without } from '../../../../test/kit/tampering.js';
 import { TestLog } from '../../../../test/kit/test-log.js';
-import type { PermitPage } from './permit-page.js';
 import { permitCommand } from './permit.command.js';
 import { proofCommand } from './proof.command.js';
 import { proveCommand } from './prove.command.js';
 import { CannotAudit, type OpenAudited } from './records/audited-installation.js';
-import type { RecordFinding } from './records/match-steps.js';
 import { reconcileCommand } from './reconcile.command.js';
 
 interface Reconciled {

@@ -4,7 +4,7 @@ import { nodeHasher } from '#ledger';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { parseTlogProof, type Policy, verifyTlogProof } from '#merkle';
 import { ed25519Verify } from '#trust';
-import { readEntry } from '../audit/log-entry.js';
+import { readEntry } from '#verify';
 import { permitOpening } from './opened-numbers.js';
 
 export interface ProvenPermit {

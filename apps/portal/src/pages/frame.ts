@@ -82,12 +82,13 @@ export function portalPages(config: PortalConfig): (app: INestApplication) => Pa
 
 function navigationItems(role: Role | null, url: string, language: Language) {
   const path = url.split('?', 1)[0] ?? '/';
-  return navigation
-    .filter((item) => (item.roles === null ? role === null : role !== null && item.roles.includes(role)))
-    .map((item) => ({
-      text: message(item.text, {}, language),
-      href: inLanguage(item.path, language),
-      current: path === item.path,
-      active: path !== item.path && path.startsWith(`${item.path}/`),
-    }));
+  const items = navigation.filter((item) => (item.roles === null ? role === null : role !== null && item.roles.includes(role)));
+  // A page below two of them belongs to the nearer.
+  const nearest = items.filter((item) => path.startsWith(`${item.path}/`)).toSorted((one, other) => other.path.length - one.path.length)[0];
+  return items.map((item) => ({
+    text: message(item.text, {}, language),
+    href: inLanguage(item.path, language),
+    current: path === item.path,
+    active: item === nearest && !items.some((other) => other.path === path),
+  }));
 }

@@ -10,7 +10,13 @@ export interface NavigationItem {
 }
 
 /** The first-level pages of each role. A new area adds its line here. */
-export const navigation: readonly NavigationItem[] = [{ path: '/applications', text: 'apply.nav', roles: ['applicant', 'agent'] }];
+export const navigation: readonly NavigationItem[] = [
+  { path: '/applications', text: 'apply.nav', roles: ['applicant', 'agent'] },
+  { path: '/audit', text: 'oversight.nav.log', roles: ['auditor'] },
+  { path: '/audit/entries', text: 'oversight.nav.entries', roles: ['auditor'] },
+  { path: '/audit/permits', text: 'oversight.nav.permits', roles: ['auditor'] },
+  { path: '/audit/compare', text: 'oversight.nav.compare', roles: ['auditor'] },
+];
 
 /** What a person finds on the page of their own account; roles null = everybody. */
 export const accountLinks: readonly NavigationItem[] = [

@@ -1,12 +1,20 @@
 import type { Tx } from '#database';
-import { type Ed25519Verify, equalHashes, type Hash, judgeCheckpoint, parseCheckpointNote, type Policy, type TreeHasher } from '#merkle';
+import {
+  type Ed25519Verify,
+  equalHashes,
+  type Hash,
+  judgeCheckpoint,
+  parseCheckpointNote,
+  type Policy,
+  policyFor,
+  type TreeHasher,
+} from '#merkle';
 import { systemActor } from '#web';
 import { LogAlarm } from '../alarm.js';
 import { nodeEd25519 } from '../checkpoint/ed25519.js';
 import type { Ledger } from '../ledger.js';
 import { newestPublished } from '../proof/log-reader.repository.js';
 import { ownEdge } from '../restore/common-prefix.js';
-import { policyFor } from '../restore/restore-log.js';
 import { holdLog } from '../sequencer/sequencer.repository.js';
 import type { SignedTree } from '../checkpoint/signed-memory.js';
 import { type LogKind, type LogRow, newestHead, openLogs } from '../tree/log-rows.repository.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#database';
-import { formatTlogProof, type Hash, proveInclusion, rootAt } from '#merkle';
+import { formatTlogProof, type Hash, proveConsistency, proveInclusion, rootAt } from '#merkle';
 import { nodeHasher } from '../tree/node-hasher.js';
 import { logNames, newestPublished, type PublishedCheckpoint, placeOf } from './log-reader.repository.js';
 import type { LogKind } from '../tree/log-rows.repository.js';
@@ -43,6 +43,18 @@ export class LogProofs {
    */
   rootAt(tx: Tx, logId: number, size: number): Promise<Hash> {
     return rootAt(size, this.tiles.subtrees(tx, logId, size, nodeHasher), nodeHasher);
+  }
+
+  /**
+   * That the tree of `to` leaves begins with the one of `from`. Both are sizes that the log has signed.
+   *
+   * @returns null where the log has no such tree
+   */
+  async consistencyOf(tx: Tx, kind: LogKind, from: number, to: number): Promise<readonly Hash[] | null> {
+    const log = (await logNames(tx)).find((named) => named.kind === kind);
+    const published = log ? await newestPublished(tx, log.id) : null;
+    if (!log || !published || from > to || to > published.size) return null;
+    return proveConsistency(from, to, this.tiles.subtrees(tx, log.id, to, nodeHasher), nodeHasher);
   }
 
   /** The checkpoint that a log serves at this moment; null before the first. */

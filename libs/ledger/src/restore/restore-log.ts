@@ -6,7 +6,7 @@ import {
   type Hash,
   type LogSource,
   LogUnreachable,
-  makeVkey,
+  policyFor,
   type Policy,
   type TreeEdge,
   type TreeHasher,
@@ -249,15 +249,6 @@ class Restoring {
       await appendRestored(tx, ledger, { log: log.kind, from, size: mirror.size, root, requeued });
     });
   }
-}
-
-/** The policy file names the keys of the public log; the restricted one is signed by the same keys under its own name. */
-export function policyFor(origin: string, policy: Policy): Policy {
-  const named = origin.replace('/log/restricted', '/log/public');
-  const logs = policy.logs
-    .filter(({ vkey }) => vkey.name === named)
-    .map(({ vkey, url }) => (named === origin ? { vkey, url } : { vkey: makeVkey(origin, 1, vkey.publicKey), url: null }));
-  return { ...policy, logs };
 }
 
 function eventIdOf(entry: Uint8Array): string | null {

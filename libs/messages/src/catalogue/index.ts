@@ -17,6 +17,9 @@ import type { CatalogueArea } from './catalogue.js';
 import { drawEn } from './draw.en.js';
 import { drawEs } from './draw.es.js';
 import { drawFr } from './draw.fr.js';
+import { oversightEn } from './oversight.en.js';
+import { oversightEs } from './oversight.es.js';
+import { oversightFr } from './oversight.fr.js';
 import { pageEn } from './page.en.js';
 import { pageEs } from './page.es.js';
 import { pageFr } from './page.fr.js';
@@ -50,6 +53,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
+  { area: 'oversight', texts: { en: oversightEn, fr: oversightFr, es: oversightEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
   { area: 'people', texts: { en: peopleEn, fr: peopleFr, es: peopleEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },

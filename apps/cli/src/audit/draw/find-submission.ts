@@ -1,5 +1,5 @@
 import { bundlesOf, decodeBundle, drawnFromMax, type Hash, type LogSource, parseCheckpointNote, parseVkey, type Vkey } from '#merkle';
-import { readEntry } from '../log-entry.js';
+import { readEntry } from '#verify';
 import { platformHasher } from '../platform-hasher.js';
 
 /** The entry of a submission, as far as the draw needs it. */

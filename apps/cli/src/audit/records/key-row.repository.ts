@@ -1,7 +1,5 @@
 import type { Tx } from '#database';
-import type { BusinessRecord, BusinessStep } from './business-row.repository.js';
-import type { LoggedEvent } from './logged-event.repository.js';
-import type { RecordFinding } from './match-steps.js';
+import type { BusinessRecord, BusinessStep, LoggedEvent, RecordFinding } from '#oversight';
 
 interface Key {
   readonly id: string;

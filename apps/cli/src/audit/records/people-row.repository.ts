@@ -1,8 +1,5 @@
 import type { Tx } from '#database';
-import type { BusinessRecord, BusinessStep } from './business-row.repository.js';
-import type { LoggedEvent } from './logged-event.repository.js';
-import { opened } from './logged-event.repository.js';
-import type { RecordFinding } from './match-steps.js';
+import { type BusinessRecord, type BusinessStep, type LoggedEvent, opened, type RecordFinding } from '#oversight';
 
 const unsaid = { person: null, org: null, role: null } as const;
 

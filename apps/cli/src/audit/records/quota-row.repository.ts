@@ -1,8 +1,6 @@
 import { Decimal } from '#cites';
 import type { Tx } from '#database';
-import type { PermitRecord } from './business-row.repository.js';
-import { type LoggedEvent, opened } from './logged-event.repository.js';
-import { apartMsMax, type RecordFinding } from './match-steps.js';
+import { apartMsMax, type LoggedEvent, opened, type PermitRecord, type RecordFinding } from '#oversight';
 
 interface Movement {
   readonly permitId: string;

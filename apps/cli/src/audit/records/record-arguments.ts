@@ -1,9 +1,9 @@
 import { isDatabaseError } from '#database';
 import { message, type Language } from '#messages';
+import type { RecordFinding } from '#oversight';
 import { exit, type Io } from '../../io.js';
 import { explain, readArguments } from '../audit-arguments.js';
 import { type AuditedInstallation, CannotAudit, type OpenAudited } from './audited-installation.js';
-import type { RecordFinding } from './match-steps.js';
 
 export interface RecordArguments {
   readonly name: string | null;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#cites';
 import type { Tx } from '#database';
-import type { BusinessRecord, BusinessStep } from './business-row.repository.js';
-import type { RecordFinding } from './match-steps.js';
+import type { BusinessRecord, BusinessStep, RecordFinding } from '#oversight';
 
 interface Proposal {
   readonly id: string;

@@ -1,7 +1,6 @@
 import { canonicalJson, sha256Hex } from '#cites';
 import type { Tx } from '#database';
-import type { BusinessRecord, BusinessStep, PermitRecord } from './business-row.repository.js';
-import type { RecordFinding } from './match-steps.js';
+import type { BusinessRecord, BusinessStep, PermitRecord, RecordFinding } from '#oversight';
 
 interface Policy {
   readonly id: string;

@@ -1,10 +1,10 @@
 import type { Tx } from '#database';
 import { type EventKind, logOf } from '#ledger';
-import { commitmentsOf, erasedEvents, type LoggedEvent, opened } from './logged-event.repository.js';
+import { commitmentsOf, erasedEvents, type EventTables, type LoggedEvent, opened, ownTables } from './logged-event.repository.js';
 import type { RecordFinding } from './match-steps.js';
 
 /** Each entry by itself: readable, in the log of its kind, and all that opens it true. */
-export async function checkEvents(tx: Tx, events: readonly LoggedEvent[]): Promise<RecordFinding[]> {
+export async function checkEvents(tx: Tx, events: readonly LoggedEvent[], tables: EventTables = ownTables): Promise<RecordFinding[]> {
   const findings: RecordFinding[] = [];
   const incomplete = new Map<string, string[]>();
   for (const event of events) {
@@ -20,7 +20,7 @@ export async function checkEvents(tx: Tx, events: readonly LoggedEvent[]): Promi
       if (value === undefined) incomplete.set(where, [...(incomplete.get(where) ?? []), field]);
     }
   }
-  const erased = incomplete.size > 0 ? await erasedEvents(tx, [...incomplete.keys()]) : new Set<string>();
+  const erased = incomplete.size > 0 ? await erasedEvents(tx, [...incomplete.keys()], tables) : new Set<string>();
   for (const [where, fields] of incomplete)
     if (!erased.has(where)) findings.push({ id: 'opening-missing', where, detail: fields.join(', ') });
   return findings;

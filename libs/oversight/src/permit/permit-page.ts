@@ -1,12 +1,12 @@
 import type { Tx } from '#database';
 import { LogProofs } from '#ledger';
 import type { Policy } from '#merkle';
-import { applicationRecords, namesOf, permitIdOf, permitRecords } from './records/business-row.repository.js';
-import { checkEvents } from './records/check-events.js';
-import { type EntryActor, eventsAbout, type LoggedEvent, opened } from './records/logged-event.repository.js';
-import { credentialFindings, type MatchedStep, matchSteps, type RecordFinding } from './records/match-steps.js';
-import { proveEvent } from './records/prove-event.js';
-import { Pseudonyms } from './records/pseudonyms.js';
+import { applicationRecords, namesOf, permitIdOf, permitRecords } from '../records/business-row.repository.js';
+import { checkEvents } from '../records/check-events.js';
+import { type EntryActor, eventsAbout, type EventTables, type LoggedEvent, opened, ownTables } from '../records/logged-event.repository.js';
+import { credentialFindings, type MatchedStep, matchSteps, type RecordFinding } from '../records/match-steps.js';
+import { proveEvent } from '../records/prove-event.js';
+import { Pseudonyms } from '../records/pseudonyms.js';
 
 /** What Decision 18.125 wants known of each act; `other` is what touches none of these. */
 export type Part = 'requested' | 'processed' | 'approved' | 'issued' | 'endorsed' | 'altered' | 'other';
@@ -34,6 +34,8 @@ export interface PageLine {
   readonly index: number | null;
   /** Proved by a published checkpoint; null where the installation has no policy to judge that by. */
   readonly published: boolean | null;
+  /** No published checkpoint covers its entry yet. */
+  readonly waiting: boolean;
 }
 
 export interface PermitPage {
@@ -50,12 +52,17 @@ export interface PermitPage {
 export const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** @returns null where no permit has this number */
-export async function permitPage(tx: Tx, number: string, policy: Policy | null): Promise<PermitPage | null> {
+export async function permitPage(
+  tx: Tx,
+  number: string,
+  policy: Policy | null,
+  tables: EventTables = ownTables,
+): Promise<PermitPage | null> {
   const id = await permitIdOf(tx, number);
   const [permit] = id === null ? [] : await permitRecords(tx, [id]);
   const [application] = permit ? await applicationRecords(tx, [permit.applicationId]) : [];
   if (!permit || !application) return null;
-  const all = await eventsAbout(tx, [permit.id, application.id]);
+  const all = await eventsAbout(tx, [permit.id, application.id], undefined, tables);
   const events = all.filter(({ words }) => !words?.kind.startsWith('look.'));
   const pseudonyms = new Pseudonyms();
   const about = (row: string) => events.filter(({ subjects }) => subjects.includes(row));
@@ -63,7 +70,7 @@ export async function permitPage(tx: Tx, number: string, policy: Policy | null):
   const findings = [
     ...matched.flatMap((match) => match.findings),
     ...credentialFindings(permit, events),
-    ...(await checkEvents(tx, events)),
+    ...(await checkEvents(tx, events, tables)),
   ];
   const steps = matched.flatMap((match) => match.steps);
   const proofs = new LogProofs();
@@ -72,7 +79,8 @@ export async function permitPage(tx: Tx, number: string, policy: Policy | null):
   for (const event of events.filter(({ subjects, words }) => !words?.kind.startsWith('permit.') || subjects.includes(permit.id))) {
     const standing = policy && (await proveEvent(tx, proofs, event, policy));
     if (standing?.state === 'refuted') findings.push({ id: 'not-in-log', where: event.eventId, detail: standing.reason });
-    drafts.push(ofEvent(event, steps, pseudonyms, standing && standing.state === 'proved'));
+    const published = standing && standing.state === 'proved';
+    drafts.push({ ...ofEvent(event, steps, pseudonyms, published), waiting: standing?.state === 'waiting' });
   }
   for (const { step, event } of steps) if (!event && step.kinds.length > 0) drafts.push(ofStep(step));
   const names = await namesOf(tx, [...new Set(drafts.flatMap(({ by, with: other }) => [by.person, other?.person].filter(isText)))]);
@@ -89,7 +97,7 @@ function ofEvent(event: LoggedEvent, steps: readonly MatchedStep[], pseudonyms: 
   const { words, eventId, log, index } = event;
   if (!words) {
     const nobody: Hand = { organisation: '', role: '', person: null, name: null, pseudonym: null };
-    return { part: 'other', act: '?', at: '', by: nobody, with: null, event: eventId, log, index, published };
+    return { part: 'other', act: '?', at: '', by: nobody, with: null, event: eventId, log, index, published, waiting: false };
   }
   const row = steps.find((step) => step.event === event)?.step.person ?? null;
   const hand = (actor: EntryActor, field: 'by.who' | 'with.who', known: string | null): Hand => {
@@ -103,14 +111,25 @@ function ofEvent(event: LoggedEvent, steps: readonly MatchedStep[], pseudonyms: 
     at: words.at.toISOString(),
     by: hand(words.by, 'by.who', row ?? pseudonyms.personOf(words)),
     with: words.with && hand(words.with, 'with.who', pseudonyms.personOf({ ...words, by: words.with })),
-    ...{ event: eventId, log, index, published },
+    ...{ event: eventId, log, index, published, waiting: false },
   };
 }
 
 function ofStep({ kinds, at, org, role, person }: MatchedStep['step']): Draft {
   const act = kinds[0] ?? '';
   const by = { organisation: org ?? '', role: role ?? '', person, name: null, pseudonym: null };
-  return { part: partOf(act), act, at: at.toISOString(), by, with: null, event: null, log: null, index: null, published: null };
+  return {
+    part: partOf(act),
+    act,
+    at: at.toISOString(),
+    by,
+    with: null,
+    event: null,
+    log: null,
+    index: null,
+    published: null,
+    waiting: false,
+  };
 }
 
 const requests = new Set(

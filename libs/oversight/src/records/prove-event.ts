@@ -1,11 +1,7 @@
 import { canonicalJson } from '#cites';
 import type { Tx } from '#database';
-import { nodeCrypto } from '#keystore/verify-crypto';
-import { type LogProofs } from '#ledger';
-import { formatTlogProof, parseTlogProof, type Policy, type TlogProofVerdict, verifyTlogProof } from '#merkle';
-import { ed25519Verify } from '#trust';
-import { platformHasher } from '../platform-hasher.js';
-import { policyFor } from '../receipt.command.js';
+import { type LogProofs, nodeEd25519, nodeHasher } from '#ledger';
+import { formatTlogProof, parseTlogProof, type Policy, policyFor, type TlogProofVerdict, verifyTlogProof } from '#merkle';
 import { type LoggedEvent, opened } from './logged-event.repository.js';
 
 /** How an event stands in its log. */
@@ -34,10 +30,10 @@ export async function proveEvent(tx: Tx, proofs: LogProofs, event: LoggedEvent, 
   const origin = read.value.checkpoint.split('\n', 1)[0] ?? '';
   const verdict = await verifyTlogProof({
     proof: read.value,
-    leafHash: platformHasher.leaf(new Uint8Array(event.bytes)),
-    policy: policyFor(policy, origin),
-    hasher: platformHasher,
-    verify: ed25519Verify(nodeCrypto),
+    leafHash: nodeHasher.leaf(new Uint8Array(event.bytes)),
+    policy: policyFor(origin, policy),
+    hasher: nodeHasher,
+    verify: nodeEd25519,
   });
   if (!verdict.ok) return { state: 'refuted', reason: verdict.reason, verdict };
   const extra = event.words?.kind === 'permit.issued' ? extraOf(event) : null;

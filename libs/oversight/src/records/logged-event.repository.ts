@@ -1,6 +1,6 @@
 import type { Tx } from '#database';
 import { commitment, type Opening } from '#ledger';
-import { readEntry } from '../log-entry.js';
+import { readEntry } from '#verify';
 
 export interface EntryActor {
   readonly org: string;
@@ -43,16 +43,36 @@ interface EventRow {
   readonly index: number | null;
 }
 
+/** Where events are read: the tables themselves, or what an auditor's session opens of them. Names of ours alone, never input. */
+export interface EventTables {
+  readonly events: 'ledger.event_bytes' | 'oversight.event_bytes' | 'oversight.event_entry';
+  readonly openings: 'ledger.opening' | 'oversight.opening';
+}
+
+/** For whoever has the auditor's database role. */
+export const ownTables: EventTables = { events: 'ledger.event_bytes', openings: 'ledger.opening' };
+
+/** For the portal, whose role may read neither: inside of `AuditView.run`. */
+export const sessionTables: EventTables = { events: 'oversight.event_bytes', openings: 'oversight.opening' };
+
+/** The same by id alone: looks of another body's auditors too, without what they were at. */
+export const sessionEntries: EventTables = { events: 'oversight.event_entry', openings: 'oversight.opening' };
+
 const columns = `e.event_id as "eventId", e.log, e.subjects, e.entry, e.idx::float8 as index`;
 
 /** Events that name any of these rows, oldest first. @param kinds of these alone */
-export async function eventsAbout(tx: Tx, subjects: readonly string[], kinds?: RegExp): Promise<LoggedEvent[]> {
+export async function eventsAbout(
+  tx: Tx,
+  subjects: readonly string[],
+  kinds?: RegExp,
+  tables: EventTables = ownTables,
+): Promise<LoggedEvent[]> {
   const rows = (await tx.query(
-    `select ${columns} from ledger.event_bytes e where e.subjects && $1::uuid[] order by e.recorded_at, e.event_id`,
+    `select ${columns} from ${tables.events} e where e.subjects && $1::uuid[] order by e.recorded_at, e.event_id`,
     [subjects],
   )) as EventRow[];
   const wanted = kinds ? rows.filter(({ entry }) => !entry || kinds.test(wordsOf(entry)?.kind ?? '')) : rows;
-  return withOpenings(tx, wanted);
+  return withOpenings(tx, wanted, tables);
 }
 
 /** The next page of all events, by id. */
@@ -65,9 +85,16 @@ export async function eventsAfter(tx: Tx, after: string | null, limit: number): 
   return withOpenings(tx, rows);
 }
 
-export async function eventById(tx: Tx, eventId: string): Promise<LoggedEvent | null> {
-  const rows = (await tx.query(`select ${columns} from ledger.event_bytes e where e.event_id = $1`, [eventId])) as EventRow[];
-  return (await withOpenings(tx, rows))[0] ?? null;
+export async function eventById(tx: Tx, eventId: string, tables: EventTables = ownTables): Promise<LoggedEvent | null> {
+  return (await eventsById(tx, [eventId], tables))[0] ?? null;
+}
+
+/** In the order of their ids, which is that of their acts. */
+export async function eventsById(tx: Tx, eventIds: readonly string[], tables: EventTables = ownTables): Promise<LoggedEvent[]> {
+  const rows = (await tx.query(`select ${columns} from ${tables.events} e where e.event_id = any ($1::uuid[]) order by e.event_id`, [
+    eventIds,
+  ])) as EventRow[];
+  return withOpenings(tx, rows, tables);
 }
 
 /** Entries whose event row is gone: the log holds what the business tables no longer tell. */
@@ -80,9 +107,9 @@ export async function entriesWithoutEvent(tx: Tx, limit: number): Promise<readon
 }
 
 /** Of these events, those whose openings an event of erasure took: by the entry, which the log holds, not by its row alone. */
-export async function erasedEvents(tx: Tx, events: readonly string[]): Promise<ReadonlySet<string>> {
+export async function erasedEvents(tx: Tx, events: readonly string[], tables: EventTables = ownTables): Promise<ReadonlySet<string>> {
   const rows = (await tx.query(
-    `select distinct s.id from ledger.event_bytes e cross join lateral unnest(e.subjects) as s (id)
+    `select distinct s.id from ${tables.events} e cross join lateral unnest(e.subjects) as s (id)
       where e.subjects && $1::uuid[] and s.id = any ($1::uuid[]) and convert_from(e.entry, 'UTF8')::jsonb ->> 'k' = 'erase.done'
         and convert_from(e.entry, 'UTF8')::jsonb #> '{pub,events}' ? s.id::text`,
     [events],
@@ -90,10 +117,10 @@ export async function erasedEvents(tx: Tx, events: readonly string[]): Promise<R
   return new Set(rows.map(({ id }) => id));
 }
 
-async function withOpenings(tx: Tx, rows: readonly EventRow[]): Promise<LoggedEvent[]> {
+async function withOpenings(tx: Tx, rows: readonly EventRow[], tables: EventTables = ownTables): Promise<LoggedEvent[]> {
   if (rows.length === 0) return [];
   const openings = (await tx.query(
-    'select event_id as "eventId", field, salt, value from ledger.opening where event_id = any ($1::uuid[])',
+    `select event_id as "eventId", field, salt, value from ${tables.openings} where event_id = any ($1::uuid[])`,
     [rows.map(({ eventId }) => eventId)],
   )) as (Opening & { readonly eventId: string })[];
   const byEvent = new Map<string, Map<string, Opening>>();

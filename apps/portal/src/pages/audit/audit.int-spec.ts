@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { nodeEd25519, nodeHasher } from '#ledger';
+import { parsePolicy, proofSteps, verifyTlogProof } from '#merkle';
+import { AuditHouse } from '../../../../../test/kit/audit-house.js';
+import type { Visitor } from '../../../../../test/kit/visitor.js';
+
+describe('the auditors’ pages without scripts', () => {
+  let house: AuditHouse;
+  let visitor: Visitor;
+  beforeAll(async () => {
+    house = await AuditHouse.open({ demonstration: true });
+    visitor = await house.portal.signedIn(house.outside);
+  });
+  afterAll(() => house?.close());
+
+  it('are where an auditor’s day begins, and are open to no other role and to nobody without a session', async () => {
+    await visitor.open('/en');
+    expect(visitor.address).toBe('/en/audit');
+    const event = await house.issued();
+    const paths = ['', '/entries', `/entries/${event}`, `/entries/${event}/entry`, `/entries/${event}/proof`, '/compare', '/permits'].map(
+      (path) => `/en/audit${path}`,
+    );
+    for (const who of ['applicant', 'caseOfficer', 'issuer', 'scientist', 'administrator'] as const) {
+      const other = await house.portal.signedIn(house.house.people[who]);
+      for (const path of paths) expect([who, path, (await other.open(path)).status]).toEqual([who, path, 403]);
+    }
+    const nobody = house.portal.visitor();
+    for (const path of paths) {
+      await nobody.open(path);
+      expect(nobody.address).toContain('/sign-in');
+    }
+  });
+
+  it('say how both logs are: size, checkpoint and its age, each witness, and that demonstration witnesses protect nobody', async () => {
+    await visitor.open('/en/audit');
+    const text = visitor.text();
+    for (const said of [
+      'xa.localhost/log/public',
+      'Last checkpoint',
+      'seconds ago',
+      'outside cosigned',
+      'Demonstration witnesses: no protection',
+      'There is no checkpoint yet',
+    ])
+      // prettier-ignore
+      expect(text).toContain(said);
+    expect(text).not.toMatch(/oversight\.|undefined|\[object/);
+  });
+
+  it('find entries by number, event, index, kind and day, and each look is one event of the auditor', async () => {
+    const { number } = house.permit;
+    const event = await house.issued();
+    const cases: readonly (readonly [string, string, RegExp | string])[] = [
+      [`number=${number}`, 'look.list', 'Permit issued'],
+      ['kind=permit.issued', 'look.list', 'Permit issued'],
+      ['kind=permit&log=public', 'look.list', 'Permit issued'],
+      [`from=${new Date().toISOString().slice(0, 10)}`, 'look.list', 'Sign-in'],
+      [`event=${event}`, 'look.record', 'Path up the tree'],
+      ['index=0&log=public', 'look.record', /Entry 0/],
+    ];
+    for (const [query, kind, shows] of cases) {
+      const before = (await house.looks()).length;
+      expect([query, (await visitor.open(`/en/audit/entries?${query}`)).status]).toEqual([query, 200]);
+      expect(visitor.text()).toMatch(shows);
+      const added = (await house.looks()).slice(before);
+      expect([query, added]).toEqual([query, [{ k: kind, re: 'audit', org: 'XA-AUDIT' }]]);
+    }
+    await visitor.open('/en/audit/entries?to=2020-01-01&kind=permit');
+    expect(visitor.text()).toContain('No entries: Kind: permit; To day: 2020-01-01');
+  });
+
+  it('turn pages back to the beginning without losing or repeating an entry', async () => {
+    const seen: string[] = [];
+    await visitor.open('/en/audit/entries?log=public');
+    for (let pages = 0; pages < 50; pages += 1) {
+      seen.push(...[...visitor.page.text.matchAll(/\/audit\/entries\/([0-9a-f-]{36})"/g)].map(([, id = '']) => id));
+      if (!visitor.page.text.includes('rel="next"')) break;
+      await visitor.follow('Older');
+    }
+    const all = (await house.house.admin.query(`select event_id as id from ledger.event where log = 'public' order by event_id desc`)) as {
+      id: string;
+    }[];
+    expect(seen).toEqual(all.map(({ id }) => id));
+  });
+
+  it('show faults of the filters beside them and keep what was typed', async () => {
+    const answer = await visitor.open('/en/audit/entries?from=2026-02-30&index=x&kind=A%27%3B--&number=%3Cb%3E&event=1');
+    expect(answer.status).toBe(422);
+    for (const field of ['from', 'index', 'kind', 'number', 'event']) expect(answer.text).toContain(`href="#${field}"`);
+    expect(answer.text).toContain('value="2026-02-30"');
+    expect(answer.text).not.toContain('<b>');
+    expect((await visitor.open('/en/audit/entries?index=999999&log=public')).status).toBe(422);
+    expect((await visitor.open('/en/audit/entries?before=bm90')).status).toBe(400);
+    expect((await visitor.open('/en/audit/entries/01930000-0000-7000-8000-000000000000')).status).toBe(404);
+    expect((await visitor.open('/en/audit/entries/nothing')).status).toBe(404);
+  });
+
+  it('give entry, proof and policy as files that anybody’s program proves', async () => {
+    const event = await house.issued();
+    await visitor.open(`/en/audit/entries/${event}`);
+    const text = visitor.text();
+    expect(text).toContain('This browser runs no scripts here');
+    expect(text).toContain(`opencites audit proof ${event}.tlog-proof --entry ${event}.entry --policy public.policy`);
+    expect(text).toContain('Not checked yet');
+    const entry = (await visitor.open(`/en/audit/entries/${event}/entry`)).text;
+    const proof = (await visitor.open(`/en/audit/entries/${event}/proof`)).text;
+    const policy = parsePolicy((await visitor.open('/en/audit/policy?log=public')).text);
+    if (!policy.ok) throw new Error(policy.reason);
+    const bytes = new TextEncoder().encode(entry);
+    const platform = { hasher: nodeHasher, verify: nodeEd25519 };
+    const steps = await proofSteps({ entry: bytes, proof, policy: policy.policy }, platform);
+    expect(steps.map(({ state }) => state)).toEqual(steps.map(() => 'pass'));
+    const verdict = await verifyTlogProof({ proof, leafHash: nodeHasher.leaf(bytes), policy: policy.policy, ...platform });
+    expect(verdict.ok).toBe(true);
+  });
+
+  it('tell on one page who did what to a permit, by role and without names, each with its entry', async () => {
+    await visitor.open(`/en/audit/permits?number=${house.permit.number}`);
+    const text = visitor.text();
+    for (const said of [
+      'requested',
+      'approved',
+      'processed',
+      'issued',
+      'person 1',
+      'applicant of XA-TRADE',
+      'issuing officer of XA-MA',
+      'proved',
+    ])
+      // prettier-ignore
+      expect(text).toContain(said);
+    for (const { login, personId } of Object.values(house.house.people)) {
+      if (login !== house.outside.login) expect(visitor.page.text).not.toContain(`Person ${login}<`);
+      expect(visitor.page.text).not.toContain(personId);
+    }
+    expect((await visitor.open('/en/audit/permits?number=26XA999999')).status).toBe(404);
+    expect(visitor.text()).toContain('No permit with this number');
+  });
+
+  it('compare two checkpoints, chosen or pasted, and refuse what is none', async () => {
+    const before = (await visitor.open('/en/audit/checkpoint?log=public')).text;
+    await house.grow();
+    const [, old = '0'] = before.split('\n');
+    const [, size = '0'] = (await visitor.open('/en/audit/checkpoint?log=public')).text.split('\n');
+    expect(Number(size)).toBeGreaterThan(Number(old));
+    await visitor.open('/en/audit/compare');
+    await visitor.send({ older: before, 'older-size': '', newer: '', 'newer-size': size }, { form: /compare/ });
+    expect(visitor.text()).toContain('The newer checkpoint continues the older one');
+    await visitor.open('/en/audit/compare');
+    const answer = await visitor.send({ older: 'not a checkpoint', newer: '', 'newer-size': '' }, { form: /compare/ });
+    expect([answer.status, answer.text.includes('href="#older"'), answer.text.includes('href="#newer"')]).toEqual([422, true, true]);
+    expect(answer.text).toContain('not a checkpoint');
+    await visitor.open('/en/audit/compare');
+    const other = before.replace(/\n[^\n]{44}\n\n/, `\n${'A'.repeat(43)}=\n\n`);
+    await visitor.send({ older: before, 'older-size': '', newer: other, 'newer-size': '' }, { form: /compare/ });
+    expect(visitor.text()).toContain('does NOT continue the older one');
+  });
+
+  it('exist in three languages', async () => {
+    const event = await house.issued();
+    for (const lang of ['fr', 'es'])
+      for (const path of ['', '/entries', `/entries/${event}`, '/compare', `/permits?number=${house.permit.number}`]) {
+        expect((await visitor.open(`/${lang}/audit${path}`)).status).toBe(200);
+        expect(visitor.text()).not.toMatch(/oversight\.|undefined|\[object/);
+      }
+  });
+
+  it('read nothing through the portal’s own role without an auditor’s live session and look', async () => {
+    const { portal, admin, people } = house.house;
+    const rows = async (before: string, of: string) =>
+      portal.run(async (tx) => {
+        await tx.query(before);
+        return ((await tx.query(`select count(*)::int as n from ${of}`)) as { n: number }[])[0]?.n;
+      });
+    const [session] = (await admin.query(`select id from identity.session where person_id = $1 limit 1`, [house.outside.personId])) as [
+      { id: string },
+    ];
+    const [officer] = (await admin.query(`select id from identity.session where person_id = $1 limit 1`, [people.issuer.personId])) as [
+      { id: string },
+    ];
+    for (const view of ['oversight.event_bytes', 'oversight.event_entry', 'oversight.opening']) {
+      expect(await rows('select 1', view)).toBe(0);
+      // A live auditor’s session alone does not read: the look has to be written first.
+      expect(await rows(`select oversight.begin('${session.id}')`, view)).toBe(0);
+    }
+    await expect(rows(`select oversight.begin('${officer.id}')`, 'oversight.opening')).rejects.toMatchObject({
+      driverError: { constraint: 'auditor_session' },
+    });
+    await expect(portal.run((tx) => tx.query('select entry from ledger.entry'))).rejects.toMatchObject({ driverError: { code: '42501' } });
+  });
+});

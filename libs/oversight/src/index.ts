@@ -1,0 +1,38 @@
+/**
+ * What oversight needs and everybody who watches the authority shares: the command line of the auditors and their pages.
+ * Entries read and judged, records held against the log, one page per permit of who did what.
+ */
+export { type CommittedField, Entries, type EntryPage, type FoundEntries } from './entries/entries.service.js';
+export type { EntrySearch } from './entries/find-entries.repository.js';
+export { type LogHealth, LogHealthService } from './logs/log-health.service.js';
+export { policyOfLog } from './logs/log-policies.js';
+export { gapsAmong, type PublishedRow } from './logs/log-state.repository.js';
+export { OversightModule } from './oversight.module.js';
+export { type MaskedHand, type MaskedPermitPage, maskedPermitPage } from './permit/masked-permit-page.js';
+export { type Hand, nobody, type PageLine, type Part, partOf, type PermitPage, permitPage } from './permit/permit-page.js';
+export {
+  applicationRecords,
+  type BusinessRecord,
+  type BusinessStep,
+  credentialsOf,
+  existing,
+  idsAfter,
+  permitIdOf,
+  permitRecords,
+  type PermitRecord,
+  type RecordTable,
+  recordTables,
+} from './records/business-row.repository.js';
+export { checkEvents } from './records/check-events.js';
+export {
+  entriesWithoutEvent,
+  eventById,
+  eventsAbout,
+  eventsAfter,
+  type EventTables,
+  type LoggedEvent,
+  opened,
+} from './records/logged-event.repository.js';
+export { apartMsMax, credentialFindings, type MatchedStep, matchSteps, type RecordFinding } from './records/match-steps.js';
+export { proveEvent, type Standing } from './records/prove-event.js';
+export { Pseudonyms } from './records/pseudonyms.js';
