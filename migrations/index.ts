@@ -37,6 +37,9 @@ import { ActingCaseOfficers1764000017000 } from './1764000017000-acting-case-off
 import { AuthorityLog1764000017001 } from './1764000017001-authority-log.js';
 import { SignedDegraded1764000017002 } from './1764000017002-signed-degraded.js';
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
+import { Jobs1764000068000 } from './1764000068000-jobs.js';
+import { Notices1764000068001 } from './1764000068001-notices.js';
+import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -79,4 +82,7 @@ export const migrations = [
   AuthorityLog1764000017001,
   SignedDegraded1764000017002,
   GentlerLocks1764000018000,
+  Jobs1764000068000,
+  Notices1764000068001,
+  NoticeDelivery1764000068002,
 ];

@@ -8,6 +8,9 @@ import type { CatalogueArea } from './catalogue.js';
 import { drawEn } from './draw.en.js';
 import { drawEs } from './draw.es.js';
 import { drawFr } from './draw.fr.js';
+import { noticesEn } from './notices.en.js';
+import { noticesEs } from './notices.es.js';
+import { noticesFr } from './notices.fr.js';
 import { pageEn } from './page.en.js';
 import { pageEs } from './page.es.js';
 import { pageFr } from './page.fr.js';
@@ -35,6 +38,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
+  { area: 'notices', texts: { en: noticesEn, fr: noticesFr, es: noticesEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
   { area: 'receipt', texts: { en: receiptEn, fr: receiptFr, es: receiptEs } },
