@@ -205,6 +205,31 @@ describe('a look at a record', () => {
     '/sign-in': { without: 'a form without a record' },
     '/account': { without: 'the session itself, which its own request carries' },
     '/account/password': { without: 'a form without a record' },
+    '/notices': many(
+      'applicant',
+      () => '/notices',
+      () => 'Your application arrived',
+      'own',
+    ),
+    '/notices/{id}': one('applicant', () => `/notices/${known['notice']}`, at('caseNumber'), 'own'),
+    '/notices/preferences': one(
+      'applicant',
+      () => '/notices/preferences',
+      () => 'trader@example.org',
+      'own',
+    ),
+    '/webhooks': many(
+      'applicant',
+      () => '/webhooks',
+      () => 'hooks.example.org',
+      'own',
+    ),
+    '/webhooks/{id}': one(
+      'applicant',
+      () => `/webhooks/${known['webhook']}`,
+      () => 'hooks.example.org',
+      'own',
+    ),
     '/v1/species': { without: 'reference data that anybody may read' },
     '/v1/log/witnessing': { without: 'whether witnesses answer; who proposed what is not in it' },
   };
@@ -282,7 +307,9 @@ describe('a look at a record', () => {
     try {
       for (const [route, row] of rows()) {
         const answer = await get(row.as, row.path());
-        expect([route, answer.status, answer.json<{ code: string }>().code]).toEqual([route, 500, 'internal']);
+        const page = String(answer.headers['content-type']).startsWith('text/html');
+        expect([route, answer.status, page ? 'internal' : answer.json<{ code: string }>().code]).toEqual([route, 500, 'internal']);
+        if (page) expect([route, answer.text.includes(row.shows())]).toEqual([route, false]);
       }
     } finally {
       await house.admin.query(`grant execute on function ${append} to oc_portal`);

@@ -7,7 +7,11 @@ import { LedgerModule } from '#ledger';
 import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
+import { NoticesModule } from '#notices';
 import { BRAND, BrandController } from './pages/brand.controller.js';
+import { NoticesPages } from './pages/notices/notices.pages.js';
+import { PreferencesPages } from './pages/notices/preferences.pages.js';
+import { WEBHOOKS_LOCAL, WebhooksPages } from './pages/notices/webhooks.pages.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { SignInPages } from './pages/sign-in.pages.js';
 import { StartPages } from './pages/start.pages.js';
@@ -18,15 +22,17 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [BrandController, StartPages, SignInPages],
+      controllers: [BrandController, StartPages, SignInPages, NoticesPages, PreferencesPages, WebhooksPages],
       providers: [
         { provide: BRAND, useValue: config.brand },
         { provide: PORTAL_URL, useValue: config.publicUrl },
+        { provide: WEBHOOKS_LOCAL, useValue: config.webhooksLocal },
       ],
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
         LedgerModule,
         IdentityModule.forRoot({ publicUrl: config.publicUrl }),
+        NoticesModule,
         SpeciesModule,
         RegistersModule,
         ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies }),
