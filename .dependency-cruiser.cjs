@@ -4,6 +4,7 @@ const adapters = ['database', 'keystore', 'document', 'web'];
 const features = {
   ledger: [],
   identity: ['ledger'],
+  notices: ['ledger', 'identity'],
   species: ['ledger', 'identity'],
   registers: ['ledger', 'identity', 'species'],
   applications: ['ledger', 'identity', 'species', 'registers'],

@@ -47,6 +47,9 @@ import { SignIn1764000048000 } from './1764000048000-sign-in.js';
 import { KeptRedirections1764000048001 } from './1764000048001-kept-redirections.js';
 import { SecondStep1764000048002 } from './1764000048002-second-step.js';
 import { Oversight1764000058000 } from './1764000058000-oversight.js';
+import { Jobs1764000068000 } from './1764000068000-jobs.js';
+import { Notices1764000068001 } from './1764000068001-notices.js';
+import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -99,4 +102,7 @@ export const migrations = [
   KeptRedirections1764000048001,
   SecondStep1764000048002,
   Oversight1764000058000,
+  Jobs1764000068000,
+  Notices1764000068001,
+  NoticeDelivery1764000068002,
 ];

@@ -29,7 +29,7 @@ interface Service {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const witnesses = ['witness-1', 'witness-2', 'witness-3'];
-const order = ['sequencer', 'checkpoint', ...witnesses, 'signer', 'gateway', 'portal'];
+const order = ['sequencer', 'checkpoint', ...witnesses, 'signer', 'worker', 'gateway', 'portal'];
 const { services } = parse(readFileSync(join(root, 'docker/compose.yml'), 'utf8'), { merge: true }) as {
   services: Record<string, Service>;
 };
@@ -46,7 +46,8 @@ describe('the processes of compose.yml', () => {
 
   beforeAll(async () => {
     chmodSync(home, 0o711); // The server's own account must pass through.
-    for (const name of ['postgres', 'portal', 'gateway', 'signer', 'sequencer', 'checkpoint', ...witnesses]) ports[name] = await freePort();
+    for (const name of ['postgres', 'portal', 'gateway', 'signer', 'worker', 'sequencer', 'checkpoint', ...witnesses])
+      ports[name] = await freePort();
     postgres = await EmbeddedPostgres.start({
       dataDirectory: join(home, 'pg'),
       port: ports['postgres'] ?? 0,
@@ -95,6 +96,7 @@ describe('the processes of compose.yml', () => {
       portal: { OPENCITES_PORTAL_PORT: String(ports['portal']), OPENCITES_LISTEN: '127.0.0.1' },
       gateway: { OPENCITES_GATEWAY_PORT: String(ports['gateway']), OPENCITES_LISTEN: '127.0.0.1' },
       signer: { OPENCITES_SIGNER_HEALTH_PORT: String(ports['signer']) },
+      worker: { OPENCITES_WORKER_HEALTH_PORT: String(ports['worker']) },
       sequencer: { OPENCITES_LOG_PORT: String(ports['sequencer']), OPENCITES_LISTEN: '127.0.0.1' },
       checkpoint: { OPENCITES_CHECKPOINT_HEALTH_PORT: String(ports['checkpoint']) },
       init: { OPENCITES_WITNESS_URLS: witnesses.map((witness) => `http://127.0.0.1:${ports[witness]}`).join(',') },
@@ -146,7 +148,7 @@ describe('the processes of compose.yml', () => {
   it('init makes everything once, and changes nothing when it runs again', async () => {
     const first = start('init');
     expect([await ended(first.child), first.output]).toEqual([0, expect.stringContaining('Authority: set up')]);
-    const urls = ['portal', 'gateway', 'signer', 'sequencer', 'checkpoint'].map((name) =>
+    const urls = ['portal', 'gateway', 'signer', 'worker', 'sequencer', 'checkpoint'].map((name) =>
       readFileSync(join(volume(`${name}-secrets`), 'database-url'), 'utf8'),
     );
     expect(new Set(urls).size).toBe(5);

@@ -11,6 +11,7 @@ import { gatewaySettings } from '../../apps/gateway/src/config.js';
 import { portalSettings } from '../../apps/portal/src/config.js';
 import { checkpointSettings, sequencerSettings } from '../../apps/log/src/config.js';
 import { signerSettings } from '../../apps/signer/src/config.js';
+import { workerSettings } from '../../apps/worker/src/config.js';
 import { witnessSettings } from '../../apps/witness/src/config.js';
 import { execForm, readDockerfile, type Stage } from './read-dockerfile.js';
 
@@ -22,7 +23,7 @@ const stage = (name: string): Stage => {
   if (!found) throw new Error(`There is no stage ${name}`);
   return found;
 };
-const targets = ['portal', 'gateway', 'signer', 'sequencer', 'checkpoint', 'witness', 'cli'] as const;
+const targets = ['portal', 'gateway', 'signer', 'worker', 'sequencer', 'checkpoint', 'witness', 'cli'] as const;
 const workdir = '/opt/opencites';
 const witnesses = ['witness-1', 'witness-2', 'witness-3'];
 
@@ -215,7 +216,7 @@ describe('compose.yml', () => {
 
   it('runs PostgreSQL and every process', () => {
     expect(Object.keys(compose.services)).toEqual(
-      expect.arrayContaining(['postgres', 'init', 'sequencer', 'checkpoint', ...witnesses, 'signer', 'gateway', 'portal']),
+      expect.arrayContaining(['postgres', 'init', 'sequencer', 'checkpoint', ...witnesses, 'signer', 'worker', 'gateway', 'portal']),
     );
     expect(compose.services['postgres']?.image).toBe('postgres:18');
   });
@@ -284,6 +285,7 @@ describe('compose.yml', () => {
     const known: Record<string, readonly string[]> = {
       portal: Object.values(portalSettings).map(({ name }) => name),
       gateway: Object.values(gatewaySettings).map(({ name }) => name),
+      worker: Object.values(workerSettings).map(({ name }) => name),
       signer: Object.values(signerSettings).map(({ name }) => name),
       sequencer: Object.values(sequencerSettings).map(({ name }) => name),
       checkpoint: Object.values(checkpointSettings).map(({ name }) => name),
@@ -297,7 +299,7 @@ describe('compose.yml', () => {
 
   it('gives each process its own secrets only, and no process the offline root', () => {
     const mounts = (name: string) => (compose.services[name]?.volumes ?? []).map((volume) => volume.split(':')[0]);
-    for (const name of ['portal', 'gateway', 'signer', 'sequencer', 'checkpoint']) {
+    for (const name of ['portal', 'gateway', 'signer', 'worker', 'sequencer', 'checkpoint']) {
       const secrets = mounts(name).filter((volume) => volume?.endsWith('-secrets'));
       expect(secrets).toEqual([`${name}-secrets`]);
       expect(mounts(name)).not.toContain('state');

@@ -193,7 +193,7 @@ describe('Stopping and starting again', () => {
     const { launcher: killed, postgres: server, ...others } = before;
     expect(killed === null || !isAlive(killed)).toBe(true);
     const orphans = Object.values(others).map((pid) => pid ?? 0);
-    expect(orphans).toHaveLength(8);
+    expect(orphans).toHaveLength(9);
     expect([...orphans, server ?? 0].every(isAlive)).toBe(true);
     running = StartedInstallation.launch(home, ports);
     await running.serving();
@@ -203,7 +203,7 @@ describe('Stopping and starting again', () => {
   }, 150_000);
 
   it('starts a process again that was killed alone', async () => {
-    for (const name of ['portal', 'signer', 'gateway', 'sequencer', 'checkpoint', 'witness-2'] as const) {
+    for (const name of ['portal', 'signer', 'worker', 'gateway', 'sequencer', 'checkpoint', 'witness-2'] as const) {
       const before = processesOf(home)[name];
       if (before === null) throw new Error(`no ${name}`);
       await killHard(before);
@@ -212,6 +212,7 @@ describe('Stopping and starting again', () => {
     await until(() => answers(ports.portal), 'the portal');
     await until(() => answers(ports.gateway), 'the gateway');
     await until(() => answers(ports.signerHealth), 'the signer');
+    await until(() => answers(ports.workerHealth), 'the worker');
     await until(() => answers(ports.log), 'the sequencer');
     await until(() => answers(ports.checkpointHealth), 'the checkpoint process');
     await until(() => answers(ports.witnesses[1] ?? 0), 'the second witness');
@@ -229,7 +230,7 @@ describe('Stopping and starting again', () => {
 });
 
 describe('What stands in the way', () => {
-  it.each(['portal', 'gateway', 'postgres', 'signerHealth', 'log', 'checkpointHealth', 'witnesses'] as const)(
+  it.each(['portal', 'gateway', 'postgres', 'signerHealth', 'workerHealth', 'log', 'checkpointHealth', 'witnesses'] as const)(
     'is named when it is a busy port (%s)',
     async (which) => {
       if (Object.values(processesOf(home)).some((pid) => pid !== null)) await running.interrupt();

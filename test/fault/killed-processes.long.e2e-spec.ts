@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HouseUnderFire, type Victim } from './killed-processes.js';
 
-const kinds: readonly Victim[] = ['signer', 'portal', 'sequencer', 'checkpoint', 'witness-1', 'postgres', 'everything'];
+const kinds: readonly Victim[] = ['signer', 'portal', 'worker', 'sequencer', 'checkpoint', 'witness-1', 'postgres', 'everything'];
 const rounds = ['first', 'second', 'third', 'fourth'] as const;
 const kills = 24;
 const applications = 160;

@@ -9,7 +9,7 @@ import { type Desk, openDesk } from './driven-cases.js';
 import { brokenLaws } from './house-in-order.js';
 import { seeded } from './random.js';
 
-export type Victim = 'portal' | 'signer' | 'sequencer' | 'checkpoint' | 'witness-1' | 'postgres' | 'everything';
+export type Victim = 'portal' | 'signer' | 'worker' | 'sequencer' | 'checkpoint' | 'witness-1' | 'postgres' | 'everything';
 
 /** A durable installation whose processes are killed while people work. */
 export class HouseUnderFire {

@@ -121,6 +121,7 @@ export async function issueAsSigner(house: Casework, permitId: string): Promise<
       pdf,
       createHash('sha256').update(pdf).digest(),
     ]);
+    await ledger.append(tx, { kind: 'permit.sealed', actor: system, act: 'seal', subjects: [permitId] });
     const [{ replaces }] = (await tx.query('select replaces from issuance.permit where id = $1', [permitId])) as [
       { replaces: string | null },
     ];

@@ -14,7 +14,8 @@ export function isAlive(pid: number): boolean {
   return commandLineOf(pid) !== '';
 }
 
-export type ProcessName = 'launcher' | 'sequencer' | 'checkpoint' | `witness-${1 | 2 | 3}` | 'signer' | 'gateway' | 'portal' | 'postgres';
+export type ProcessName =
+  'launcher' | 'sequencer' | 'checkpoint' | `witness-${1 | 2 | 3}` | 'signer' | 'worker' | 'gateway' | 'portal' | 'postgres';
 
 /** Process ids of an installation: our own by their files, the database server's with its children. */
 export function processesOf(home: string): Record<ProcessName, number | null> {
@@ -27,6 +28,7 @@ export function processesOf(home: string): Record<ProcessName, number | null> {
     'witness-2': own('witness-2'),
     'witness-3': own('witness-3'),
     signer: own('signer'),
+    worker: own('worker'),
     gateway: own('gateway'),
     portal: own('portal'),
     postgres: pidIn(join(home, 'pg', 'postmaster.pid')),

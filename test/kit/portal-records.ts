@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { UnitOfWork } from '#database';
 import { raiseAlarm } from '#identity';
 import { Ledger } from '#ledger';
+import { Webhooks } from '#notices';
 import { evidencePdf, expectStatus, issuedPermit } from './case-steps.js';
 import { type Casework, exportForm, type Person } from './casework.js';
 import type { DrawHouse } from './draw-house.js';
@@ -89,7 +90,20 @@ export async function portalRecords(house: Casework, call: Call): Promise<Readon
   await new Superuser(house.admin, ['ledger.event']).tampered([[aged], []], () => Promise.resolve());
   const asked = { about: organisation, basis: 'national-law', reason: 'The trader asked for it, file 12.' };
   const erasure = await idOf(house.post(administrator, '/v1/erasures', asked));
+  // What the applicant was told of the case of the permit, where they want to be told, and their organisation's program.
+  const [notice] = (await house.admin.query(
+    'select id, case_number as "caseNumber" from notices.notice where application_id = $1 limit 1',
+    [permit.application],
+  )) as [{ id: string; caseNumber: string }];
+  await house.admin.query(
+    `insert into notices.contact (person_id, channel, state, address, verified_at) values ($1, 'mail', 'verified', 'trader@example.org', now())`,
+    [applicant.personId],
+  );
+  const owner = { personId: applicant.personId, org: applicant.org, role: 'applicant' } as const;
+  const webhook = await house.portal.run((tx) => new Webhooks(new Ledger()).add(tx, owner, 'https://hooks.example.org/cites', false));
+  if (!webhook.ok) throw new Error(webhook.fault);
   return {
+    ...{ notice: notice.id, caseNumber: notice.caseNumber, webhook: webhook.id },
     ...{ permit: permit.id, number: permit.number, application: permit.application },
     ...{ draft, attachment, proposal, organisation, interest, grant, key: key.id, entry: entry.id, update: update.id, erasure },
   };

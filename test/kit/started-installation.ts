@@ -46,6 +46,7 @@ export class StartedInstallation {
       OPENCITES_GATEWAY_PORT: String(ports.gateway),
       OPENCITES_PG_PORT: String(ports.postgres),
       OPENCITES_SIGNER_HEALTH_PORT: String(ports.signerHealth),
+      OPENCITES_WORKER_HEALTH_PORT: String(ports.workerHealth),
       OPENCITES_LOG_PORT: String(ports.log),
       OPENCITES_CHECKPOINT_HEALTH_PORT: String(ports.checkpointHealth),
       OPENCITES_WITNESS_PORTS: ports.witnesses.join(','),

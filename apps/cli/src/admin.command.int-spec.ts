@@ -21,7 +21,16 @@ describe('opencites admin create', () => {
   const run = async (...argv: string[]) => {
     const said = { out: '', err: '' };
     const io = { stdout: { write: (text: string) => (said.out += text) }, stderr: { write: (text: string) => (said.err += text) } };
-    const ports = { portal: 1, gateway: 1, postgres: 1, signerHealth: 1, log: 1, checkpointHealth: 1, witnesses: [1, 2, 3] };
+    const ports = {
+      portal: 1,
+      gateway: 1,
+      postgres: 1,
+      signerHealth: 1,
+      workerHealth: 1,
+      log: 1,
+      checkpointHealth: 1,
+      witnesses: [1, 2, 3],
+    };
     const config = {
       home,
       authority: null,

@@ -22,9 +22,12 @@ export async function configCommand(argv: readonly string[], io: Io): Promise<nu
     ['OPENCITES_PORTAL_PORT', String(config.ports.portal)],
     ['OPENCITES_GATEWAY_PORT', String(config.ports.gateway)],
     ['OPENCITES_SIGNER_HEALTH_PORT', String(config.ports.signerHealth)],
+    ['OPENCITES_WORKER_HEALTH_PORT', String(config.ports.workerHealth)],
     ['OPENCITES_LOG_PORT', String(config.ports.log)],
     ['OPENCITES_CHECKPOINT_HEALTH_PORT', String(config.ports.checkpointHealth)],
     ['OPENCITES_WITNESS_PORTS', config.ports.witnesses.join(',')],
+    ['E-mail', config.workerSettings?.['OPENCITES_SMTP_HOST'] ?? 'off'],
+    ['SMS', config.workerSettings?.['OPENCITES_SMS_URL'] ? 'on' : 'off'],
     ['PUBLIC_URL', config.publicUrl],
   ];
   for (const [name, value] of rows) io.stdout.write(`${name.padEnd(34)} ${value}\n`);

@@ -19,6 +19,8 @@ export interface InstallationConfig {
   readonly witnessUrls?: readonly string[];
   /** Address of the public page, as printed in every QR. Ends with "/". */
   readonly publicUrl: string;
+  /** Settings of the worker that were given to us: judged by the worker when it starts. */
+  readonly workerSettings?: Readonly<Record<string, string>>;
 }
 
 /** Ports on 127.0.0.1. */
@@ -27,6 +29,7 @@ export interface InstallationPorts {
   readonly gateway: number;
   readonly postgres: number;
   readonly signerHealth: number;
+  readonly workerHealth: number;
   /** The sequencer, which serves both logs. */
   readonly log: number;
   readonly checkpointHealth: number;
@@ -49,6 +52,7 @@ const names = [
   'OPENCITES_GATEWAY_PORT',
   'OPENCITES_PG_PORT',
   'OPENCITES_SIGNER_HEALTH_PORT',
+  'OPENCITES_WORKER_HEALTH_PORT',
   'OPENCITES_LOG_PORT',
   'OPENCITES_CHECKPOINT_HEALTH_PORT',
   'OPENCITES_WITNESS_PORTS',
@@ -56,6 +60,25 @@ const names = [
   'PUBLIC_URL',
   'DATABASE_URL',
   'DATABASE_URL_FILE',
+] as const;
+
+/** Settings of e-mail, SMS and webhooks (apps/worker/src/config.ts); a password may stand in a file, `NAME_FILE`. */
+const workerNames = [
+  'OPENCITES_LANGUAGE',
+  'OPENCITES_SMTP_HOST',
+  'OPENCITES_SMTP_PORT',
+  'OPENCITES_SMTP_SECURITY',
+  'OPENCITES_SMTP_USER',
+  'OPENCITES_SMTP_PASSWORD',
+  'OPENCITES_SMTP_PASSWORD_FILE',
+  'OPENCITES_SMTP_FROM',
+  'OPENCITES_SMTP_NAME',
+  'OPENCITES_SMTP_CA_PATH',
+  'OPENCITES_SMS_URL',
+  'OPENCITES_SMS_TOKEN',
+  'OPENCITES_SMS_TOKEN_FILE',
+  'OPENCITES_SMS_SENDER',
+  'OPENCITES_WEBHOOKS_LOCAL',
 ] as const;
 
 /** Reads the environment. All faults are listed at once, never only the first. */
@@ -73,6 +96,7 @@ export function readConfig(environment: Environment = process.env): { config: In
       name.startsWith('OPENCITES_') &&
       !name.startsWith('OPENCITES_TEST_') &&
       !(names as readonly string[]).includes(name) &&
+      !(workerNames as readonly string[]).includes(name) &&
       !passedOn.has(name)
     )
       faults.push({ name, reason: 'is not a setting of OpenCITES; is it misspelt?' });
@@ -101,6 +125,7 @@ export function readConfig(environment: Environment = process.env): { config: In
     gateway: port('OPENCITES_GATEWAY_PORT', 8081),
     postgres: port('OPENCITES_PG_PORT', 5440),
     signerHealth: port('OPENCITES_SIGNER_HEALTH_PORT', 9083),
+    workerHealth: port('OPENCITES_WORKER_HEALTH_PORT', 9085),
     log: port('OPENCITES_LOG_PORT', 8082),
     checkpointHealth: port('OPENCITES_CHECKPOINT_HEALTH_PORT', 9084),
     witnesses: witnessPorts(environment['OPENCITES_WITNESS_PORTS'], portOf, faults),
@@ -115,7 +140,16 @@ export function readConfig(environment: Environment = process.env): { config: In
   else if (authority && publicUrl !== authority.publicUrl)
     faults.push({ name: 'PUBLIC_URL', reason: `differs from ${authority.publicUrl}, which this authority was set up with` });
   if (faults.length > 0) return { faults };
-  return { config: { home, authority, country, databaseUrl, databaseName, ports, publicUrl, ...(witnessUrls && { witnessUrls }) } };
+  const workerSettings = Object.fromEntries(
+    workerNames.flatMap((name) => {
+      const value = environment[name];
+      // Our processes run in the state directory: a path is meant from here.
+      return value ? [[name, /_(FILE|PATH)$/.test(name) ? resolve(value) : value]] : [];
+    }),
+  );
+  return {
+    config: { home, authority, country, databaseUrl, databaseName, ports, publicUrl, workerSettings, ...(witnessUrls && { witnessUrls }) },
+  };
 }
 
 /** The demonstration policy counts two of three. */

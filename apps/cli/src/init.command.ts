@@ -49,7 +49,7 @@ export async function initCommand(argv: readonly string[], io: Io): Promise<numb
 }
 
 function giveSecrets(directory: string, state: StateDirectory, database: InstallationDatabase): void {
-  for (const name of ['portal', 'gateway', 'signer', 'sequencer', 'checkpoint'] as const)
+  for (const name of ['portal', 'gateway', 'signer', 'worker', 'sequencer', 'checkpoint'] as const)
     writeDurably(join(directory, name, 'database-url'), `${database.url(`oc_${name}`)}\n`, 0o600);
   writeDurably(join(directory, 'portal', 'sign-in-key'), `${state.secret('sign-in-key')}\n`, 0o600);
   writeDurably(join(directory, 'signer', 'keys-passphrase'), `${state.secret('keys-signer')}\n`, 0o600);

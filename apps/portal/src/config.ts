@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type Brand, readBrand } from './brand/brand.js';
-import { choiceSetting, type ConfigFault, type ConfigOf, integerSetting, loadConfig, textSetting, urlSetting } from '#web';
+import { choiceSetting, type ConfigFault, type ConfigOf, flagSetting, integerSetting, loadConfig, textSetting, urlSetting } from '#web';
 
 /** Every setting of the portal. */
 export const portalSettings = {
@@ -49,6 +49,10 @@ export const portalSettings = {
     min: 0,
     max: 1440,
   }),
+  webhooksLocal: flagSetting('OPENCITES_WEBHOOKS_LOCAL', {
+    description: 'for tests on one machine: webhooks may go to plain http and to addresses that are not public',
+    fallback: 'false',
+  }),
   logLevel: choiceSetting('OPENCITES_LOG_LEVEL', ['silent', 'error', 'warn', 'info', 'debug'] as const, {
     description: 'what goes to the log; forms and names never do',
     fallback: 'warn',
@@ -69,6 +73,8 @@ export function readPortalConfig(
   // Sessions of officers travel here: plain http is for a SPECIMEN on this machine alone.
   if (url.protocol === 'http:' && !local)
     return { ok: false, faults: [{ name: 'OPENCITES_PORTAL_URL', fault: 'must be https (http only for *.localhost)' }] };
+  if (config.webhooksLocal && !local)
+    return { ok: false, faults: [{ name: 'OPENCITES_WEBHOOKS_LOCAL', fault: 'is for a portal at *.localhost only' }] };
   const files = config.files === '-' ? join(resolve(config.home), 'files') : resolve(config.files);
   const logPolicies = config.logPolicies === '-' ? join(resolve(config.home), 'trust', 'log') : resolve(config.logPolicies);
   const signInKey = config.signInKey === '-' ? join(resolve(config.home), 'secrets', 'sign-in-key') : resolve(config.signInKey);

@@ -286,6 +286,31 @@ describe('a look at a record', () => {
       () => 'This one',
       'own',
     ),
+    '/notices': many(
+      'applicant',
+      () => '/notices',
+      () => 'Your application arrived',
+      'own',
+    ),
+    '/notices/{id}': one('applicant', () => `/notices/${known['notice']}`, at('caseNumber'), 'own'),
+    '/notices/preferences': one(
+      'applicant',
+      () => '/notices/preferences',
+      () => 'trader@example.org',
+      'own',
+    ),
+    '/webhooks': many(
+      'applicant',
+      () => '/webhooks',
+      () => 'hooks.example.org',
+      'own',
+    ),
+    '/webhooks/{id}': one(
+      'applicant',
+      () => `/webhooks/${known['webhook']}`,
+      () => 'hooks.example.org',
+      'own',
+    ),
     '/v1/species': { without: 'reference data that anybody may read' },
     '/v1/log/witnessing': { without: 'whether witnesses answer; who proposed what is not in it' },
   };

@@ -8,11 +8,15 @@ import { OversightModule } from '#oversight';
 import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
+import { NoticesModule } from '#notices';
 import { applicationPages, applicationProviders } from './pages/applications/index.js';
 import { EntriesPages } from './pages/audit/entries.pages.js';
 import { LogPages } from './pages/audit/log.pages.js';
 import { PermitPages } from './pages/audit/permit.pages.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
+import { NoticesPages } from './pages/notices/notices.pages.js';
+import { PreferencesPages } from './pages/notices/preferences.pages.js';
+import { WEBHOOKS_LOCAL, WebhooksPages } from './pages/notices/webhooks.pages.js';
 import { KeysPages } from './pages/people/keys.pages.js';
 import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
@@ -31,12 +35,19 @@ export class PortalModule {
         ...applicationPages,
         ...[LogPages, EntriesPages, PermitPages],
         ...[KeysPages, SessionsPages, SecondStepPages],
+        ...[NoticesPages, PreferencesPages, WebhooksPages],
       ],
-      providers: [{ provide: BRAND, useValue: config.brand }, { provide: PORTAL_URL, useValue: config.publicUrl }, ...applicationProviders],
+      providers: [
+        { provide: BRAND, useValue: config.brand },
+        { provide: PORTAL_URL, useValue: config.publicUrl },
+        { provide: WEBHOOKS_LOCAL, useValue: config.webhooksLocal },
+        ...applicationProviders,
+      ],
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
         LedgerModule,
         IdentityModule.forRoot({ publicUrl: config.publicUrl, signInKeyFile: config.signInKey }),
+        NoticesModule,
         SpeciesModule,
         RegistersModule,
         ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies }),

@@ -3,9 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { DatabaseModule } from '#database';
 import { readIssuerProfile } from '#keystore/installation';
 import { type SigningReport, SigningModule, SigningService } from '#signing';
-import { createLogger, endWithError, endWithFaults, stopOnSignal } from '#web';
+import { createLogger, endWithError, endWithFaults, startHealthServer, stopOnSignal } from '#web';
 import { readSignerConfig, type SignerConfig } from './config.js';
-import { startHealthServer } from './health-server.js';
 
 /** Database connections: one per job in work, some for the lists and for health. */
 const poolSize = 14;

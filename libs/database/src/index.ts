@@ -7,6 +7,7 @@ export { createDataSource, type DataSourceConfig, type Tx } from './data-source.
 export { DatabaseModule } from './database.module.js';
 export { dropDatabase, ensureDatabase, ensureRoles, roleUrl, withClient } from './cluster.js';
 export { EmbeddedPostgres, type EmbeddedPostgresConfig } from './embedded-postgres.js';
+export { installJobs, type JobRunner, type JobRunnerOptions, runJobs, type JobTask, type JobTrouble } from './jobs.js';
 export { migrate, type MigrationReport } from './migrate.js';
 export { newId } from './new-id.js';
 export { NotificationListener } from './notification-listener.js';

@@ -50,6 +50,7 @@ export {
   Whole,
 } from './fields.js';
 export { type HealthChecks, type ReadinessCheck, readinessOf } from './health.js';
+export { startHealthServer } from './health-server.js';
 export { escapeHtml, htmlPage } from './html.js';
 export { Idempotent, Once, type OnceOnly } from './idempotency.js';
 export { languageOf } from './language.js';

@@ -3,8 +3,9 @@ import type { InstallationPorts } from '../config.js';
 
 /** Ports for a whole installation beside anything that runs. */
 export async function freeInstallationPorts(): Promise<InstallationPorts> {
-  const [portal = 0, gateway = 0, postgres = 0, signerHealth = 0, log = 0, checkpointHealth = 0, ...witnesses] = await freePorts(9);
-  return { portal, gateway, postgres, signerHealth, log, checkpointHealth, witnesses };
+  const [portal = 0, gateway = 0, postgres = 0, signerHealth = 0, workerHealth = 0, log = 0, checkpointHealth = 0, ...witnesses] =
+    await freePorts(10);
+  return { portal, gateway, postgres, signerHealth, workerHealth, log, checkpointHealth, witnesses };
 }
 
 /** Ports that are free now, all held open until the last is found so that none is given twice. */

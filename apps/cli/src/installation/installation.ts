@@ -58,7 +58,7 @@ export class Installation {
       await fleet.start(members(config, database, { unthrottled: options.unthrottled ?? false, witnesses: log.witnesses }));
       database.keepServing(say);
       say(
-        `Processes: log, ${log.witnesses.length} witnesses, signer, gateway and portal are ready (${((Date.now() - started) / 1000).toFixed(1)} s)`,
+        `Processes: log, ${log.witnesses.length} witnesses, signer, worker, gateway and portal are ready (${((Date.now() - started) / 1000).toFixed(1)} s)`,
       );
       return new Installation(config, state, database, isNew, log, fleet);
     } catch (error) {
@@ -83,7 +83,7 @@ export class Installation {
     state.remove();
   }
 
-  /** Stops in reverse: portal, gateway, signer, witnesses, log, PostgreSQL. */
+  /** Stops in reverse: portal, gateway, worker, signer, witnesses, log, PostgreSQL. */
   async stop(): Promise<void> {
     await this.fleet.stop();
     await this.database.stop();

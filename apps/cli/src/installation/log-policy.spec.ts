@@ -13,7 +13,7 @@ const origin = 'xa.localhost/log/public';
 describe('the policy of an installation with witnesses of its own', () => {
   const home = mkdtempSync(join(tmpdir(), 'opencites-policy-'));
   const places = keyPlaces(home);
-  const ports = { portal: 1, gateway: 1, postgres: 1, signerHealth: 1, log: 1, checkpointHealth: 1, witnesses: [1, 2, 3] };
+  const ports = { portal: 1, gateway: 1, postgres: 1, signerHealth: 1, workerHealth: 1, log: 1, checkpointHealth: 1, witnesses: [1, 2, 3] };
   const publicUrl = 'http://xa.localhost:8081/';
   const config = { home, authority: null, country: 'XA', databaseUrl: null, databaseName: 'opencites', ports, publicUrl };
   const policyOf = (text: string) => {

@@ -12,6 +12,8 @@ export function members(
   const shared = { OPENCITES_HOME: config.home };
   // The portal makes officers sign at this address, and the signer counts no signature that was made elsewhere.
   const signingAt = { OPENCITES_PORTAL_URL: portalUrl(config) };
+  const local = config.workerSettings?.['OPENCITES_WEBHOOKS_LOCAL'];
+  const webhooksLocal: Record<string, string> = local === undefined ? {} : { OPENCITES_WEBHOOKS_LOCAL: local };
   const rate = options.unthrottled ? '1000000000' : undefined;
   return [
     [
@@ -53,6 +55,20 @@ export function members(
     ],
     [
       {
+        name: 'worker',
+        entry: 'apps/worker/src/main.js',
+        readyUrl: `http://127.0.0.1:${config.ports.workerHealth}/health/ready`,
+        ports: [config.ports.workerHealth],
+        environment: {
+          ...config.workerSettings,
+          DATABASE_URL: database.url('oc_worker'),
+          ...signingAt,
+          OPENCITES_WORKER_HEALTH_PORT: String(config.ports.workerHealth),
+        },
+      },
+    ],
+    [
+      {
         name: 'gateway',
         entry: 'apps/gateway/src/main.js',
         readyUrl: `http://127.0.0.1:${config.ports.gateway}/health/ready`,
@@ -79,6 +95,7 @@ export function members(
           OPENCITES_PORTAL_PORT: String(config.ports.portal),
           PUBLIC_URL: config.publicUrl,
           ...(rate ? { OPENCITES_PORTAL_RATE: rate } : {}),
+          ...webhooksLocal,
         },
       },
     ],

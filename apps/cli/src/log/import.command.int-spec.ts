@@ -96,7 +96,16 @@ describe('a database that was restored to an older state', () => {
   const run = async (...argv: string[]) => {
     const said = { out: '', err: '' };
     const io = { stdout: { write: (text: string) => (said.out += text) }, stderr: { write: (text: string) => (said.err += text) } };
-    const ports = { portal: 1, gateway: 1, postgres: 1, signerHealth: 1, log: 1, checkpointHealth: 1, witnesses: [1, 2, 3] };
+    const ports = {
+      portal: 1,
+      gateway: 1,
+      postgres: 1,
+      signerHealth: 1,
+      workerHealth: 1,
+      log: 1,
+      checkpointHealth: 1,
+      witnesses: [1, 2, 3],
+    };
     const [databaseUrl, databaseName] = [house.database.adminUrl, house.database.name];
     const publicUrl = 'http://xa.localhost:8081/';
     const config = { home, authority: null, country: 'XA', databaseUrl, databaseName, ports, publicUrl };

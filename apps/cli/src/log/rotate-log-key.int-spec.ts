@@ -97,7 +97,16 @@ describe('the rotation of a log key', () => {
   it('is said by the outgoing key, takes both signatures for 90 days, and ends no proof', async () => {
     const before = await publish();
     const old = await inForce();
-    const ports = { portal: 1, gateway: 1, postgres: 1, signerHealth: 1, log: 1, checkpointHealth: 1, witnesses: [1, 2, 3] };
+    const ports = {
+      portal: 1,
+      gateway: 1,
+      postgres: 1,
+      signerHealth: 1,
+      workerHealth: 1,
+      log: 1,
+      checkpointHealth: 1,
+      witnesses: [1, 2, 3],
+    };
     const [databaseUrl, databaseName] = [house.database.adminUrl, house.database.name];
     const config = { home, authority: null, country: 'XA', databaseUrl, databaseName, ports, publicUrl: 'http://xa.localhost:8081/' };
     const { fresh, previous } = await rotateLogKey(config, places, {});

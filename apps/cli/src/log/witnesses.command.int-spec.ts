@@ -25,7 +25,16 @@ describe('opencites log witnesses', () => {
     mkdirSync(join(home, 'secrets'), { mode: 0o700 });
     for (const role of loginRoles)
       writeFileSync(join(home, 'secrets', `role.${role}`), decodeURIComponent(new URL(database.url(role)).password));
-    const ports = { portal: 1, gateway: 1, postgres: 1, signerHealth: 1, log: 1, checkpointHealth: 1, witnesses: [6, 7, 8] as const };
+    const ports = {
+      portal: 1,
+      gateway: 1,
+      postgres: 1,
+      signerHealth: 1,
+      workerHealth: 1,
+      log: 1,
+      checkpointHealth: 1,
+      witnesses: [6, 7, 8] as const,
+    };
     const [databaseUrl, databaseName] = [database.adminUrl, database.name];
     config = { home, authority: null, country: 'XA', databaseUrl, databaseName, ports, publicUrl: 'http://xa.localhost:8081/' };
     const profile = { country: 'XA', organisation: 'MA', timeZone: 'UTC', publicUrl: config.publicUrl, specimen: true };

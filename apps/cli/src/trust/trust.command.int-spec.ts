@@ -30,7 +30,16 @@ describe('the archive of trust lists', () => {
   });
 
   const config = () => {
-    const ports = { portal: 1, gateway: 1, postgres: 1, signerHealth: 1, log: 1, checkpointHealth: 1, witnesses: [1, 2, 3] };
+    const ports = {
+      portal: 1,
+      gateway: 1,
+      postgres: 1,
+      signerHealth: 1,
+      workerHealth: 1,
+      log: 1,
+      checkpointHealth: 1,
+      witnesses: [1, 2, 3],
+    };
     const [databaseUrl, databaseName] = [database.adminUrl, database.name];
     return { home, authority: null, country: 'XA', databaseUrl, databaseName, ports, publicUrl: 'http://xa.localhost:8081/' };
   };

@@ -7,6 +7,7 @@ import { UnitOfWork } from '#database';
 import { personById, sessionIdleMinutes } from '#identity';
 import { witnessNotice } from '#ledger';
 import { type Language, message } from '#messages';
+import { unreadNotices } from '#notices';
 import { inLanguage, type PagesOptions, type Role } from '#web';
 import type { PortalConfig } from '../config.js';
 import { homeOf, navigation } from './navigation.js';
@@ -59,6 +60,7 @@ export function portalPages(config: PortalConfig): (app: INestApplication) => Pa
         const { office, notice } = await installation();
         const person = session ? await personById(unit.reader, session.actor.personId) : null;
         const role = session?.actor.role ?? null;
+        const unread = session ? await unreadNotices(unit.reader, session.actor.personId) : 0;
         return {
           brand: {
             name: brand.name?.[language] ?? office?.name ?? message('start.title', {}, language),
@@ -71,7 +73,7 @@ export function portalPages(config: PortalConfig): (app: INestApplication) => Pa
           notice,
           office,
           checkUrl: config.checkUrl,
-          person: session && person ? { name: person.fullName, role, idleMinutes: sessionIdleMinutes } : null,
+          person: session && person ? { name: person.fullName, role, unread, idleMinutes: sessionIdleMinutes } : null,
           home: homeOf(role),
           navigation: navigationItems(role, request.url, language),
         };

@@ -20,6 +20,9 @@ import { drawFr } from './draw.fr.js';
 import { oversightEn } from './oversight.en.js';
 import { oversightEs } from './oversight.es.js';
 import { oversightFr } from './oversight.fr.js';
+import { noticesEn } from './notices.en.js';
+import { noticesEs } from './notices.es.js';
+import { noticesFr } from './notices.fr.js';
 import { pageEn } from './page.en.js';
 import { pageEs } from './page.es.js';
 import { pageFr } from './page.fr.js';
@@ -54,6 +57,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
   { area: 'oversight', texts: { en: oversightEn, fr: oversightFr, es: oversightEs } },
+  { area: 'notices', texts: { en: noticesEn, fr: noticesFr, es: noticesEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
   { area: 'people', texts: { en: peopleEn, fr: peopleFr, es: peopleEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { type HealthChecks, readinessOf } from '#web';
+import { type HealthChecks, readinessOf } from './health.js';
 
 /**
  * `/health/live` and `/health/ready` on 127.0.0.1. Node's bare server and no framework: what cannot be asked for anything
