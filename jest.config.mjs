@@ -1,5 +1,8 @@
 import { bundledPackages } from './scripts/bundle-packages.mjs';
 
+const packages = Object.fromEntries(
+  Object.entries(await bundledPackages()).map(([name, file]) => [`^${name.replaceAll('.', '\\.')}$`, file]),
+);
 const pure = process.env.OPENCITES_TEST_PURE === '1';
 
 /** @type {import('jest').Config} */
@@ -28,7 +31,7 @@ export default {
     ],
   },
   moduleNameMapper: {
-    ...(await bundledPackages()),
+    ...packages,
     '^#keystore/(.*)$': '<rootDir>/libs/keystore/src/$1.ts',
     '^#database/testing$': '<rootDir>/libs/database/src/testing.ts',
     '^#migrations$': '<rootDir>/migrations/index.ts',

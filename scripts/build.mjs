@@ -1,7 +1,9 @@
-// Builds all of dist: TypeScript with SWC (no type check; `npm run check` does that), assets copied, browser bundles with esbuild.
+// Builds all of dist: TypeScript with SWC (no type check; `npm run check` does that), third-party packages
+// bundled, assets copied, browser bundles with esbuild.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { importBundledPackages, removeOldBundles } from './bundle-packages.mjs';
 import { root, writeStamp } from './prepare.mjs';
 
 const started = Date.now();
@@ -29,11 +31,13 @@ run('Compiling', process.execPath, [
   '--config-file',
   '.swcrc',
 ]);
+await importBundledPackages(join(root, fresh));
 for (const tree of trees) {
   if (existsSync(join(root, 'dist', tree))) renameSync(join(root, 'dist', tree), join(root, stale, tree));
   if (existsSync(join(root, fresh, tree))) renameSync(join(root, fresh, tree), join(root, 'dist', tree));
 }
 for (const directory of [fresh, stale]) rmSync(join(root, directory), { recursive: true, force: true });
+removeOldBundles();
 
 // Fonts, templates and other files that are read at run time stand beside their code.
 for (const tree of trees)

@@ -1,16 +1,16 @@
-// The packages that are many small files, bundled into dist/packages for Jest: it resolves, reads and links every file again
-// for every test file. Each package stays one instance, because all entries share their chunks. The product itself never
-// loads these bundles.
+// The packages that are many small files, bundled into dist/packages: a process reads half as many files before it serves
+// anybody, and Jest would resolve, read and link every one of them again for every test file. Each package stays one
+// instance, because all entries share their chunks.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 // Not here: what reads files beside its own code (pdfkit, fontkit, zxing-wasm), native addons, what Jest itself provides,
-// and reflect-metadata, which must be there before anything else is.
+// reflect-metadata, which must be there before anything else is, and what the browser bundles take in as well.
 const bundled = [
   '@fastify/cookie',
   '@fastify/helmet',
@@ -28,9 +28,7 @@ const bundled = [
   'class-validator',
   'csv-parse',
   'csv-parse/sync',
-  'fast-check',
   'fastify',
-  'intl-messageformat',
   'node-forge',
   'pg',
   'pg-copy-streams',
@@ -52,22 +50,49 @@ const absent = [
 ];
 
 /**
- * moduleNameMapper entries for what is bundled. Bundles first when packages or this script changed; several runs may do so
- * at once, each beside the others.
+ * File of each bundled package, by the name it is imported by. Bundles first when packages or this script changed; several
+ * runs may do so at once, each beside the others.
  */
 export async function bundledPackages() {
+  const directory = bundles();
+  if (!existsSync(directory)) await bundle(directory);
+  return Object.fromEntries(bundled.map((name) => [name, join(directory, `${fileOf(name)}.js`)]));
+}
+
+/** Makes compiled modules import the bundles. @param from what was compiled for dist, not yet in its place */
+export async function importBundledPackages(from) {
+  const files = await bundledPackages();
+  const specifier = /(\bfrom\s*|\bimport\s*\(?\s*)(["'])([@a-z][^"'\n]*)\2/g;
+  for (const path of readdirSync(from, { recursive: true })) {
+    if (!path.endsWith('.js')) continue;
+    const code = readFileSync(join(from, path), 'utf8');
+    const there = dirname(join(root, 'dist', path));
+    const changed = code.replace(specifier, (all, before, quote, name) =>
+      Object.hasOwn(files, name) ? `${before}${quote}${relative(there, files[name])}${quote}` : all,
+    );
+    if (changed !== code) writeFileSync(join(from, path), changed);
+  }
+}
+
+/** Bundles of earlier packages; only when nothing in dist imports them any more. */
+export function removeOldBundles() {
+  const current = bundles();
+  for (const name of readdirSync(dirname(current))) {
+    const path = join(dirname(current), name);
+    if (path !== current && !name.startsWith('.')) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function bundles() {
   const source = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .update(readFileSync(fileURLToPath(import.meta.url)))
     .digest('hex');
-  const directory = join(root, 'dist', 'packages', source.slice(0, 16));
-  if (!existsSync(directory)) await bundle(directory);
-  return Object.fromEntries(bundled.map((name) => [`^${name.replaceAll('.', '\\.')}$`, join(directory, `${fileOf(name)}.js`)]));
+  return join(root, 'dist', 'packages', source.slice(0, 16));
 }
 
 async function bundle(directory) {
   mkdirSync(dirname(directory), { recursive: true });
-  const older = readdirSync(dirname(directory)).filter((name) => !name.startsWith('.'));
   const fresh = mkdtempSync(join(dirname(directory), '.fresh-'));
   const stubs = join(fresh, 'stubs');
   mkdirSync(stubs);
@@ -102,8 +127,6 @@ async function bundle(directory) {
     rmSync(fresh, { recursive: true });
     if (!existsSync(directory)) throw error; // Another run was faster.
   }
-  for (const name of older)
-    if (join(dirname(directory), name) !== directory) rmSync(join(dirname(directory), name), { recursive: true, force: true });
 }
 
 /** Two packages ask for typeorm and class-validator through a `require` of their own making, and would get second ones. */

@@ -41,7 +41,7 @@ export function ensureBuilt() {
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
-/** Written by the build: path, size and time of every source file. */
+/** Written by the build: path, size and time of every source file and of the lock file. */
 export function writeStamp() {
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, sources());
@@ -49,17 +49,20 @@ export function writeStamp() {
 
 function sources() {
   const lines = [];
+  const add = (path) => {
+    const { size, mtimeMs } = statSync(join(root, path));
+    lines.push(`${path} ${size} ${mtimeMs}`);
+  };
   const walk = (directory) => {
     for (const entry of readdirSync(join(root, directory), { withFileTypes: true })) {
       const path = `${directory}/${entry.name}`;
       if (entry.isDirectory()) walk(path);
-      else {
-        const { size, mtimeMs } = statSync(join(root, path));
-        lines.push(`${path} ${size} ${mtimeMs}`);
-      }
+      else add(path);
     }
   };
   for (const tree of ['apps', 'libs', 'migrations', 'test', 'scripts']) if (existsSync(join(root, tree))) walk(tree);
+  // What is bundled follows the packages.
+  add('package-lock.json');
   return lines.sort().join('\n');
 }
 

@@ -52,6 +52,7 @@ export class EmbeddedPostgres {
 
     if (await answersFromHere(adminUrl, config.dataDirectory)) return new EmbeddedPostgres(adminUrl, true, config);
     await refuseBusyPort(config.port);
+    await collected(config.dataDirectory);
 
     mkdirSync(dirname(config.logFile), { recursive: true });
     const log = openSync(config.logFile, 'a', 0o600);
@@ -182,11 +183,26 @@ function postmasterPid(dataDirectory: string): number | undefined {
 function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    // A zombie whose parent has not collected it yet is not alive.
-    return !(existsSync(`/proc/${pid}/stat`) && / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')));
+    return !isZombie(pid);
   } catch {
     return false;
   }
+}
+
+/** Dead, and not collected by its parent yet. */
+function isZombie(pid: number): boolean {
+  try {
+    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** PostgreSQL takes a killed server for a living one until its parent, or whoever inherited it, has collected it. */
+async function collected(dataDirectory: string): Promise<void> {
+  const pid = postmasterPid(dataDirectory);
+  if (pid === undefined) return;
+  for (let waited = 0; waited < 10_000 && isZombie(pid); waited += 25) await new Promise((resolve) => setTimeout(resolve, 25));
 }
 
 function isPostgres(pid: number): boolean {
