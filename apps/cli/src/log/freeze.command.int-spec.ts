@@ -54,6 +54,9 @@ import { logCommand } from './log.command.js';
 const actor: Actor = { personId: '0197f3a0-0000-7000-8000-00000000000a', org: 'XA-MA', role: 'issuing-officer' };
 const first = { public: 'xa.localhost/log/public', restricted: 'xa.localhost/log/restricted' };
 
+/** Nothing listens: these commands ask no process. */
+const ports = { portal: 1, gateway: 1, postgres: 1, signerHealth: 1, workerHealth: 1, log: 1, checkpointHealth: 1, witnesses: [1, 2, 3] };
+
 /** The key of the log is in other hands, and so are the names under which witnesses know it. */
 describe('a log whose key was stolen', () => {
   const home = mkdtempSync(join(tmpdir(), 'opencites-freeze-'));
@@ -159,16 +162,6 @@ describe('a log whose key was stolen', () => {
   const run = async (...argv: string[]) => {
     const said = { out: '', err: '' };
     const io = { stdout: { write: (text: string) => (said.out += text) }, stderr: { write: (text: string) => (said.err += text) } };
-    const ports = {
-      portal: 1,
-      gateway: 1,
-      postgres: 1,
-      signerHealth: 1,
-      workerHealth: 1,
-      log: 1,
-      checkpointHealth: 1,
-      witnesses: [1, 2, 3],
-    };
     const [databaseUrl, databaseName] = [house.database.adminUrl, house.database.name];
     const publicUrl = 'http://xa.localhost:8081/';
     const config = { home, authority: null, country: 'XA', databaseUrl, databaseName, ports, publicUrl };
