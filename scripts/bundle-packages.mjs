@@ -29,6 +29,7 @@ const bundled = [
   'csv-parse',
   'csv-parse/sync',
   'fastify',
+  'graphile-worker',
   'node-forge',
   'pg',
   'pg-copy-streams',
@@ -114,7 +115,7 @@ async function bundle(directory) {
     target: 'node20',
     keepNames: true,
     logLevel: 'error',
-    external: ['reflect-metadata', ...absent],
+    external: ['reflect-metadata', 'typescript', ...absent],
     plugins: [oneOfEach],
     // For the CommonJS among them, which ask for Node's own modules.
     banner: { js: `import { createRequire as requireHere } from 'node:module'; const require = requireHere(import.meta.url);` },

@@ -33,7 +33,7 @@ describe('notices in a browser', () => {
     await picture(page, 'notices-list');
     await page.goto('/fr/notices');
     await expectWellMade(page);
-    const mark = page.locator('button', { hasText: 'Marquer comme lu' });
+    const mark = page.locator('.oc-notices__item button');
     const before = await mark.count();
     await mark.first().focus();
     await page.keyboard.press('Enter');

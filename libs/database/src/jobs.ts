@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Logger, run, runMigrations, type WorkerEvents } from 'graphile-worker';
+import type { Logger, WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 
 /** A job that ran for the last time, or again and again: for the log of its process. */
@@ -35,7 +35,13 @@ export interface JobRunner {
 const pollMilliseconds = 1000;
 /** Whoever holds this lock runs the jobs of this database. */
 const onlyRunner = 7251011;
-const silent = new Logger(() => () => undefined);
+
+/** Loaded by those who run or install jobs: every other process goes without. */
+async function graphile() {
+  const { Logger, run, runMigrations } = await import('graphile-worker');
+  const silent: Logger = new Logger(() => () => undefined);
+  return { run, runMigrations, silent };
+}
 
 /**
  * Makes or brings up to date the tables of the job queue, as the owner of everything.
@@ -43,7 +49,7 @@ const silent = new Logger(() => () => undefined);
  * @param url connection of oc_migrator
  */
 export async function installJobs(url: string): Promise<void> {
-  // No worker starts before the migrations have ended, and none of ours migrates by itself.
+  const { runMigrations, silent } = await graphile();
   const pool = poolOf({ connectionString: url, max: 2, application_name: 'opencites-migrate', options: '-c role=oc_owner' });
   try {
     await runMigrations({ pgPool: pool, logger: silent });
@@ -57,6 +63,7 @@ export async function installJobs(url: string): Promise<void> {
  * it was at when it was killed. So a job runs at least once, and what it does must bear being done again.
  */
 export async function runJobs(options: JobRunnerOptions): Promise<JobRunner> {
+  const { run, silent } = await graphile();
   const alone = new pg.Client({ connectionString: options.url, application_name: `${options.applicationName}-lock`, keepAlive: true });
   let ending = false;
   alone.on('error', (error) => {
