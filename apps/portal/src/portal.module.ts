@@ -9,6 +9,8 @@ import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
 import { EntriesPages } from './pages/audit/entries.pages.js';
+import { InquiryPages } from './pages/audit/inquiry.pages.js';
+import { ReportPages } from './pages/audit/report.pages.js';
 import { LogPages } from './pages/audit/log.pages.js';
 import { PermitPages } from './pages/audit/permit.pages.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
@@ -22,7 +24,7 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [BrandController, StartPages, SignInPages, LogPages, EntriesPages, PermitPages],
+      controllers: [BrandController, StartPages, SignInPages, LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
       providers: [
         { provide: BRAND, useValue: config.brand },
         { provide: PORTAL_URL, useValue: config.publicUrl },

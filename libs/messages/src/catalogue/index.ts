@@ -8,6 +8,9 @@ import type { CatalogueArea } from './catalogue.js';
 import { drawEn } from './draw.en.js';
 import { drawEs } from './draw.es.js';
 import { drawFr } from './draw.fr.js';
+import { inquiryEn } from './inquiry.en.js';
+import { inquiryEs } from './inquiry.es.js';
+import { inquiryFr } from './inquiry.fr.js';
 import { oversightEn } from './oversight.en.js';
 import { oversightEs } from './oversight.es.js';
 import { oversightFr } from './oversight.fr.js';
@@ -38,6 +41,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
+  { area: 'inquiry', texts: { en: inquiryEn, fr: inquiryFr, es: inquiryEs } },
   { area: 'oversight', texts: { en: oversightEn, fr: oversightFr, es: oversightEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
