@@ -38,6 +38,7 @@ import { AuthorityLog1764000017001 } from './1764000017001-authority-log.js';
 import { SignedDegraded1764000017002 } from './1764000017002-signed-degraded.js';
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
 import { Oversight1764000058000 } from './1764000058000-oversight.js';
+import { OutsideAuditors1764000058001 } from './1764000058001-outside-auditors.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -81,4 +82,5 @@ export const migrations = [
   SignedDegraded1764000017002,
   GentlerLocks1764000018000,
   Oversight1764000058000,
+  OutsideAuditors1764000058001,
 ];

@@ -11,6 +11,7 @@ import {
   updateOrganisation,
 } from './organisation.repository.js';
 import { done, type Outcome, refused } from './outcome.js';
+import { mayChangeOf, outsideBodyOf } from './outside-body.repository.js';
 import { generatePassword, hashPassword } from './password.js';
 import { closePerson, insertAccount, insertMembership, insertPerson, personById, storePassword } from './person.repository.js';
 import { insertGrant } from './role-grant.repository.js';
@@ -116,6 +117,8 @@ export class Accounts {
     const person = await personById(tx, personId, true);
     if (!person) return refused('not-found');
     if (person.closedAt) return refused('conflict');
+    const may = mayChangeOf(actor, await outsideBodyOf(tx, personId));
+    if (!may.ok) return may;
     await closePerson(tx, personId);
     await this.ledger.append(tx, { kind: 'account.closed', actor, act: 'close', subjects: [personId], fields: { person: personId } });
     return done(null);
