@@ -50,6 +50,7 @@ import { Oversight1764000058000 } from './1764000058000-oversight.js';
 import { Jobs1764000068000 } from './1764000068000-jobs.js';
 import { Notices1764000068001 } from './1764000068001-notices.js';
 import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
+import { OutsideAuditors1764000058001 } from './1764000058001-outside-auditors.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -105,4 +106,5 @@ export const migrations = [
   Jobs1764000068000,
   Notices1764000068001,
   NoticeDelivery1764000068002,
+  OutsideAuditors1764000058001,
 ];

@@ -53,6 +53,10 @@ describe('the auditors’ pages in a browser', () => {
       ['permit', `/en/audit/permits?number=${number}`],
       ['permit-none', '/es/audit/permits?number=26XA999999'],
       ['compare', '/en/audit/compare'],
+      ['report', '/en/audit/report'],
+      ['sample', '/en/audit/sample?seed=1&count=3'],
+      ['unusual', '/en/audit/unusual'],
+      ['method', '/fr/audit/method'],
     ] as const) {
       await page.goto(path);
       await expectWellMade(page);

@@ -45,6 +45,20 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
     '/audit/policy': { without: 'what the log publishes' },
     '/audit/consistency': { without: 'hashes of what the log publishes' },
     '/audit/compare': { without: 'checkpoints, which the log publishes' },
+    '/audit/report': { without: 'a form without a record' },
+    '/audit/method': { without: 'explains' },
+    '/audit/unusual': many(
+      'auditor',
+      () => '/audit/unusual',
+      () => 'SPECIMEN',
+      'audit',
+    ),
+    '/audit/sample': many(
+      'auditor',
+      () => '/audit/sample?seed=1&count=1',
+      () => 'SPECIMEN',
+      'audit',
+    ),
     '/audit/permits': one('auditor', () => `/audit/permits?number=${known['number']}`, at('number'), 'audit'),
     '/audit/entries': many(
       'auditor',

@@ -149,6 +149,11 @@ export class Visitor {
     };
   }
 
+  /** The cookies as a browser sends them. */
+  cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   /** Forgets who is signed in, as when a cookie ends. */
   forget(): void {
     this.cookies.clear();
@@ -157,7 +162,7 @@ export class Visitor {
   private async go(path: string, options: CallOptions): Promise<CallResult> {
     let [at, with_] = [path, options];
     for (let hops = 0; hops < 8; hops += 1) {
-      const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const cookie = this.cookie();
       const headers = { host: new URL(this.origin).host, ...with_.headers, ...(cookie ? { cookie } : {}) };
       const answer = await call(this.port, at, { ...with_, headers });
       for (const line of [answer.headers['set-cookie'] ?? []].flat()) {

@@ -11,6 +11,8 @@ import type { PortalConfig } from './config.js';
 import { NoticesModule } from '#notices';
 import { applicationPages, applicationProviders } from './pages/applications/index.js';
 import { EntriesPages } from './pages/audit/entries.pages.js';
+import { InquiryPages } from './pages/audit/inquiry.pages.js';
+import { ReportPages } from './pages/audit/report.pages.js';
 import { LogPages } from './pages/audit/log.pages.js';
 import { PermitPages } from './pages/audit/permit.pages.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
@@ -33,7 +35,7 @@ export class PortalModule {
       controllers: [
         ...[BrandController, StartPages, SignInPages],
         ...applicationPages,
-        ...[LogPages, EntriesPages, PermitPages],
+        ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
         ...[KeysPages, SessionsPages, SecondStepPages],
         ...[NoticesPages, PreferencesPages, WebhooksPages],
       ],

@@ -8,4 +8,5 @@ export { esp256, rs256, type Sealer } from './seal/cms-signature.js';
 export { maximumPdfBytes, readPermitPdf, readPermitPdfNow, type PdfReading } from './reading/read-permit-pdf.js';
 export type { SealReason } from './reading/seal-check.js';
 export { createRenderPool, RenderError, type RenderPool, type RenderPoolOptions } from './pool/render-pool.js';
+export { tablePdf, type TableOnPaper } from './table-pdf.js';
 export { printerTestPage, printerTestText } from './printer-test-page.js';

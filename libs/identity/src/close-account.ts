@@ -4,6 +4,7 @@ import { type Actor, Ledger } from '#ledger';
 import { OfficerKeys } from './keys/officer-keys.js';
 import { listKeys } from './keys/officer-key.repository.js';
 import { done, type Outcome, refused } from './outcome.js';
+import { mayChangeOf, outsideBodyOf } from './outside-body.repository.js';
 import { closePerson, personById } from './person.repository.js';
 import { listGrants } from './role-grant.repository.js';
 import { RoleGrants } from './role-grants.js';
@@ -28,6 +29,8 @@ export class CloseAccount {
     const person = await personById(tx, personId, true);
     if (!person) return refused('not-found');
     if (person.closedAt) return refused('conflict');
+    const may = mayChangeOf(actor, await outsideBodyOf(tx, personId));
+    if (!may.ok) return may;
     for (const state of ['proposed', 'active'] as const)
       for (const { id } of await listGrants(tx, { personId, state }, null, most)) await this.grants.end(tx, actor, id, 'account closed');
     // One person may stop a key, and two revoke it: stopped is enough, since nobody can let it go for an owner without a role.

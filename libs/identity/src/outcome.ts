@@ -21,6 +21,7 @@ export type IdentityRefusalCode =
   | 'grant-not-proposed'
   | 'grant-over'
   | 'second-person-needed'
+  | 'outside-body'
   | 'officer-key-role'
   | 'officer-key-missing'
   | 'officer-key-state'

@@ -90,7 +90,7 @@ export class PeopleController {
 
   @Post('people/:id/closure')
   @HttpCode(204)
-  @RequireRole('administrator')
+  @RequireRole('administrator', 'auditor')
   @Idempotent()
   @ApiOperation({ summary: 'Close a person for good', description: 'Sessions end at once; nothing is deleted.' })
   close(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {

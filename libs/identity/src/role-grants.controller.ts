@@ -71,7 +71,7 @@ export class RoleGrantsController {
 
   @Post('role-grants/:id/confirmation')
   @HttpCode(200)
-  @RequireRole('administrator', 'issuing-officer')
+  @RequireRole('administrator', 'issuing-officer', 'auditor')
   @Idempotent()
   @ApiOperation({ summary: 'Confirm a grant', description: 'By somebody who did not propose it and does not gain by it.' })
   confirm(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
@@ -83,7 +83,7 @@ export class RoleGrantsController {
 
   @Post('role-grants/:id/end')
   @HttpCode(200)
-  @RequireRole('administrator', 'issuing-officer')
+  @RequireRole('administrator', 'issuing-officer', 'auditor')
   @Idempotent()
   @ApiOperation({ summary: 'Refuse a proposed grant or revoke a live one', description: 'Works with the next request of the person.' })
   end(@Param('id', UuidParam) id: string, @Body() body: ReasonRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {

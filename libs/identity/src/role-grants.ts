@@ -5,6 +5,7 @@ import { insertOr } from './accounts.js';
 import { type GrantableRole, organisationKindsOfRole, rolesConflict } from './grant-rules.js';
 import { organisationById } from './organisation.repository.js';
 import { done, type Outcome, refused } from './outcome.js';
+import { bodyOfGrant, mayChangeOf, outsideBodyOf } from './outside-body.repository.js';
 import { endMembership, membershipsOf, personById } from './person.repository.js';
 import {
   confirmGrant,
@@ -70,6 +71,8 @@ export class RoleGrants {
     if (!grant) return refused('not-found');
     if (grant.state !== 'proposed') return refused('grant-not-proposed');
     if (grant.proposedBy === null || [grant.proposedBy, grant.personId].includes(actor.personId)) return refused('second-person-needed');
+    const may = mayChangeOf(actor, await bodyOfGrant(tx, grant));
+    if (!may.ok) return may;
     await confirmGrant(tx, id, actor.personId);
     await this.ledger.append(tx, {
       kind: 'role.granted',
@@ -88,6 +91,9 @@ export class RoleGrants {
     if (!grant) return refused('not-found');
     if (grant.state !== 'proposed' && grant.state !== 'active') return refused('grant-not-proposed');
     const state = grant.state === 'proposed' ? 'refused' : 'revoked';
+    // Turning a mere proposal down takes nothing from the body.
+    const may = mayChangeOf(actor, state === 'refused' && actor.role !== 'auditor' ? null : await bodyOfGrant(tx, grant));
+    if (!may.ok) return may;
     await endGrant(tx, id, state, actor.personId);
     await revokeSessionsOf(tx, grant);
     await this.ledger.append(tx, {
@@ -104,6 +110,8 @@ export class RoleGrants {
   /** Ends a membership with every grant that rests on it. */
   async endMembership(tx: Tx, actor: Actor, personId: string, organisationId: string): Promise<Outcome<null>> {
     if (personId === actor.personId) return refused('second-person-needed');
+    const may = mayChangeOf(actor, await outsideBodyOf(tx, personId));
+    if (!may.ok) return may;
     if (!(await endMembership(tx, personId, organisationId))) return refused('not-found');
     for (const state of ['active', 'proposed'] as const)
       for (const grant of await listGrants(tx, { personId, state }, null, 100))

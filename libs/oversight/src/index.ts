@@ -7,6 +7,20 @@ export type { EntrySearch } from './entries/find-entries.repository.js';
 export { type LogHealth, LogHealthService } from './logs/log-health.service.js';
 export { policyOfLog } from './logs/log-policies.js';
 export { gapsAmong, type PublishedRow } from './logs/log-state.repository.js';
+export {
+  type Period,
+  permitsOfPeriodMax,
+  reportMax,
+  Reports,
+  type Sample,
+  sampleMax,
+  type SampleRequest,
+} from './report/reports.service.js';
+export type { ReportRow } from './report/report.repository.js';
+export { drawSample, populationHash } from './sample/draw-sample.js';
+export { judgeUnusual, snapshotOf, type UnusualPoint } from './unusual/judge-unusual.js';
+export type { PermitFacts } from './unusual/permit-facts.js';
+export { rulesOn, unusualRuleIds, unusualRules, type UnusualRule } from './unusual/unusual-rules.js';
 export { OversightModule } from './oversight.module.js';
 export { type MaskedHand, type MaskedPermitPage, maskedPermitPage } from './permit/masked-permit-page.js';
 export { type Hand, nobody, type PageLine, type Part, partOf, type PermitPage, permitPage } from './permit/permit-page.js';

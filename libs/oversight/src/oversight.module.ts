@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditView } from './entries/audit-view.service.js';
 import { Entries } from './entries/entries.service.js';
 import { LogHealthService } from './logs/log-health.service.js';
+import { Reports } from './report/reports.service.js';
 import { OVERSIGHT_OPTIONS, type OversightOptions } from './oversight-options.js';
 
 @Module({})
@@ -9,8 +10,8 @@ export class OversightModule {
   static forRoot(options: OversightOptions): DynamicModule {
     return {
       module: OversightModule,
-      providers: [{ provide: OVERSIGHT_OPTIONS, useValue: options }, AuditView, Entries, LogHealthService],
-      exports: [AuditView, Entries, LogHealthService],
+      providers: [{ provide: OVERSIGHT_OPTIONS, useValue: options }, AuditView, Entries, LogHealthService, Reports],
+      exports: [AuditView, Entries, LogHealthService, Reports],
     };
   }
 }

@@ -16,6 +16,8 @@ export const navigation: readonly NavigationItem[] = [
   { path: '/audit/entries', text: 'oversight.nav.entries', roles: ['auditor'] },
   { path: '/audit/permits', text: 'oversight.nav.permits', roles: ['auditor'] },
   { path: '/audit/compare', text: 'oversight.nav.compare', roles: ['auditor'] },
+  { path: '/audit/report', text: 'inquiry.nav.reports', roles: ['auditor'] },
+  { path: '/audit/method', text: 'inquiry.nav.method', roles: ['auditor'] },
 ];
 
 /** What a person finds on the page of their own account; roles null = everybody. */

@@ -17,6 +17,9 @@ import type { CatalogueArea } from './catalogue.js';
 import { drawEn } from './draw.en.js';
 import { drawEs } from './draw.es.js';
 import { drawFr } from './draw.fr.js';
+import { inquiryEn } from './inquiry.en.js';
+import { inquiryEs } from './inquiry.es.js';
+import { inquiryFr } from './inquiry.fr.js';
 import { oversightEn } from './oversight.en.js';
 import { oversightEs } from './oversight.es.js';
 import { oversightFr } from './oversight.fr.js';
@@ -56,6 +59,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
+  { area: 'inquiry', texts: { en: inquiryEn, fr: inquiryFr, es: inquiryEs } },
   { area: 'oversight', texts: { en: oversightEn, fr: oversightFr, es: oversightEs } },
   { area: 'notices', texts: { en: noticesEn, fr: noticesFr, es: noticesEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },

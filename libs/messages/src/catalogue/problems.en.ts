@@ -94,6 +94,9 @@ export const problemsEn: Catalogue = {
   'problem.erasure-held.detail': 'The law asks to keep this. The hold ends on: {until} (- means that no end is in sight).',
   'problem.erasure-settled.title': 'The erasure is decided',
   'problem.erasure-settled.detail': 'It was carried out or turned down already.',
+  'problem.outside-body.title': 'Only the outside body may do this',
+  'problem.outside-body.detail':
+    'Accounts and roles of an outside body’s auditors are changed by auditors of that body, or on the machine, where the public log tells it.',
   'problem.second-person-needed.title': 'A second person must do this',
   'problem.second-person-needed.detail': 'Whoever proposed it, or profits from it, cannot confirm it.',
   'problem.register-entry-taken.title': 'There is such an entry already',

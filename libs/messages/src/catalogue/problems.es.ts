@@ -96,6 +96,9 @@ export const problemsEs: Catalogue = {
   'problem.erasure-held.detail': 'La ley pide conservar esto. La conservación termina el: {until} (- significa que no hay fin a la vista).',
   'problem.erasure-settled.title': 'El borrado está decidido',
   'problem.erasure-settled.detail': 'Ya se llevó a cabo o se rechazó.',
+  'problem.outside-body.title': 'Solo el organismo externo puede hacerlo',
+  'problem.outside-body.detail':
+    'Las cuentas y funciones de los auditores de un organismo externo las cambian auditores de ese organismo, o se cambian en la máquina, donde el registro público lo dice.',
   'problem.second-person-needed.title': 'Debe hacerlo una segunda persona',
   'problem.second-person-needed.detail': 'Quien lo propuso o se beneficia de ello no puede confirmarlo.',
   'problem.register-entry-taken.title': 'Ya existe tal entrada',

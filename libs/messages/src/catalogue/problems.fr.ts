@@ -98,6 +98,9 @@ export const problemsFr: Catalogue = {
   'problem.erasure-held.detail': 'La loi demande de conserver cela. La conservation prend fin le : {until} (- : aucune fin n’est en vue).',
   'problem.erasure-settled.title': 'L’effacement est décidé',
   'problem.erasure-settled.detail': 'Il a déjà été exécuté ou rejeté.',
+  'problem.outside-body.title': 'Seul l’organisme extérieur peut le faire',
+  'problem.outside-body.detail':
+    'Les comptes et fonctions des auditeurs d’un organisme extérieur sont changés par des auditeurs de cet organisme, ou sur la machine, où le journal public le dit.',
   'problem.second-person-needed.title': 'Une deuxième personne doit le faire',
   'problem.second-person-needed.detail': 'Qui l’a proposé, ou en bénéficie, ne peut pas le confirmer.',
   'problem.register-entry-taken.title': 'Une telle entrée existe déjà',

@@ -20,6 +20,7 @@ export const identityProblems = {
   'grant-not-proposed': { status: 409 },
   'grant-over': { status: 422 },
   'second-person-needed': { status: 403 },
+  'outside-body': { status: 403 },
   'erasure-nothing': { status: 404 },
   'erasure-too-much': { status: 422 },
   'erasure-held': { status: 409 },
