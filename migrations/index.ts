@@ -37,6 +37,8 @@ import { ActingCaseOfficers1764000017000 } from './1764000017000-acting-case-off
 import { AuthorityLog1764000017001 } from './1764000017001-authority-log.js';
 import { SignedDegraded1764000017002 } from './1764000017002-signed-degraded.js';
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
+import { Desk1764000038000 } from './1764000038000-desk.js';
+import { PageAnswers1764000038001 } from './1764000038001-page-answers.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -79,4 +81,6 @@ export const migrations = [
   AuthorityLog1764000017001,
   SignedDegraded1764000017002,
   GentlerLocks1764000018000,
+  Desk1764000038000,
+  PageAnswers1764000038001,
 ];

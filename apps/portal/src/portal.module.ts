@@ -8,6 +8,7 @@ import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
+import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { SignInPages } from './pages/sign-in.pages.js';
 import { StartPages } from './pages/start.pages.js';
@@ -18,18 +19,15 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [BrandController, StartPages, SignInPages],
-      providers: [
-        { provide: BRAND, useValue: config.brand },
-        { provide: PORTAL_URL, useValue: config.publicUrl },
-      ],
+      controllers: [BrandController, StartPages, SignInPages, ...deskControllers],
+      providers: [{ provide: BRAND, useValue: config.brand }, { provide: PORTAL_URL, useValue: config.publicUrl }, ...deskProviders],
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
         LedgerModule,
         IdentityModule.forRoot({ publicUrl: config.publicUrl }),
         SpeciesModule,
         RegistersModule,
-        ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies }),
+        ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies, calendar: config.brand }),
         IssuanceModule,
       ],
     };

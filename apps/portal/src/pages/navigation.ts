@@ -9,7 +9,10 @@ export interface NavigationItem {
 }
 
 /** The first-level pages of each role. A new area adds its line here. */
-export const navigation: readonly NavigationItem[] = [];
+export const navigation: readonly NavigationItem[] = [
+  { path: '/queue', text: 'desk.nav.queue', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
+  { path: '/dossiers', text: 'desk.nav.species', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
+];
 
 /** Where a role begins its day; the first of its pages. */
 export function homeOf(role: Role | null): string {

@@ -5,6 +5,12 @@ import { casesEn } from './cases.en.js';
 import { casesEs } from './cases.es.js';
 import { casesFr } from './cases.fr.js';
 import type { CatalogueArea } from './catalogue.js';
+import { deskEn } from './desk.en.js';
+import { deskEs } from './desk.es.js';
+import { deskFr } from './desk.fr.js';
+import { deskDecisionsEn } from './desk-decisions.en.js';
+import { deskDecisionsEs } from './desk-decisions.es.js';
+import { deskDecisionsFr } from './desk-decisions.fr.js';
 import { drawEn } from './draw.en.js';
 import { drawEs } from './draw.es.js';
 import { drawFr } from './draw.fr.js';
@@ -34,6 +40,8 @@ import { verifyFr } from './verify.fr.js';
 export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
+  { area: 'desk', texts: { en: deskEn, fr: deskFr, es: deskEs } },
+  { area: 'desk-decisions', texts: { en: deskDecisionsEn, fr: deskDecisionsFr, es: deskDecisionsEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
