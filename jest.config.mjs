@@ -1,8 +1,12 @@
+import { bundledPackages } from './scripts/bundle-packages.mjs';
+
 const pure = process.env.OPENCITES_TEST_PURE === '1';
 
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  testSequencer: '<rootDir>/test/slowest-first.mjs',
+  cacheDirectory: '<rootDir>/dist/.jest-cache',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test', '<rootDir>/migrations'],
   testRegex: pure ? '\\.spec\\.ts$' : '\\.(spec|int-spec|e2e-spec)\\.ts$',
   testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(process.env.OPENCITES_TEST_LONG === '1' ? [] : ['\\.long\\.'])],
@@ -24,6 +28,7 @@ export default {
     ],
   },
   moduleNameMapper: {
+    ...(await bundledPackages()),
     '^#keystore/(.*)$': '<rootDir>/libs/keystore/src/$1.ts',
     '^#database/testing$': '<rootDir>/libs/database/src/testing.ts',
     '^#migrations$': '<rootDir>/migrations/index.ts',

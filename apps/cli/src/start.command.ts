@@ -81,7 +81,7 @@ function printPlaces(io: Io, installation: Installation): void {
   if (config.authority) return printPlacesOf(io, installation);
   io.stdout.write(
     [
-      `Portal         ${portalUrl(config)}docs`,
+      `Portal         ${portalUrl(config)}`,
       `Public page    ${config.publicUrl}`,
       `Permits (PDF)  ${permits}`,
       `Trust lists    ${state.at('trust')}`,

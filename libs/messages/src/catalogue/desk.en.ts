@@ -208,7 +208,6 @@ export const deskEn: Catalogue = {
   'desk.reassign.reason': 'Why',
   'desk.reassign.note': 'In your words',
   'desk.reassign.absence': 'absence',
-  'desk.reassign.illness': 'illness',
   'desk.reassign.left-service': 'left the service',
   'desk.reassign.workload': 'workload',
   'desk.reassign.conflict-of-interest': 'conflict of interest',

@@ -209,7 +209,6 @@ export const deskEs: Catalogue = {
   'desk.reassign.reason': 'Por qué',
   'desk.reassign.note': 'En sus palabras',
   'desk.reassign.absence': 'ausencia',
-  'desk.reassign.illness': 'enfermedad',
   'desk.reassign.left-service': 'dejó el servicio',
   'desk.reassign.workload': 'carga de trabajo',
   'desk.reassign.conflict-of-interest': 'conflicto de intereses',

@@ -210,7 +210,6 @@ export const deskFr: Catalogue = {
   'desk.reassign.reason': 'Pourquoi',
   'desk.reassign.note': 'Dans vos mots',
   'desk.reassign.absence': 'absence',
-  'desk.reassign.illness': 'maladie',
   'desk.reassign.left-service': 'a quitté le service',
   'desk.reassign.workload': 'charge de travail',
   'desk.reassign.conflict-of-interest': 'conflit d’intérêts',

@@ -197,10 +197,10 @@ describe('the desk of the authority', () => {
     await second.open(`/en/cases/${at.id}`);
     await second.send({ reason: 'The quantity differs from the invoice.' }, { form: /\/return$/ });
     expect(second.text()).toContain('The case went back to the case officer.');
-    await second.send({ officer: other.personId, reason: 'illness', note: 'On sick leave until Friday.' }, { form: /\/reassign$/ });
+    await second.send({ officer: other.personId, reason: 'absence', note: 'On leave until Friday.' }, { form: /\/reassign$/ });
     expect(second.text()).toContain('The case has another officer.');
     await second.open(`/en/cases/${at.id}?part=history`);
-    expect(second.text()).toContain('illness: On sick leave until Friday.');
+    expect(second.text()).toContain('absence: On leave until Friday.');
     const two = await portal.signedIn(other);
     await two.open('/en/queue');
     expect(two.text()).toContain('My cases 1');
