@@ -43,14 +43,14 @@ import { SignedErasure1764000019002 } from './1764000019002-signed-erasure.js';
 import { ShortWays1764000020000 } from './1764000020000-short-ways.js';
 import { LineUploads1764000028000 } from './1764000028000-line-uploads.js';
 import { FormAnswers1764000028001 } from './1764000028001-form-answers.js';
+import { Desk1764000038000 } from './1764000038000-desk.js';
 import { SignIn1764000048000 } from './1764000048000-sign-in.js';
-import { KeptRedirections1764000048001 } from './1764000048001-kept-redirections.js';
 import { SecondStep1764000048002 } from './1764000048002-second-step.js';
 import { Oversight1764000058000 } from './1764000058000-oversight.js';
+import { OutsideAuditors1764000058001 } from './1764000058001-outside-auditors.js';
 import { Jobs1764000068000 } from './1764000068000-jobs.js';
 import { Notices1764000068001 } from './1764000068001-notices.js';
 import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
-import { OutsideAuditors1764000058001 } from './1764000058001-outside-auditors.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -99,12 +99,12 @@ export const migrations = [
   ShortWays1764000020000,
   LineUploads1764000028000,
   FormAnswers1764000028001,
+  Desk1764000038000,
   SignIn1764000048000,
-  KeptRedirections1764000048001,
   SecondStep1764000048002,
   Oversight1764000058000,
+  OutsideAuditors1764000058001,
   Jobs1764000068000,
   Notices1764000068001,
   NoticeDelivery1764000068002,
-  OutsideAuditors1764000058001,
 ];

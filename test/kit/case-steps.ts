@@ -22,7 +22,14 @@ export function expectStatus(answer: CallResult, status: number): CallResult {
 }
 
 /** Draft with evidence, submitted and on the case officer's desk. */
-export async function caseInWork(house: Casework, form: ApplicationForm, applicant: Person = house.people.applicant): Promise<CaseAt> {
+export async function caseInWork(house: Casework, form: ApplicationForm, applicant?: Person): Promise<CaseAt> {
+  const at = await caseSubmitted(house, form, applicant);
+  await step(house, house.people.caseOfficer, at, 'case-work', {});
+  return at;
+}
+
+/** Draft with evidence, submitted. */
+export async function caseSubmitted(house: Casework, form: ApplicationForm, applicant: Person = house.people.applicant): Promise<CaseAt> {
   const created = expectStatus(await house.post(applicant, '/v1/applications', form), 201).json<{ id: string; version: number }>();
   const { id } = created;
   const attach = await house.call(applicant, `/v1/applications/${id}/attachments?name=licence.pdf`, {
@@ -33,7 +40,6 @@ export async function caseInWork(house: Casework, form: ApplicationForm, applica
   expectStatus(attach, 201);
   const at: CaseAt = { id, version: created.version };
   await step(house, applicant, at, 'submission', { name: 'A Trader', place: 'Port Utopia', accepted: true });
-  await step(house, house.people.caseOfficer, at, 'case-work', {});
   return at;
 }
 

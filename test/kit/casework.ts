@@ -39,6 +39,8 @@ export interface Casework {
   readonly portal: UnitOfWork;
   readonly machine: UnitOfWork;
   readonly admin: DataSource;
+  /** Where attachments lie. */
+  readonly files: string;
   readonly people: Readonly<Record<'applicant' | 'caseOfficer' | 'scientist' | 'issuer' | 'auditor' | 'administrator', Person>>;
   call(person: Person, path: string, options?: CallOptions): Promise<CallResult>;
   /** The founding officers' keys: what a signer has pinned. */
@@ -154,6 +156,7 @@ export async function startCasework(options: { readonly logPolicies?: string } =
     database,
     app,
     admin,
+    files,
     machine,
     portal: app.get(UnitOfWork, { strict: false }),
     people: {

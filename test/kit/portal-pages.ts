@@ -26,6 +26,7 @@ export class PortalPages {
     const read = readPortalConfig({
       DATABASE_URL: house.database.url('oc_portal'),
       OPENCITES_HOME: home,
+      OPENCITES_FILES_DIR: house.files,
       OPENCITES_LOG_LEVEL: 'error',
       OPENCITES_PORTAL_URL: url,
       OPENCITES_PORTAL_PORT: String(port),

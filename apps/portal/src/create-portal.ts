@@ -35,7 +35,7 @@ export async function createPortal(config: PortalConfig, shutdownHooks = false):
     ],
     notice: () => witnessNotice(config.logPolicies),
     pages: portalPages(config),
-    contentSecurityPolicy: { scriptSrc: ["'self'"], connectSrc: ["'self'"] },
+    contentSecurityPolicy: { scriptSrc: ["'self'"], connectSrc: ["'self'"], frameSrc: ["'self'"] },
     shutdownHooks,
   });
 }

@@ -11,7 +11,7 @@ import { type Casework, exportForm } from '../../../test/kit/casework.js';
 import { DrawHouse } from '../../../test/kit/draw-house.js';
 import { getRoutes } from '../../../test/kit/get-routes.js';
 import { type Call, listenForTests } from '../../../test/kit/http.js';
-import { drawnAtOnce, focalPoint, idOf, portalRecords } from '../../../test/kit/portal-records.js';
+import { deskRecords, drawnAtOnce, focalPoint, idOf, portalRecords } from '../../../test/kit/portal-records.js';
 import { type HoldsNone, many, one, pageLooks, type Shows, type Who } from '../../../test/kit/page-looks.js';
 import { readPortalConfig } from './config.js';
 import { createPortal } from './create-portal.js';
@@ -33,13 +33,18 @@ describe('a look at a record', () => {
   beforeAll(async () => {
     draws = await DrawHouse.open();
     house = drawnAtOnce(draws);
-    const environment = { DATABASE_URL: house.database.url('oc_portal'), OPENCITES_HOME: home, OPENCITES_LOG_LEVEL: 'silent' };
+    const environment = {
+      DATABASE_URL: house.database.url('oc_portal'),
+      OPENCITES_HOME: home,
+      OPENCITES_FILES_DIR: house.files,
+      OPENCITES_LOG_LEVEL: 'silent',
+    };
     const read = readPortalConfig({ ...environment, OPENCITES_PORTAL_RATE: '100000' });
     if (!read.ok) throw new Error('the configuration is refused');
     app = await createPortal(read.config);
     call = await listenForTests(app);
 
-    Object.assign(known, await portalRecords(house, call));
+    Object.assign(known, await portalRecords(house, call), await deskRecords(house));
     await house.portal.run((tx) =>
       storeLineUpload(
         tx,
@@ -53,6 +58,10 @@ describe('a look at a record', () => {
     known['asked'] = asked.id;
     const [event] = (await house.admin.query(`select event_id as id from ledger.entry order by log_id, idx limit 1`)) as [{ id: string }];
     known['event'] = event.id;
+    const [file] = (await house.admin.query('select id from applications.attachment where application_id = $1', [
+      known['application'],
+    ])) as [{ id: string }];
+    known['evidence'] = file.id;
   });
   afterAll(async () => {
     await app?.close();
@@ -84,6 +93,41 @@ describe('a look at a record', () => {
       () => `/v1/applications/${known['draft']}/attachments/${known['attachment']}`,
       () => '%PDF',
       'own',
+    ),
+    '/permits/{id}': one('scientist', () => `/permits/${known['permit']}`, at('number'), 'case-work'),
+    '/v1/queues': { without: 'how many cases, and none of them' },
+    '/v1/queues/{queue}': many('caseOfficer', () => '/v1/queues/mine', at('open'), 'case-work'),
+    '/queue': many('caseOfficer', () => '/queue', at('open'), 'case-work'),
+    '/queue/search': many('issuer', () => '/queue/search?q=Name+of+XA', at('open'), 'case-work'),
+    '/cases/{id}': one(
+      'scientist',
+      () => `/cases/${known['open']}`,
+      () => 'Python regius',
+      'case-work',
+    ),
+    '/cases/{id}/decide': one(
+      'caseOfficer',
+      () => `/cases/${known['open']}/decide?kind=recommendation`,
+      () => 'Python regius',
+      'case-work',
+    ),
+    '/cases/{id}/approval': one(
+      'issuer',
+      () => `/cases/${known['open']}/approval`,
+      () => 'Python regius',
+      'case-work',
+    ),
+    '/cases/{id}/refusal': one(
+      'issuer',
+      () => `/cases/${known['refused']}/refusal`,
+      () => 'Nobody knows the origin.',
+      'case-work',
+    ),
+    '/cases/{id}/files/{file}': one(
+      'caseOfficer',
+      () => `/cases/${known['application']}/files/${known['evidence']}`,
+      () => '%PDF',
+      'case-work',
     ),
     '/v1/permits': many('issuer', () => '/v1/permits', at('permit'), 'case-work'),
     '/v1/permits/{id}': onPermit('', at('number')),

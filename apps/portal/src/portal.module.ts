@@ -22,6 +22,7 @@ import { WEBHOOKS_LOCAL, WebhooksPages } from './pages/notices/webhooks.pages.js
 import { KeysPages } from './pages/people/keys.pages.js';
 import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
+import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { SignInPages } from './pages/sign-in.pages.js';
 import { StartPages } from './pages/start.pages.js';
@@ -35,6 +36,7 @@ export class PortalModule {
       controllers: [
         ...[BrandController, StartPages, SignInPages],
         ...applicationPages,
+        ...deskControllers,
         ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
         ...[KeysPages, SessionsPages, SecondStepPages],
         ...[NoticesPages, PreferencesPages, WebhooksPages],
@@ -44,6 +46,7 @@ export class PortalModule {
         { provide: PORTAL_URL, useValue: config.publicUrl },
         { provide: WEBHOOKS_LOCAL, useValue: config.webhooksLocal },
         ...applicationProviders,
+        ...deskProviders,
       ],
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
@@ -52,7 +55,7 @@ export class PortalModule {
         NoticesModule,
         SpeciesModule,
         RegistersModule,
-        ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies }),
+        ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies, calendar: config.brand }),
         IssuanceModule,
         OversightModule.forRoot({ logPolicies: config.logPolicies }),
       ],

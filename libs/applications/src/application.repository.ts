@@ -1,4 +1,4 @@
-import type { ApplicationForm, Evaluation, Finding } from '#cites';
+import type { ApplicationForm, Evaluation, Finding, RequiredDecision } from '#cites';
 import { newId, type Tx } from '#database';
 import type { Actor } from '#ledger';
 import type { ApplicationEvent, ApplicationState } from './application-transitions.js';
@@ -212,12 +212,20 @@ export interface StoredEvaluation {
   readonly evaluatedAt: Date;
 }
 
-export async function storeEvaluation(tx: Tx, applicationId: string, formSha256: Buffer, evaluation: Evaluation): Promise<void> {
+/** @param science findings that the Scientific Authority owes this form, whether on record or not */
+export async function storeEvaluation(
+  tx: Tx,
+  applicationId: string,
+  formSha256: Buffer,
+  evaluation: Evaluation,
+  science: readonly Pick<RequiredDecision, 'kind' | 'lines'>[],
+): Promise<void> {
   await tx.query(
-    `insert into applications.evaluation (application_id, form_sha256, as_of, outcome, rule_set_hash, rule_set_date, findings)
-     values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into applications.evaluation (application_id, form_sha256, as_of, outcome, rule_set_hash, rule_set_date, findings, science)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (application_id) do update set form_sha256 = excluded.form_sha256, as_of = excluded.as_of, outcome = excluded.outcome,
-       rule_set_hash = excluded.rule_set_hash, rule_set_date = excluded.rule_set_date, findings = excluded.findings, evaluated_at = now()`,
+       rule_set_hash = excluded.rule_set_hash, rule_set_date = excluded.rule_set_date, findings = excluded.findings, science = excluded.science,
+       evaluated_at = now()`,
     [
       applicationId,
       formSha256,
@@ -226,6 +234,7 @@ export async function storeEvaluation(tx: Tx, applicationId: string, formSha256:
       evaluation.ruleSet.hash,
       evaluation.ruleSet.date,
       JSON.stringify(evaluation.findings),
+      JSON.stringify(science.map(({ kind, lines }) => ({ kind, lines }))),
     ],
   );
 }

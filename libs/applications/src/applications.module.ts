@@ -15,7 +15,11 @@ import { DrawCases, LOG_POLICIES } from './draw/draw-cases.service.js';
 import { DrawController } from './draw/draw.controller.js';
 import { DrawRound } from './draw/draw-round.service.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
+import { CaseFile } from './case-file/case-file.service.js';
 import { FactsReader } from './facts-reader.service.js';
+import { QueuesController } from './queue/queues.controller.js';
+import { WORK_CALENDAR, WorkQueue } from './queue/work-queue.service.js';
+import { defaultCalendar, type WorkCalendar } from './queue/working-days.js';
 import { SubmitApplication } from './submit-application.service.js';
 
 export interface ApplicationsOptions {
@@ -23,6 +27,8 @@ export interface ApplicationsOptions {
   readonly filesDirectory: string;
   /** Directory of the log's policies, e.g. OPENCITES_HOME/trust/log. Without it this process draws no cases. */
   readonly logPolicies?: string;
+  /** Days on which the clocks of cases stand; Saturdays and Sundays where none is given. */
+  readonly calendar?: WorkCalendar;
 }
 
 /**
@@ -33,6 +39,7 @@ export class ApplicationsModule {
   static forRoot(options: ApplicationsOptions): DynamicModule {
     const services = [
       AttachEvidence,
+      CaseFile,
       CaseRecord,
       Decide,
       DraftApplication,
@@ -42,15 +49,24 @@ export class ApplicationsModule {
       EvaluateApplication,
       FactsReader,
       SubmitApplication,
+      WorkQueue,
     ];
     return {
       module: ApplicationsModule,
       global: true,
       imports: [SpeciesFactsModule, RegistersModule],
-      controllers: [ApplicationsController, AttachmentsController, CaseworkController, DecisionsController, DrawController],
+      controllers: [
+        ApplicationsController,
+        AttachmentsController,
+        CaseworkController,
+        DecisionsController,
+        DrawController,
+        QueuesController,
+      ],
       providers: [
         ...services,
         { provide: LOG_POLICIES, useValue: options.logPolicies ?? null },
+        { provide: WORK_CALENDAR, useValue: options.calendar ?? defaultCalendar },
         { provide: FILE_STORE, useFactory: () => new FileStore(options.filesDirectory) },
       ],
       exports: services,

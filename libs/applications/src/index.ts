@@ -29,6 +29,8 @@ export { attachmentLimitBytes, attachmentMediaTypes } from './attachment/attachm
 export { FileStore } from './attachment/file-store.js';
 export { skipCaseNumbers } from './case-numbers.repository.js';
 export { CaseRecord } from './case-record.service.js';
+export { type CaseChecks, CaseFile, type CaseFileView } from './case-file/case-file.service.js';
+export { type TimelineRow } from './case-file/timeline.repository.js';
 export {
   type AttachmentRow,
   type InformationRequest,
@@ -36,6 +38,11 @@ export {
   listInformationRequests,
   overdueApplications,
 } from './casework.repository.js';
+export { type FoundCase, type QueueFilter } from './queue/queue.repository.js';
+export { type Queue, type QueueColumn, queueOf, queues, queuesOf } from './queue/queues.js';
+export { QueueQueryFields } from './queue/queues.controller.js';
+export { type CaseClock, type QueuedCase, WorkQueue } from './queue/work-queue.service.js';
+export { type WorkCalendar } from './queue/working-days.js';
 export { Decide, type StatedDecision } from './decide.service.js';
 export { missingDecisions, unsettled } from './open-questions.js';
 export { type DecisionRow, listDecisions, standingDecisions } from './decision.repository.js';

@@ -1,4 +1,5 @@
 import { type DecisionFact, type Evaluation, type RequiredDecision, requiredDecisions, type RuleFacts } from '#cites';
+import { decisionDuties, dutyOf } from './duties.js';
 
 /** What the treaty asks and nobody has found yet, line by line. */
 export function missingDecisions(facts: RuleFacts): readonly RequiredDecision[] {
@@ -24,4 +25,16 @@ export function unsettled(evaluation: Evaluation, decisions: readonly DecisionFa
     if (own.some((decision) => decision.lines.length === 0)) return false;
     return finding.lines.length === 0 || !finding.lines.every((line) => own.some((decision) => decision.lines.includes(line)));
   });
+}
+
+/**
+ * What the treaty asks of the Scientific Authority for this form. A finding that either authority may make (bred or
+ * propagated) is not waited for; suitable housing is the scientists' for imports and the Management Authority's from the sea.
+ */
+export function scienceOwed(facts: RuleFacts): readonly RequiredDecision[] {
+  return requiredDecisions(facts).filter(({ kind }) =>
+    kind === 'recipient-suitably-equipped'
+      ? facts.application.documentType !== 'O-IFS'
+      : decisionDuties.some((row) => row.kind === kind && row.duty === 'science') && !dutyOf(kind, 'case-officer'),
+  );
 }

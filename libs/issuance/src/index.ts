@@ -10,8 +10,10 @@ export { listReceipts, type ReceiptRow } from './receipt.repository.js';
 export { MarkRegister } from './mark-register.service.js';
 export type { IssuanceRefusalCode } from './outcome.js';
 export { OwnPermitsRepository, plainNumber } from './own-permits.repository.js';
-export { type PermitAction, type PermitActionKind } from './permit-action.repository.js';
-export { PermitActions } from './permit-actions.service.js';
+export { listActions, type PermitAction, type PermitActionKind } from './permit-action.repository.js';
+export type { PermitActionStatement } from './permit-action-statement.js';
+export { findLogProof, type LogProofRow } from './log-proof.repository.js';
+export { type ActionStep, PermitActions } from './permit-actions.service.js';
 export { PermitRecordsModule } from './permit-records.module.js';
 export {
   findCredential,
@@ -32,6 +34,7 @@ export {
   permitTransition,
   permitTransitions,
 } from './permit-transitions.js';
+export { differencesOf, type PermitDifference, type PermitPreview, PreviewPermit } from './preview-permit.service.js';
 export { permitView } from './permit-view.js';
 export { insertRestoredPermits, leaveOutPlaces, permitsNumberedSince, skipNumbers } from './restored-permits.repository.js';
 export { quotaByLine, QuotaShare } from './quota-share.service.js';

@@ -13,11 +13,12 @@ import { PermitActions } from './permit-actions.service.js';
 import { PermitActionsController } from './permit-actions.controller.js';
 import { PermitRecordsModule } from './permit-records.module.js';
 import { PermitsController } from './permits.controller.js';
+import { PreviewPermit } from './preview-permit.service.js';
 import { QuotaShare } from './quota-share.service.js';
 import { ReceiptsController } from './receipts.controller.js';
 import { Upkeep } from './upkeep.service.js';
 
-const services = [ApprovePermit, DegradedMode, FindPermits, IssuePermit, MarkRegister, PermitActions, QuotaShare, Upkeep];
+const services = [ApprovePermit, DegradedMode, FindPermits, IssuePermit, MarkRegister, PermitActions, PreviewPermit, QuotaShare, Upkeep];
 
 /** Needs ApplicationsModule.forRoot in the same app, which is global. */
 @Module({

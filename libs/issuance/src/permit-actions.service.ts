@@ -57,18 +57,22 @@ export class PermitActions {
     return prepared.ok ? prepared : refused(prepared.code as IssuanceRefusalCode);
   }
 
-  /** Carries out what an officer signed. @param act the step that the request takes; another one was not signed */
+  /**
+   * Carries out what an officer signed.
+   * @param wanted the step that the request takes, where it says one: another one was not signed. null: what the statement says
+   */
   async carryOut(
     tx: Tx,
     actor: Actor,
     permit: PermitRow,
     signed: Signed,
-    wanted: { readonly act: ActionStep['act']; readonly action?: string },
+    wanted: { readonly act: ActionStep['act']; readonly action?: string } | null,
   ): Promise<Issued<PermitAction>> {
     const accepted = await this.statements.accept<PermitActionStatement>(tx, actor, { about: permit.id, purpose: 'permit-action' }, signed);
     if (!accepted.ok) return refused(accepted.code as IssuanceRefusalCode);
     const { id, said } = accepted.value;
-    if (said.act !== wanted.act || (wanted.action !== undefined && said.action !== wanted.action)) return refused('statement-outdated');
+    if (wanted && (said.act !== wanted.act || (wanted.action !== undefined && said.action !== wanted.action)))
+      return refused('statement-outdated');
     const { kind, reason, originalReturned, swornLoss } = said;
     if (said.act === 'propose') return this.propose(tx, actor, permit, { kind, reason, originalReturned, swornLoss }, id);
     return this.decide(tx, actor, permit, said.action, {

@@ -18,6 +18,7 @@ import {
   insertDraw,
   listAssignments,
   mayWork,
+  namedOfficers,
   unfit,
   type WaitingDraw,
 } from './draw.repository.js';
@@ -155,6 +156,11 @@ export class DrawCases {
     if (place === null || officer === undefined) return;
     const row = { ...empty(applicationId, current.ordinal + 1, officer, 'struck' as const), reason, seed, place, struck };
     await this.put(tx, system, application, drawn, row);
+  }
+
+  /** Officers that the case may be given to. */
+  candidates(tx: Tx, row: ApplicationRow): Promise<readonly { readonly id: string; readonly name: string }[]> {
+    return namedOfficers(tx, row.id, eligibleMax);
   }
 
   /** A person gives the case to another officer, and says why. */

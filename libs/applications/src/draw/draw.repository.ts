@@ -54,6 +54,14 @@ export async function eligibleOfficers(tx: Tx, applicationId: string, most: numb
   return rows.map(({ person }) => person);
 }
 
+/** The same with their names, for a person to choose from. */
+export async function namedOfficers(tx: Tx, applicationId: string, most: number): Promise<{ id: string; name: string }[]> {
+  return (await tx.query(
+    `select p.id, p.full_name as name from applications.eligible_officers($1, $2) e join identity.person p on p.id = e.person order by p.full_name, p.id`,
+    [applicationId, most],
+  )) as { id: string; name: string }[];
+}
+
 /** The draw that this submission keeps. */
 export async function earlierDraw(tx: Tx, applicationId: string): Promise<string | null> {
   const [row] = (await tx.query('select applications.earlier_draw($1) as id', [applicationId])) as { id: string | null }[];

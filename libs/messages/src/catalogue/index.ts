@@ -14,6 +14,12 @@ import { casesEn } from './cases.en.js';
 import { casesEs } from './cases.es.js';
 import { casesFr } from './cases.fr.js';
 import type { CatalogueArea } from './catalogue.js';
+import { deskEn } from './desk.en.js';
+import { deskEs } from './desk.es.js';
+import { deskFr } from './desk.fr.js';
+import { deskDecisionsEn } from './desk-decisions.en.js';
+import { deskDecisionsEs } from './desk-decisions.es.js';
+import { deskDecisionsFr } from './desk-decisions.fr.js';
 import { drawEn } from './draw.en.js';
 import { drawEs } from './draw.es.js';
 import { drawFr } from './draw.fr.js';
@@ -58,6 +64,8 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'apply-lines', texts: { en: applyLinesEn, fr: applyLinesFr, es: applyLinesEs } },
   { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
+  { area: 'desk', texts: { en: deskEn, fr: deskFr, es: deskEs } },
+  { area: 'desk-decisions', texts: { en: deskDecisionsEn, fr: deskDecisionsFr, es: deskDecisionsEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
   { area: 'inquiry', texts: { en: inquiryEn, fr: inquiryFr, es: inquiryEs } },
   { area: 'oversight', texts: { en: oversightEn, fr: oversightFr, es: oversightEs } },

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { evidenceHash, caseInWork, caseSubmitted, decidedCase, findEverything } from '../../../../../test/kit/case-steps.js';
+import { type Casework, exportForm, type Person } from '../../../../../test/kit/casework.js';
+import { DrawHouse } from '../../../../../test/kit/draw-house.js';
+import { signForm } from '../../../../../test/kit/passkey-form.js';
+import { drawnAtOnce } from '../../../../../test/kit/portal-records.js';
+import { PortalPages } from '../../../../../test/kit/portal-pages.js';
+import type { Visitor } from '../../../../../test/kit/visitor.js';
+
+describe('the desk of the authority', () => {
+  let draws: DrawHouse;
+  let house: Casework;
+  let portal: PortalPages;
+  beforeAll(async () => {
+    draws = await DrawHouse.open();
+    house = drawnAtOnce(draws);
+    portal = await PortalPages.open(house);
+  });
+  afterAll(async () => {
+    await portal?.close();
+    await draws?.close();
+  });
+
+  const signs = (visitor: Visitor, who: Person) => signForm(portal, visitor, who);
+
+  it('shows the cases of an officer with what is due, and nobody else’s in the same queue', async () => {
+    const at = await caseSubmitted(house, exportForm());
+    const officer = await portal.signedIn(house.people.caseOfficer);
+    await officer.open('/en/queue');
+    expect(officer.text()).toContain('My cases 1');
+    expect(officer.text()).toContain('Python regius');
+    expect(officer.text()).toMatch(/15 working days left/);
+    await officer.open('/en/queue?queue=unassigned');
+    expect(officer.text()).toContain('Every open case has an officer.');
+    await officer.open('/en/queue?queue=mine&appendix=I&documentType=&flag=');
+    expect(officer.text()).toContain('No case fits these filters.');
+    const scientist = await portal.signedIn(house.people.scientist);
+    await scientist.open('/fr/queue?queue=mine');
+    expect(scientist.page.status).toBe(404);
+    const applicant = await portal.signedIn(house.people.applicant);
+    expect((await applicant.open('/en/queue')).status).toBe(403);
+    expect((await applicant.open(`/en/cases/${at.id}`)).status).toBe(403);
+  });
+
+  it('opens the next case, takes it, and asks the applicant while the clock stands still', async () => {
+    const officer = await portal.signedIn(house.people.caseOfficer);
+    await officer.open('/en/queue');
+    await officer.send({}, { form: /queue\/next$/ });
+    expect(officer.text()).toContain('You have the case.');
+    const address = officer.address.split('?')[0]!;
+    expect((await officer.send({ question: 'short' }, { form: /\/ask$/ })).status).toBe(422);
+    expect(officer.page.text).toContain('value="short"'.replace('value="short"', 'short'));
+    await officer.send({ question: 'Please send the invoice of the parent stock.' });
+    expect(officer.text()).toContain('The clock stands still.');
+    await officer.open(`${address}?part=messages`);
+    expect(officer.text()).toContain('Please send the invoice of the parent stock.');
+    await officer.open(`${address}?part=history`);
+    expect(officer.text()).toContain('Drawn among 1 officer');
+    await officer.open('/en/queue?queue=applicant');
+    expect(officer.text()).toContain('Clock stopped');
+  });
+
+  it('shows who did what when two work on one case, and keeps what was typed', async () => {
+    const at = await caseInWork(house, exportForm());
+    const officer = await portal.signedIn(house.people.caseOfficer);
+    const scientist = await portal.signedIn(house.people.scientist);
+    await officer.open(`/en/cases/${at.id}`);
+    await scientist.open(`/en/cases/${at.id}`);
+    await scientist.send({ question: 'How was the population surveyed?' }, { form: /\/ask$/ });
+    const late = await officer.send({ question: 'Please send the invoice of the parent stock.' }, { form: /\/ask$/ });
+    expect(late.status).toBe(409);
+    expect(officer.text()).toContain('Somebody changed this case meanwhile');
+    expect(officer.text()).toContain('How was the population surveyed?');
+    expect(officer.text()).toContain('Person scientist');
+    expect(officer.text()).toContain('Please send the invoice of the parent stock.');
+  });
+
+  it('takes a case from finding to issue by four different hands, each signing what their page shows', async () => {
+    const at = await caseInWork(house, exportForm({}, { quantity: { value: '7', unit: 'NAR' } }));
+    const { scientist, caseOfficer, issuer } = house.people;
+    const [science, officer, second] = [
+      await portal.signedIn(scientist),
+      await portal.signedIn(caseOfficer),
+      await portal.signedIn(issuer),
+    ];
+    await science.open('/en/queue');
+    expect(science.text()).toContain('Give a finding');
+    await science.open(`/en/cases/${at.id}/decide?kind=non-detriment`);
+    expect((await science.send({}, { form: /\/statement$/ })).status).toBe(422);
+    await science.send(
+      {
+        population: 'Stable in three surveys since 2019.',
+        outcome: 'conditional',
+        conditions: 'At most 10 skins of adults a year.',
+        evidence: evidenceHash,
+      },
+      { form: /\/statement$/ },
+    );
+    expect(science.text()).toContain('positive with conditions');
+    expect(science.text()).toContain('Signing needs a passkey');
+    await signs(science, scientist);
+    expect(science.text()).toContain('Your signed decision is on record.');
+
+    await officer.open(`/en/cases/${at.id}/decide?kind=legal-acquisition`);
+    await officer.send({ outcome: 'positive', evidence: evidenceHash }, { form: /\/statement$/ });
+    await signs(officer, caseOfficer);
+    await officer.open(`/en/cases/${at.id}/decide?kind=recommendation`);
+    await officer.send({ outcome: 'positive' }, { form: /\/statement$/ });
+    // The officer who recommends is not the one who decides.
+    await signs(officer, caseOfficer);
+    expect((await officer.open(`/en/cases/${at.id}/approval`)).status).toBe(403);
+    expect((await officer.open(`/en/cases/${at.id}/decide?kind=approval`)).status).toBe(404);
+
+    await second.open('/en/queue');
+    expect(second.text()).toContain('To decide 1');
+    await second.open(`/en/cases/${at.id}/approval`);
+    expect(second.text()).toContain('Last valid day');
+    await second.open(`/en/cases/${at.id}`);
+    const warned = [...second.page.text.matchAll(/kind=override&(?:amp;)?rule=([a-z-]+)/g)].map(([, rule]) => rule!);
+    for (const rule of warned) {
+      await second.open(`/en/cases/${at.id}/decide?kind=override&rule=${rule}`);
+      await second.send({ reason: 'The survey of 2025 answers this warning.' }, { form: /\/statement$/ });
+      await signs(second, issuer);
+    }
+    await second.open(`/en/cases/${at.id}/approval`);
+    expect(second.text()).not.toContain('These stand in the way');
+    await second.send({}, { form: /\/statement$/ });
+    const done = await signs(second, issuer);
+    expect([done.status, second.text().includes('The quota is reserved')]).toEqual([200, true]);
+    await second.send({}, { form: /\/issue$/ });
+    expect([second.address.startsWith('/en/permits/'), second.page.status]).toEqual([true, 200]);
+    expect(second.text()).toMatch(/26XA\d{6}/);
+  });
+
+  it('decides nothing on a signature that is none, and once on one that is sent twice', async () => {
+    const at = await caseInWork(house, exportForm({}, { quantity: { value: '8', unit: 'NAR' } }));
+    const { scientist } = house.people;
+    const science = await portal.signedIn(scientist);
+    const prepare = async () => {
+      await science.open(`/en/cases/${at.id}/decide?kind=non-detriment`);
+      return science.send({ outcome: 'positive' }, { form: /\/statement$/ });
+    };
+    await prepare();
+    for (const forged of ['', '{}', 'not json', '{"id":"AA","rawId":"AA","type":"public-key","response":{}}']) {
+      await prepare();
+      const answer = await science.send({ _assertion: forged }, { form: /\/signed$/ });
+      expect([forged, answer.status >= 400 && answer.status < 500]).toEqual([forged, true]);
+    }
+    await prepare();
+    const page = science.page;
+    await signs(science, scientist);
+    science.page = page;
+    await signs(science, scientist);
+    const [{ count }] = (await house.admin.query('select count(*)::int as count from applications.decision where application_id = $1', [
+      at.id,
+    ])) as [{ count: number }];
+    expect(count).toBe(1);
+  });
+
+  it('refuses in writing, with a letter that can be printed', async () => {
+    const at = await caseInWork(house, exportForm({}, { quantity: { value: '9', unit: 'NAR' } }));
+    await findEverything(house, at);
+    const { caseOfficer, issuer } = house.people;
+    const officer = await portal.signedIn(caseOfficer);
+    await officer.open(`/en/cases/${at.id}/decide?kind=recommendation`);
+    await officer.send({ outcome: 'negative', reason: 'The stock came from nobody knows where.' }, { form: /\/statement$/ });
+    await signs(officer, caseOfficer);
+    const second = await portal.signedIn(issuer);
+    await second.open(`/en/cases/${at.id}/decide?kind=refusal`);
+    expect((await second.send({ reason: 'no' }, { form: /\/statement$/ })).status).toBe(422);
+    expect(second.page.text).toContain('href="#reason"');
+    await second.send({ reason: 'The papers do not show a legal origin.' }, { form: /\/statement$/ });
+    await signs(second, issuer);
+    expect(second.text()).toContain('The application is refused.');
+    await second.open(`/es/cases/${at.id}/refusal`);
+    expect(second.text()).toContain('The papers do not show a legal origin.');
+    expect(second.text()).toContain('You may appeal to the Minister within 30 days');
+  });
+
+  it('shows evidence from a place where it can do nothing', async () => {
+    const at = await caseInWork(house, exportForm({}, { quantity: { value: '12', unit: 'NAR' } }));
+    const officer = await portal.signedIn(house.people.caseOfficer);
+    await officer.open(`/en/cases/${at.id}?part=documents`);
+    expect(officer.page.text).toContain('<iframe');
+    const file = /src="(\/cases\/[^"]*\/files\/[^"]*)"/.exec(officer.page.text)?.[1] ?? '';
+    const { headers, status, text } = await officer.open(file);
+    expect([status, text.startsWith('%PDF'), headers['x-content-type-options']]).toEqual([200, true, 'nosniff']);
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(headers['content-security-policy']).not.toContain('script-src');
+    expect((await officer.open(file.replace(/[0-9a-f]{12}$/, '000000000000'))).status).toBe(404);
+  });
+
+  it('sends a case back, and gives one to another officer with a reason that is counted', async () => {
+    const at = await decidedCase(house, exportForm({}, { quantity: { value: '11', unit: 'NAR' } }));
+    const other = await house.person('case.officer.two', 'XA-MA', 'case-officer');
+    const second = await portal.signedIn(house.people.issuer);
+    await second.open(`/en/cases/${at.id}`);
+    await second.send({ reason: 'The quantity differs from the invoice.' }, { form: /\/return$/ });
+    expect(second.text()).toContain('The case went back to the case officer.');
+    await second.send({ officer: other.personId, reason: 'absence', note: 'On leave until Friday.' }, { form: /\/reassign$/ });
+    expect(second.text()).toContain('The case has another officer.');
+    await second.open(`/en/cases/${at.id}?part=history`);
+    expect(second.text()).toContain('absence: On leave until Friday.');
+    const two = await portal.signedIn(other);
+    await two.open('/en/queue');
+    expect(two.text()).toContain('My cases 1');
+  });
+});
