@@ -40,6 +40,7 @@ import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
 import { SignIn1764000048000 } from './1764000048000-sign-in.js';
 import { KeptRedirections1764000048001 } from './1764000048001-kept-redirections.js';
 import { SecondStep1764000048002 } from './1764000048002-second-step.js';
+import { IdentityLinks1764000048003 } from './1764000048003-identity-links.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -85,4 +86,5 @@ export const migrations = [
   SignIn1764000048000,
   KeptRedirections1764000048001,
   SecondStep1764000048002,
+  IdentityLinks1764000048003,
 ];

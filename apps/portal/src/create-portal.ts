@@ -35,7 +35,13 @@ export async function createPortal(config: PortalConfig, shutdownHooks = false):
     ],
     notice: () => witnessNotice(config.logPolicies),
     pages: portalPages(config),
-    contentSecurityPolicy: { scriptSrc: ["'self'"], connectSrc: ["'self'"] },
+    contentSecurityPolicy: {
+      scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      // The form that leaves for the identity provider is sent to us, and answered with the way there.
+      formAction: ["'self'", ...(config.oidc ? [new URL(config.oidc.issuer).origin] : [])],
+    },
+    trustedProxies: config.proxies,
     shutdownHooks,
   });
 }

@@ -46,7 +46,7 @@ describe('a look at a record', () => {
     draws = await DrawHouse.open();
     house = drawnAtOnce(draws);
     const environment = { DATABASE_URL: house.database.url('oc_portal'), OPENCITES_HOME: home, OPENCITES_LOG_LEVEL: 'silent' };
-    const read = readPortalConfig({ ...environment, OPENCITES_PORTAL_RATE: '100000' });
+    const read = readPortalConfig({ ...environment, OPENCITES_PORTAL_RATE: '100000', OPENCITES_OIDC_ISSUER: 'https://id.example/' });
     if (!read.ok) throw new Error('the configuration is refused');
     app = await createPortal(read.config);
     call = await listenForTests(app);
@@ -211,6 +211,13 @@ describe('a look at a record', () => {
       () => `/account/keys/${known['key']}`,
       () => 'In force',
       'case-work',
+    ),
+    '/sign-in/identity': { without: 'a form that carries on what came in its address' },
+    '/account/national-identity': one(
+      'applicant',
+      () => '/account/national-identity',
+      () => 'Link national identity',
+      'own',
     ),
     '/account/second-step': one(
       'applicant',

@@ -9,6 +9,7 @@ import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
 import { KeysPages } from './pages/people/keys.pages.js';
+import { NationalIdentityPages } from './pages/people/national-identity.pages.js';
 import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
 import { PORTAL_URL } from './pages/portal-url.js';
@@ -21,7 +22,7 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [BrandController, StartPages, SignInPages, KeysPages, SessionsPages, SecondStepPages],
+      controllers: [BrandController, StartPages, SignInPages, KeysPages, SessionsPages, SecondStepPages, NationalIdentityPages],
       providers: [
         { provide: BRAND, useValue: config.brand },
         { provide: PORTAL_URL, useValue: config.publicUrl },
@@ -29,7 +30,7 @@ export class PortalModule {
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
         LedgerModule,
-        IdentityModule.forRoot({ publicUrl: config.publicUrl, signInKeyFile: config.signInKey }),
+        IdentityModule.forRoot({ publicUrl: config.publicUrl, signInKeyFile: config.signInKey, oidc: config.oidc }),
         SpeciesModule,
         RegistersModule,
         ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies }),

@@ -71,6 +71,7 @@ export function portalPages(config: PortalConfig): (app: INestApplication) => Pa
           notice,
           office,
           checkUrl: config.checkUrl,
+          provider: config.oidc?.name ?? null,
           person: session && person ? { name: person.fullName, role, idleMinutes: sessionIdleMinutes } : null,
           home: homeOf(role),
           navigation: navigationItems(role, request.url, language),
