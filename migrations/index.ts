@@ -46,6 +46,7 @@ import { FormAnswers1764000028001 } from './1764000028001-form-answers.js';
 import { Desk1764000038000 } from './1764000038000-desk.js';
 import { SignIn1764000048000 } from './1764000048000-sign-in.js';
 import { SecondStep1764000048002 } from './1764000048002-second-step.js';
+import { IdentityLinks1764000048003 } from './1764000048003-identity-links.js';
 import { Oversight1764000058000 } from './1764000058000-oversight.js';
 import { OutsideAuditors1764000058001 } from './1764000058001-outside-auditors.js';
 import { Jobs1764000068000 } from './1764000068000-jobs.js';
@@ -102,6 +103,7 @@ export const migrations = [
   Desk1764000038000,
   SignIn1764000048000,
   SecondStep1764000048002,
+  IdentityLinks1764000048003,
   Oversight1764000058000,
   OutsideAuditors1764000058001,
   Jobs1764000068000,

@@ -105,6 +105,13 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
       () => 'In force',
       'case-work',
     ),
+    '/sign-in/identity': { without: 'a form that carries on what came in its address' },
+    '/account/national-identity': one(
+      'applicant',
+      () => '/account/national-identity',
+      () => 'Link national identity',
+      'own',
+    ),
     '/account/second-step': one(
       'applicant',
       () => '/account/second-step',

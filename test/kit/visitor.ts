@@ -56,7 +56,7 @@ export class Visitor {
   /** The form that leads to an address; without one the only form of the page's content. */
   form(action?: RegExp): PageFormFound {
     const fitting = this.forms().filter((form) =>
-      action ? action.test(form.action) : !/\/sign-out$/.test(form.action) && form.method === 'post' && !form.needsScript,
+      action ? action.test(form.action) : !/\/(sign-out|identity\/begin)$/.test(form.action) && form.method === 'post' && !form.needsScript,
     );
     if (fitting.length !== 1)
       throw new Error(
@@ -159,6 +159,13 @@ export class Visitor {
     this.cookies.clear();
   }
 
+  /** Where a redirection leads on this site; null when there is none, or it leaves for another site. */
+  private inside(location: string | string[] | undefined): string | null {
+    if (typeof location !== 'string') return null;
+    const url = new URL(location, this.origin);
+    return url.origin === new URL(this.origin).origin ? url.pathname + url.search : null;
+  }
+
   private async go(path: string, options: CallOptions): Promise<CallResult> {
     let [at, with_] = [path, options];
     for (let hops = 0; hops < 8; hops += 1) {
@@ -171,8 +178,8 @@ export class Visitor {
         if (value === '' || /expires=Thu, 01 Jan 1970|max-age=0/i.test(line)) this.cookies.delete(name);
         else this.cookies.set(name, value);
       }
-      const { location } = answer.headers;
-      if (typeof location !== 'string' || answer.status < 300 || answer.status > 399) {
+      const location = this.inside(answer.headers.location);
+      if (location === null || answer.status < 300 || answer.status > 399) {
         this.address = at;
         this.page = answer;
         return answer;

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import type { OidcOptions } from '#identity';
 import { type Brand, readBrand } from './brand/brand.js';
 import { choiceSetting, type ConfigFault, type ConfigOf, flagSetting, integerSetting, loadConfig, textSetting, urlSetting } from '#web';
 
@@ -37,6 +39,21 @@ export const portalSettings = {
     min: 1,
     max: 1_000_000_000,
   }),
+  oidcIssuer: textSetting('OPENCITES_OIDC_ISSUER', {
+    description: 'address of a national identity provider (OpenID Connect) for sign-in; "-" = none',
+    fallback: '-',
+  }),
+  oidcClient: textSetting('OPENCITES_OIDC_CLIENT_ID', { description: 'name of the portal at that provider', fallback: 'opencites' }),
+  oidcSecretFile: textSetting('OPENCITES_OIDC_SECRET_FILE', {
+    description: 'file with the portal’s secret at that provider; "-" = a public client',
+    fallback: '-',
+  }),
+  oidcName: textSetting('OPENCITES_OIDC_NAME', { description: 'what people call that provider', fallback: 'national identity' }),
+  trustedProxies: textSetting('OPENCITES_TRUSTED_PROXIES', {
+    description:
+      'addresses or networks, separated by commas, of what stands in front of the portal and tells from whom a request comes; "-" = none',
+    fallback: '-',
+  }),
   signInRate: integerSetting('OPENCITES_SIGN_IN_RATE', {
     description: 'attempts to sign in per minute from one address; more for an office whose people all come from one',
     fallback: '30',
@@ -59,7 +76,11 @@ export const portalSettings = {
   }),
 };
 
-export type PortalConfig = ConfigOf<typeof portalSettings> & { readonly brand: Brand };
+export type PortalConfig = ConfigOf<typeof portalSettings> & {
+  readonly brand: Brand;
+  readonly oidc: OidcOptions | undefined;
+  readonly proxies: readonly string[];
+};
 
 /** Reads the environment; all faults at once. */
 export function readPortalConfig(
@@ -69,7 +90,7 @@ export function readPortalConfig(
   if (!result.ok) return result;
   const { config } = result;
   const url = new URL(config.publicUrl);
-  const local = url.hostname === 'localhost' || url.hostname.endsWith('.localhost');
+  const local = onThisMachine(url);
   // Sessions of officers travel here: plain http is for a SPECIMEN on this machine alone.
   if (url.protocol === 'http:' && !local)
     return { ok: false, faults: [{ name: 'OPENCITES_PORTAL_URL', fault: 'must be https (http only for *.localhost)' }] };
@@ -78,7 +99,31 @@ export function readPortalConfig(
   const files = config.files === '-' ? join(resolve(config.home), 'files') : resolve(config.files);
   const logPolicies = config.logPolicies === '-' ? join(resolve(config.home), 'trust', 'log') : resolve(config.logPolicies);
   const signInKey = config.signInKey === '-' ? join(resolve(config.home), 'secrets', 'sign-in-key') : resolve(config.signInKey);
+  const oidc = readOidc(config);
+  if ('fault' in oidc) return { ok: false, faults: [{ name: 'OPENCITES_OIDC_ISSUER', fault: oidc.fault }] };
+  const proxies = config.trustedProxies === '-' ? [] : config.trustedProxies.split(',').map((text) => text.trim());
+  if (!proxies.every((text) => isIP(text.split('/', 1)[0] ?? '') !== 0 && /^[^/]+(\/\d{1,3})?$/.test(text)))
+    return { ok: false, faults: [{ name: 'OPENCITES_TRUSTED_PROXIES', fault: 'must be addresses or networks such as 10.0.0.0/8' }] };
   const brand = readBrand(config.brandFile);
   if (!brand.ok) return { ok: false, faults: brand.faults.map((fault) => ({ name: 'OPENCITES_BRAND', fault })) };
-  return { ok: true, config: { ...config, files, logPolicies, signInKey, brand: brand.brand } };
+  return { ok: true, config: { ...config, files, logPolicies, signInKey, oidc: oidc.options, proxies, brand: brand.brand } };
+}
+
+const onThisMachine = ({ hostname }: URL) => hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1';
+
+/** http only for a provider on this machine: what it says of people must not be changed on its way. */
+function readOidc(config: ConfigOf<typeof portalSettings>): { readonly options: OidcOptions | undefined } | { readonly fault: string } {
+  if (config.oidcIssuer === '-') return { options: undefined };
+  const issuer = URL.canParse(config.oidcIssuer) ? new URL(config.oidcIssuer) : null;
+  if (!issuer || !(issuer.protocol === 'https:' || (issuer.protocol === 'http:' && onThisMachine(issuer))))
+    return { fault: 'must be an https address (http only on this machine)' };
+  return {
+    options: {
+      issuer: config.oidcIssuer,
+      clientId: config.oidcClient,
+      secretFile: config.oidcSecretFile === '-' ? null : resolve(config.oidcSecretFile),
+      name: config.oidcName,
+      redirectUri: new URL('/sign-in/identity', config.publicUrl).href,
+    },
+  };
 }

@@ -35,7 +35,14 @@ export async function createPortal(config: PortalConfig, shutdownHooks = false):
     ],
     notice: () => witnessNotice(config.logPolicies),
     pages: portalPages(config),
-    contentSecurityPolicy: { scriptSrc: ["'self'"], connectSrc: ["'self'"], frameSrc: ["'self'"] },
+    contentSecurityPolicy: {
+      scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      frameSrc: ["'self'"],
+      // The form that leaves for the identity provider is sent to us, and answered with the way there.
+      formAction: ["'self'", ...(config.oidc ? [new URL(config.oidc.issuer).origin] : [])],
+    },
+    trustedProxies: config.proxies,
     shutdownHooks,
   });
 }

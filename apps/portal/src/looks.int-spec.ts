@@ -39,7 +39,7 @@ describe('a look at a record', () => {
       OPENCITES_FILES_DIR: house.files,
       OPENCITES_LOG_LEVEL: 'silent',
     };
-    const read = readPortalConfig({ ...environment, OPENCITES_PORTAL_RATE: '100000' });
+    const read = readPortalConfig({ ...environment, OPENCITES_PORTAL_RATE: '100000', OPENCITES_OIDC_ISSUER: 'https://id.example/' });
     if (!read.ok) throw new Error('the configuration is refused');
     app = await createPortal(read.config);
     call = await listenForTests(app);

@@ -20,6 +20,7 @@ import { NoticesPages } from './pages/notices/notices.pages.js';
 import { PreferencesPages } from './pages/notices/preferences.pages.js';
 import { WEBHOOKS_LOCAL, WebhooksPages } from './pages/notices/webhooks.pages.js';
 import { KeysPages } from './pages/people/keys.pages.js';
+import { NationalIdentityPages } from './pages/people/national-identity.pages.js';
 import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
 import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
@@ -38,7 +39,7 @@ export class PortalModule {
         ...applicationPages,
         ...deskControllers,
         ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
-        ...[KeysPages, SessionsPages, SecondStepPages],
+        ...[KeysPages, SessionsPages, SecondStepPages, NationalIdentityPages],
         ...[NoticesPages, PreferencesPages, WebhooksPages],
       ],
       providers: [
@@ -51,7 +52,7 @@ export class PortalModule {
       imports: [
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
         LedgerModule,
-        IdentityModule.forRoot({ publicUrl: config.publicUrl, signInKeyFile: config.signInKey }),
+        IdentityModule.forRoot({ publicUrl: config.publicUrl, signInKeyFile: config.signInKey, oidc: config.oidc }),
         NoticesModule,
         SpeciesModule,
         RegistersModule,

@@ -13,6 +13,7 @@ import { OfficerKeys } from './keys/officer-keys.js';
 import { OfficerKeysController } from './keys/officer-keys.controller.js';
 import { Statements } from './statements/statements.js';
 import { Interests } from './interests.js';
+import { NationalIdentity } from './oidc/national-identity.js';
 import { OrganisationsController } from './organisations.controller.js';
 import { PeopleController } from './people.controller.js';
 import { RoleGrants } from './role-grants.js';
@@ -51,6 +52,7 @@ export class IdentityModule {
         PasskeySignIn,
         SecondSteps,
         CodeSignIn,
+        NationalIdentity,
         Statements,
         OfficerKeys,
         AlarmAddresses,
@@ -66,6 +68,8 @@ export class IdentityModule {
         PasskeySignIn,
         SecondSteps,
         CodeSignIn,
+        NationalIdentity,
+        NationalIdentity,
         Statements,
         OfficerKeys,
         SESSION_PORT,

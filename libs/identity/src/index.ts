@@ -61,3 +61,5 @@ export { type PasskeyChallenge, PasskeySignIn } from './sign-in/passkey-sign-in.
 export { type SignInClient, signInClient } from './sign-in/sign-in-client.js';
 export { CodeSignIn } from './second-step/code-sign-in.js';
 export { type OfferedApp, SecondSteps } from './second-step/second-steps.js';
+export { type Departure, linkMark, NationalIdentity } from './oidc/national-identity.js';
+export { type OidcOptions } from './oidc/provider.js';

@@ -44,6 +44,8 @@ export interface AppOptions {
   readonly rate?: RateRule;
   /** Counters to use; an app that answers some routes before the guard shares its own. */
   readonly rateLimiter?: RateLimiter;
+  /** Addresses or networks whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
   /** Limits by rule name that replace the declared ones, e.g. `{ 'sign-in': 100 }` behind an office's one address. */
   readonly rateLimits?: Readonly<Record<string, number>>;
   /** Content security policy directives added to or replacing the strict default. */
@@ -70,8 +72,8 @@ export function sessionCookieName(publicUrl: string): string {
 export async function createApp(module: Type<unknown> | DynamicModule, options: AppOptions): Promise<NestFastifyApplication> {
   const logger = options.logger ?? createLogger({ app: options.app, level: options.logLevel });
   const adapter = new FastifyAdapter({
-    // The client's address is the socket's: nothing in front of the app is trusted to name another.
-    trustProxy: false,
+    // The client's address is the socket's, unless what stands in front of the app is named and trusted to tell another.
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     bodyLimit: options.bodyLimit ?? 1024 * 1024,
     routerOptions: { maxParamLength: 300 },
     requestTimeout: 120_000,

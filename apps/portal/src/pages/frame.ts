@@ -73,6 +73,7 @@ export function portalPages(config: PortalConfig): (app: INestApplication) => Pa
           notice,
           office,
           checkUrl: config.checkUrl,
+          provider: config.oidc?.name ?? null,
           person: session && person ? { name: person.fullName, role, unread, idleMinutes: sessionIdleMinutes } : null,
           home: homeOf(role),
           navigation: navigationItems(role, request.url, language),

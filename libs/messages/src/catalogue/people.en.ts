@@ -133,4 +133,17 @@ export const peopleEn: Catalogue = {
   'second-step.codes.lead':
     'Print them or write them down: each opens your account once when you do not have your phone. They are shown only now.',
   'second-step.codes.kept': 'I have kept them',
+  'identity.title': 'National identity',
+  'identity.lead':
+    'With {provider} you can sign in here without a password. Nobody gets an account by it: it opens yours, once you have linked it.',
+  'identity.since': 'Linked since {since}.',
+  'identity.begin': 'Link {provider}',
+  'identity.end': 'End the link',
+  'identity.linked': 'Your national identity now opens your account.',
+  'identity.ended': 'Your national identity opens your account no longer.',
+  'identity.or': 'Or with {provider}',
+  'identity.sign-in': 'Continue to {provider}',
+  'identity.returned.title': 'Nearly there',
+  'identity.returned.lead': '{provider} has sent you back. Go on to finish.',
+  'identity.returned.button': 'Go on',
 };

@@ -133,4 +133,17 @@ export const peopleEs: Catalogue = {
   'second-step.codes.title': 'Sus códigos de recuperación',
   'second-step.codes.lead': 'Imprímalos o anótelos: cada uno abre su cuenta una vez cuando no tenga el teléfono. Solo se muestran ahora.',
   'second-step.codes.kept': 'Los he guardado',
+  'identity.title': 'Identidad nacional',
+  'identity.lead':
+    'Con {provider} puede iniciar sesión aquí sin contraseña. No da una cuenta a nadie: abre la suya, una vez que la haya vinculado.',
+  'identity.since': 'Vinculada desde {since}.',
+  'identity.begin': 'Vincular {provider}',
+  'identity.end': 'Terminar el vínculo',
+  'identity.linked': 'Su identidad nacional abre ahora su cuenta.',
+  'identity.ended': 'Su identidad nacional ya no abre su cuenta.',
+  'identity.or': 'O con {provider}',
+  'identity.sign-in': 'Continuar a {provider}',
+  'identity.returned.title': 'Ya casi está',
+  'identity.returned.lead': '{provider} le ha enviado de vuelta. Continúe para terminar.',
+  'identity.returned.button': 'Continuar',
 };

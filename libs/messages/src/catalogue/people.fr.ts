@@ -136,4 +136,17 @@ export const peopleFr: Catalogue = {
   'second-step.codes.lead':
     'Imprimez-les ou notez-les : chacun ouvre votre compte une fois quand vous n’avez pas votre téléphone. Ils ne sont montrés que maintenant.',
   'second-step.codes.kept': 'Je les ai conservés',
+  'identity.title': 'Identité nationale',
+  'identity.lead':
+    'Avec {provider}, vous pouvez vous connecter ici sans mot de passe. Cela ne crée de compte pour personne : cela ouvre le vôtre, une fois que vous l’avez lié.',
+  'identity.since': 'Liée depuis le {since}.',
+  'identity.begin': 'Lier {provider}',
+  'identity.end': 'Mettre fin au lien',
+  'identity.linked': 'Votre identité nationale ouvre maintenant votre compte.',
+  'identity.ended': 'Votre identité nationale n’ouvre plus votre compte.',
+  'identity.or': 'Ou avec {provider}',
+  'identity.sign-in': 'Continuer vers {provider}',
+  'identity.returned.title': 'Presque terminé',
+  'identity.returned.lead': '{provider} vous a renvoyé ici. Continuez pour terminer.',
+  'identity.returned.button': 'Continuer',
 };

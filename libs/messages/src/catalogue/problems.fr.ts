@@ -64,6 +64,15 @@ export const problemsFr: Catalogue = {
   'problem.second-step-over.detail': 'Saisissez de nouveau votre nom et votre mot de passe.',
   'problem.code-wrong.title': 'Code erroné',
   'problem.code-wrong.detail': 'Le code est faux, ou il a déjà servi. Attendez le suivant.',
+  'problem.identity-unreachable.title': 'Le fournisseur d’identité ne répond pas',
+  'problem.identity-unreachable.detail': 'Connectez-vous autrement, ou réessayez plus tard.',
+  'problem.identity-refused.title': 'Non connecté',
+  'problem.identity-refused.detail': 'Le fournisseur d’identité n’a pas confirmé qui vous êtes, ou cela a pris trop de temps. Réessayez.',
+  'problem.identity-unlinked.title': 'Aucun compte n’est lié',
+  'problem.identity-unlinked.detail':
+    'Connectez-vous avec votre nom et votre mot de passe, et liez votre identité nationale sur la page de votre compte.',
+  'problem.identity-taken.title': 'Liée à quelqu’un d’autre',
+  'problem.identity-taken.detail': 'Cette identité nationale ouvre déjà un autre compte.',
   'problem.passkey-refused.title': 'Clé d’accès refusée',
   'problem.passkey-refused.detail':
     'Cette clé d’accès n’ouvre pas de session : elle est inconnue, suspendue ou terminée, ou la demande a pris trop de temps. Réessayez.',
