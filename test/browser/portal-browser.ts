@@ -52,7 +52,7 @@ export class PortalBrowser {
     await page.goto('/en/sign-in');
     await page.fill('#name', person.login);
     await page.fill('#password', person.password);
-    await page.click('main form button.govuk-button');
+    await page.click('main form button[type=submit]');
     await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
     return page;
   }

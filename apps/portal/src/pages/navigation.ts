@@ -9,7 +9,10 @@ export interface NavigationItem {
 }
 
 /** The first-level pages of each role. A new area adds its line here. */
-export const navigation: readonly NavigationItem[] = [{ path: '/applications', text: 'apply.nav', roles: ['applicant', 'agent'] }];
+export const navigation: readonly NavigationItem[] = [
+  { path: '/applications', text: 'apply.nav', roles: ['applicant', 'agent'] },
+  { path: '/need', text: 'need.nav', roles: null },
+];
 
 /** Where a role begins its day; the first of its pages. */
 export function homeOf(role: Role | null): string {
