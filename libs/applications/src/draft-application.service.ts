@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Evaluation } from '#cites';
+import type { ApplicationLine, Evaluation } from '#cites';
 import type { Tx } from '#database';
 import type { Actor } from '#ledger';
 import {
@@ -12,10 +12,12 @@ import {
   updateForm,
 } from './application.repository.js';
 import { CaseRecord } from './case-record.service.js';
+import { DraftFindings } from './draft-findings.service.js';
 import { readDraft } from './draft-form.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { judgeLine } from './line-table/judge-line.js';
-import { readLineTable, type RejectedRow } from './line-table/read-line-table.js';
+import { cellsOf, type LineCells } from './line-table/line-cells.js';
+import { type LineJudge, readLineTable, type RejectedRow } from './line-table/read-line-table.js';
 import { readOffice } from './office.repository.js';
 import { done, type FormFault, type Outcome, refused } from './outcome.js';
 import { mayActFor, maySee, isApplicant } from './visibility.js';
@@ -39,6 +41,7 @@ export class DraftApplication {
   constructor(
     private readonly evaluator: EvaluateApplication,
     private readonly record: CaseRecord,
+    private readonly findings: DraftFindings,
   ) {}
 
   /** The application as far as this actor may see it; what may not be seen does not exist. */
@@ -89,7 +92,7 @@ export class DraftApplication {
     const closed = this.closedTo(actor, row);
     if (closed) return closed;
     const form: StoredForm = await readForm(tx, row.id);
-    const table = readLineTable(csv, judgeLine);
+    const table = readLineTable(csv, await this.judge(tx, row, form, csv));
     if (!table.ok) return refused(table.code, { args: { detail: table.detail ?? '' } });
     const answer =
       table.lines.length > 0
@@ -102,6 +105,24 @@ export class DraftApplication {
       headings: table.headings,
       rejected: table.rejected,
     });
+  }
+
+  /** Judges rows as `judgeLine` does, after filling in the Appendix where none is given and the Appendices leave no choice. */
+  private async judge(tx: Tx, row: ApplicationRow, form: StoredForm, csv: Buffer): Promise<LineJudge<ApplicationLine>> {
+    const wanting: LineCells[] = [];
+    readLineTable(csv, (candidate) => {
+      const cells = cellsOf(candidate);
+      if (cells.appendix === undefined) wanting.push(cells);
+      return { ok: false, faults: [] };
+    });
+    const placeOf = ({ scientificName = '', originCountry = '' }: LineCells) => `${scientificName}\n${originCountry}`;
+    const filled = await this.findings.withAppendices(tx, row, form, wanting);
+    const known = new Map(filled.flatMap((cells) => (cells.appendix === undefined ? [] : [[placeOf(cells), cells.appendix] as const])));
+    return (candidate, line) => {
+      const cells = cellsOf(candidate);
+      const appendix = cells.appendix ?? known.get(placeOf(cells));
+      return judgeLine(appendix === undefined ? candidate : { ...(candidate as object), appendix }, line);
+    };
   }
 
   private async insert(

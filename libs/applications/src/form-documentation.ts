@@ -14,7 +14,7 @@ export const LinesBody = () =>
     'text/csv': {
       schema: {
         type: 'string',
-        description: `UTF-8; separated by comma, semicolon or tab. Columns: ${lineColumns.map(({ name }) => name).join(', ')}. Needed: ${required.join(', ')}.`,
+        description: `UTF-8; separated by comma, semicolon or tab. Columns: ${lineColumns.map(({ name }) => name).join(', ')}. Needed: ${required.join(', ')}; an empty appendix is filled in where the Appendices leave no choice.`,
         examples: [`${required.join(',')}\nPython regius,SKI,Salted skins,II,W,10,NAR\n`],
       },
     },

@@ -49,6 +49,14 @@ export { sha256, sha256Hex } from './sha256.js';
 
 export { evaluate } from './evaluate.js';
 export { firstListedOn, resolveListing, type ListingResolution } from './listing.js';
+export {
+  type IntendedTrade,
+  neededDocuments,
+  type NeededDocument,
+  type NeededDocuments,
+  needNotes,
+  type NeedNote,
+} from './needed-documents.js';
 export { requiredDecisions, type RequiredDecision } from './required-decisions.js';
 export {
   builtInRuleSet,

@@ -20,6 +20,7 @@ export const navigation: readonly NavigationItem[] = [
   { path: '/audit/compare', text: 'oversight.nav.compare', roles: ['auditor'] },
   { path: '/audit/report', text: 'inquiry.nav.reports', roles: ['auditor'] },
   { path: '/audit/method', text: 'inquiry.nav.method', roles: ['auditor'] },
+  { path: '/need', text: 'need.nav', roles: null },
 ];
 
 /** What a person finds on the page of their own account; roles null = everybody. */

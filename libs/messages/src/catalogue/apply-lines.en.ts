@@ -74,8 +74,6 @@ export const applyLinesEn: Catalogue = {
   'apply.species.quota': 'Quota: {left} {unit} left of {of}.',
   'apply.species.first': 'The import permit of the other country must come first.',
   'apply.species.suspended': 'Trade is suspended since {from} ({basis}).',
-  'apply.species.results': '{count, plural, =0 {No name found} one {# name found} other {# names found}}',
-  'apply.species.failed': 'The names cannot be looked up now. Enter the name by hand, or use the search page.',
   'apply.c.line': 'Line',
   'apply.c.do': 'Do',
   'apply.c.scientificName': 'Scientific name',
@@ -106,4 +104,14 @@ export const applyLinesEn: Catalogue = {
   'apply.sex.M': 'male',
   'apply.sex.F': 'female',
   'apply.sex.U': 'not known',
+  'apply.typeahead.results': 'Names found: {count}',
+  'apply.typeahead.none': 'No name found',
+  'apply.typeahead.failed': 'The names cannot be looked up now. Enter the name by hand, or use the search page.',
+  'apply.typeahead.hint':
+    'When names are suggested, use the up and down arrows to look at them and Enter to choose. On a touch screen, touch or swipe.',
+  'apply.typeahead.listed': 'Appendix {appendix}',
+  'apply.typeahead.not-covered': 'not in the Appendices',
+  'apply.typeahead.no-data': 'listing not known',
+  'apply.typeahead.quota': 'quota left: {left}',
+  'apply.typeahead.suspended': 'trade suspended since {from}',
 };

@@ -74,8 +74,6 @@ export const applyLinesEs: Catalogue = {
   'apply.species.quota': 'Cupo: quedan {left} {unit} de {of}.',
   'apply.species.first': 'El permiso de importación del otro país debe ser lo primero.',
   'apply.species.suspended': 'El comercio está suspendido desde {from} ({basis}).',
-  'apply.species.results': '{count, plural, =0 {Ningún nombre encontrado} one {# nombre encontrado} other {# nombres encontrados}}',
-  'apply.species.failed': 'No se pueden buscar los nombres ahora. Introduzca el nombre a mano o use la página de búsqueda.',
   'apply.c.line': 'Línea',
   'apply.c.do': 'Acciones',
   'apply.c.scientificName': 'Nombre científico',
@@ -106,4 +104,14 @@ export const applyLinesEs: Catalogue = {
   'apply.sex.M': 'macho',
   'apply.sex.F': 'hembra',
   'apply.sex.U': 'desconocido',
+  'apply.typeahead.results': 'Nombres encontrados: {count}',
+  'apply.typeahead.none': 'Ningún nombre encontrado',
+  'apply.typeahead.failed': 'No se pueden buscar los nombres ahora. Introduzca el nombre a mano o use la página de búsqueda.',
+  'apply.typeahead.hint':
+    'Cuando se sugieran nombres, use las flechas arriba y abajo para recorrerlos e Intro para elegir. En una pantalla táctil, toque o deslice.',
+  'apply.typeahead.listed': 'Apéndice {appendix}',
+  'apply.typeahead.not-covered': 'no está en los Apéndices',
+  'apply.typeahead.no-data': 'inclusión desconocida',
+  'apply.typeahead.quota': 'cupo restante: {left}',
+  'apply.typeahead.suspended': 'comercio suspendido desde {from}',
 };

@@ -76,8 +76,6 @@ export const applyLinesFr: Catalogue = {
   'apply.species.quota': 'Quota : il reste {left} {unit} sur {of}.',
   'apply.species.first': 'Le permis d’importation de l’autre pays doit venir d’abord.',
   'apply.species.suspended': 'Le commerce est suspendu depuis {from} ({basis}).',
-  'apply.species.results': '{count, plural, =0 {Aucun nom trouvé} one {# nom trouvé} other {# noms trouvés}}',
-  'apply.species.failed': 'Les noms ne peuvent pas être cherchés maintenant. Saisissez le nom à la main, ou utilisez la page de recherche.',
   'apply.c.line': 'Ligne',
   'apply.c.do': 'Actions',
   'apply.c.scientificName': 'Nom scientifique',
@@ -108,4 +106,15 @@ export const applyLinesFr: Catalogue = {
   'apply.sex.M': 'mâle',
   'apply.sex.F': 'femelle',
   'apply.sex.U': 'inconnu',
+  'apply.typeahead.results': 'Noms trouvés : {count}',
+  'apply.typeahead.none': 'Aucun nom trouvé',
+  'apply.typeahead.failed':
+    'Les noms ne peuvent pas être cherchés maintenant. Saisissez le nom à la main, ou utilisez la page de recherche.',
+  'apply.typeahead.hint':
+    'Lorsque des noms sont proposés, utilisez les flèches haut et bas pour les parcourir et Entrée pour choisir. Sur un écran tactile, touchez ou balayez.',
+  'apply.typeahead.listed': 'Annexe {appendix}',
+  'apply.typeahead.not-covered': 'pas dans les Annexes',
+  'apply.typeahead.no-data': 'inscription inconnue',
+  'apply.typeahead.quota': 'quota restant : {left}',
+  'apply.typeahead.suspended': 'commerce suspendu depuis {from}',
 };

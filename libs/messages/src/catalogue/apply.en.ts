@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** The pages of applicants: list, tasks, check, case. */
+/** The pages of applicants: list, tasks, check, case, permit. */
 export const applyEn: Catalogue = {
   'apply.nav': 'Your applications',
   'apply.code': '{code} – {name}',
@@ -203,4 +203,39 @@ export const applyEn: Catalogue = {
   'apply.conflict.keep-theirs': 'Keep what is saved now',
   'apply.permit.days': '{days, plural, =0 {ends today} one {# day left} other {# days left}}, until {day}',
   'apply.permit.see': 'Permit {number}',
+  'apply.permit.title': 'Permit {number}',
+  'apply.permit.valid-until': 'Valid until the end of',
+  'apply.permit.left': '{days, plural, =0 {today is the last day} one {# day left} other {# days left}}',
+  'apply.permit.issued': 'Issued',
+  'apply.permit.stamp': 'Security stamp',
+  'apply.permit.pdf': 'Download the permit (PDF)',
+  'apply.permit.document': 'The signed contents (JSON)',
+  'apply.permit.proof': 'The proof that it stands in the public log',
+  'apply.permit.not-sealed': 'The permit is still being made. Its file appears here when it is sealed.',
+  'apply.permit.code': 'Code for the check',
+  'apply.permit.code.how': 'Show it at the border, or scan it with any phone. Turn the brightness up.',
+  'apply.permit.code.alt': 'QR code of permit {number}',
+  'apply.permit.code.none': 'The code appears here when the permit is signed.',
+  'apply.permit.check-code': 'Code to type where nothing can be scanned:',
+  'apply.permit.state.approved': 'Approved',
+  'apply.permit.state.reserved': 'Being signed',
+  'apply.permit.state.signed': 'Signed',
+  'apply.permit.state.logged': 'In the log',
+  'apply.permit.state.witnessed': 'Witnessed',
+  'apply.permit.state.sealed': 'Sealed',
+  'apply.permit.state.issued': 'In force',
+  'apply.permit.state.endorsed': 'Endorsed',
+  'apply.permit.state.used': 'Used',
+  'apply.permit.state.replaced': 'Replaced',
+  'apply.permit.state.cancelled': 'Cancelled',
+  'apply.permit.state.suspended': 'Suspended',
+  'apply.permit.state.expired': 'Expired',
+  'apply.permit.state.lapsed': 'Lapsed',
+  'apply.permit.state.void': 'Void',
+  'apply.lost.short': 'The paper is gone',
+  'apply.lost.title': 'Report it lost, stolen or damaged, and apply for a replacement',
+  'apply.lost.lead':
+    'A new application is begun with everything that this permit says. When the replacement is issued, this permit is no longer valid anywhere.',
+  'apply.lost.button': 'Apply for a replacement',
+  'apply.lost.fault': 'Choose what happened to it',
 };

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** The pages of applicants: list, tasks, check, case. */
+/** The pages of applicants: list, tasks, check, case, permit. */
 export const applyEs: Catalogue = {
   'apply.nav': 'Sus solicitudes',
   'apply.code': '{code} – {name}',
@@ -203,4 +203,39 @@ export const applyEs: Catalogue = {
   'apply.conflict.keep-theirs': 'Conservar lo guardado',
   'apply.permit.days': '{days, plural, =0 {vence hoy} one {queda # día} other {quedan # días}}, hasta el {day}',
   'apply.permit.see': 'Permiso {number}',
+  'apply.permit.title': 'Permiso {number}',
+  'apply.permit.valid-until': 'Válido hasta el final del',
+  'apply.permit.left': '{days, plural, =0 {hoy es el último día} one {queda # día} other {quedan # días}}',
+  'apply.permit.issued': 'Expedido',
+  'apply.permit.stamp': 'Estampilla de seguridad',
+  'apply.permit.pdf': 'Descargar el permiso (PDF)',
+  'apply.permit.document': 'El contenido firmado (JSON)',
+  'apply.permit.proof': 'La prueba de su inscripción en el registro público',
+  'apply.permit.not-sealed': 'El permiso aún se está elaborando. Su archivo aparecerá aquí cuando esté sellado.',
+  'apply.permit.code': 'Código para la comprobación',
+  'apply.permit.code.how': 'Muéstrelo en la frontera o escanéelo con cualquier teléfono. Suba el brillo.',
+  'apply.permit.code.alt': 'Código QR del permiso {number}',
+  'apply.permit.code.none': 'El código aparecerá aquí cuando el permiso esté firmado.',
+  'apply.permit.check-code': 'Código para teclear cuando no se puede escanear:',
+  'apply.permit.state.approved': 'Aprobado',
+  'apply.permit.state.reserved': 'En firma',
+  'apply.permit.state.signed': 'Firmado',
+  'apply.permit.state.logged': 'En el registro',
+  'apply.permit.state.witnessed': 'Atestiguado',
+  'apply.permit.state.sealed': 'Sellado',
+  'apply.permit.state.issued': 'En vigor',
+  'apply.permit.state.endorsed': 'Visado',
+  'apply.permit.state.used': 'Utilizado',
+  'apply.permit.state.replaced': 'Sustituido',
+  'apply.permit.state.cancelled': 'Cancelado',
+  'apply.permit.state.suspended': 'Suspendido',
+  'apply.permit.state.expired': 'Vencido',
+  'apply.permit.state.lapsed': 'Caducado',
+  'apply.permit.state.void': 'Nulo',
+  'apply.lost.short': 'El documento ya no está',
+  'apply.lost.title': 'Comunicar su pérdida, robo o daño y solicitar una sustitución',
+  'apply.lost.lead':
+    'Se empieza una nueva solicitud con todo lo que dice este permiso. Cuando se expida la sustitución, este permiso dejará de ser válido en todas partes.',
+  'apply.lost.button': 'Solicitar una sustitución',
+  'apply.lost.fault': 'Elija qué le ocurrió',
 };

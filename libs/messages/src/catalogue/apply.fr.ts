@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** The pages of applicants: list, tasks, check, case. */
+/** The pages of applicants: list, tasks, check, case, permit. */
 export const applyFr: Catalogue = {
   'apply.nav': 'Vos demandes',
   'apply.code': '{code} – {name}',
@@ -202,4 +202,39 @@ export const applyFr: Catalogue = {
   'apply.conflict.keep-theirs': 'Garder ce qui est enregistré',
   'apply.permit.days': '{days, plural, =0 {expire aujourd’hui} one {encore # jour} other {encore # jours}}, jusqu’au {day}',
   'apply.permit.see': 'Permis {number}',
+  'apply.permit.title': 'Permis {number}',
+  'apply.permit.valid-until': 'Valable jusqu’à la fin du',
+  'apply.permit.left': '{days, plural, =0 {aujourd’hui est le dernier jour} one {encore # jour} other {encore # jours}}',
+  'apply.permit.issued': 'Délivré',
+  'apply.permit.stamp': 'Timbre de sécurité',
+  'apply.permit.pdf': 'Télécharger le permis (PDF)',
+  'apply.permit.document': 'Le contenu signé (JSON)',
+  'apply.permit.proof': 'La preuve de son inscription au journal public',
+  'apply.permit.not-sealed': 'Le permis est en cours d’établissement. Son fichier apparaît ici une fois scellé.',
+  'apply.permit.code': 'Code de contrôle',
+  'apply.permit.code.how': 'Présentez-le à la frontière, ou scannez-le avec un téléphone. Augmentez la luminosité.',
+  'apply.permit.code.alt': 'Code QR du permis {number}',
+  'apply.permit.code.none': 'Le code apparaît ici lorsque le permis est signé.',
+  'apply.permit.check-code': 'Code à saisir lorsque rien ne peut être scanné :',
+  'apply.permit.state.approved': 'Approuvé',
+  'apply.permit.state.reserved': 'En cours de signature',
+  'apply.permit.state.signed': 'Signé',
+  'apply.permit.state.logged': 'Au journal',
+  'apply.permit.state.witnessed': 'Attesté',
+  'apply.permit.state.sealed': 'Scellé',
+  'apply.permit.state.issued': 'En vigueur',
+  'apply.permit.state.endorsed': 'Visé',
+  'apply.permit.state.used': 'Utilisé',
+  'apply.permit.state.replaced': 'Remplacé',
+  'apply.permit.state.cancelled': 'Annulé',
+  'apply.permit.state.suspended': 'Suspendu',
+  'apply.permit.state.expired': 'Expiré',
+  'apply.permit.state.lapsed': 'Caduc',
+  'apply.permit.state.void': 'Nul',
+  'apply.lost.short': 'Le document a disparu',
+  'apply.lost.title': 'Déclarer sa perte, son vol ou son dommage, et demander un remplacement',
+  'apply.lost.lead':
+    'Une nouvelle demande est commencée avec tout ce que dit ce permis. Lorsque le remplacement est délivré, ce permis n’est plus valable nulle part.',
+  'apply.lost.button': 'Demander un remplacement',
+  'apply.lost.fault': 'Choisissez ce qui lui est arrivé',
 };

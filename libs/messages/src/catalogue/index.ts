@@ -32,6 +32,9 @@ import { oversightFr } from './oversight.fr.js';
 import { noticesEn } from './notices.en.js';
 import { noticesEs } from './notices.es.js';
 import { noticesFr } from './notices.fr.js';
+import { needEn } from './need.en.js';
+import { needEs } from './need.es.js';
+import { needFr } from './need.fr.js';
 import { pageEn } from './page.en.js';
 import { pageEs } from './page.es.js';
 import { pageFr } from './page.fr.js';
@@ -70,6 +73,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'inquiry', texts: { en: inquiryEn, fr: inquiryFr, es: inquiryEs } },
   { area: 'oversight', texts: { en: oversightEn, fr: oversightFr, es: oversightEs } },
   { area: 'notices', texts: { en: noticesEn, fr: noticesFr, es: noticesEs } },
+  { area: 'need', texts: { en: needEn, fr: needFr, es: needEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
   { area: 'people', texts: { en: peopleEn, fr: peopleFr, es: peopleEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },

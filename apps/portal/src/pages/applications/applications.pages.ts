@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Param, Query } from '@nestjs/common';
 import {
   type ApplicationRow,
+  dayIn,
   DraftApplication,
   listApplications,
   openQuestions,
@@ -34,6 +35,7 @@ import {
   view,
 } from '#web';
 import { documentTypeName, documentTypeOptions } from './code-options.js';
+import { daysBetween } from './days.js';
 import { DraftDesk } from './draft-desk.js';
 import { hasLive } from './questions/origin.questions.js';
 import { tasksOf } from './tasks.js';
@@ -69,7 +71,8 @@ export class ApplicationsPages {
         rows.map(({ id }) => id),
       );
       const permits = await this.permits(tx, actor);
-      const items = rows.map((row) => item(row, due.get(row.id) ?? null, permits.get(row.id) ?? null, language));
+      const today = dayIn((await readOffice(tx)).timeZone);
+      const items = rows.map((row) => item(row, due.get(row.id) ?? null, permits.get(row.id) ?? null, today, language));
       const last = rows.at(-1);
       return view('applications/list', {
         items,
@@ -155,9 +158,9 @@ function newPage(language: Language, chosen: string, fault: string | null = null
   );
 }
 
-function item(row: ApplicationRow, due: string | null, permit: PermitRow | null, language: Language) {
+function item(row: ApplicationRow, due: string | null, permit: PermitRow | null, today: string, language: Language) {
   const live = permit !== null && ['issued', 'endorsed', 'suspended'].includes(permit.state);
-  const days = live && permit.validUntil !== null ? daysUntil(permit.validUntil) : null;
+  const days = live && permit.validUntil !== null ? daysBetween(today, permit.validUntil) : null;
   const needs =
     row.state === 'draft'
       ? 'draft'
@@ -177,9 +180,4 @@ function item(row: ApplicationRow, due: string | null, permit: PermitRow | null,
     needs,
     permit: permit === null ? null : { number: permit.number, state: permit.state, validUntil: live ? permit.validUntil : null, days },
   };
-}
-
-/** Whole days from today (UTC) to a day; 0 on the day itself. */
-function daysUntil(day: string): number {
-  return Math.round((Date.parse(`${day}T00:00:00Z`) - Date.parse(`${new Date().toISOString().slice(0, 10)}T00:00:00Z`)) / 86_400_000);
 }

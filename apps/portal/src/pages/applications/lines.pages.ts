@@ -166,7 +166,11 @@ export class LinesPages {
         country: form.countryOfExport ?? '',
         rows: shown.map((cells, index) => ({
           ...{ number: from + index + 1, index: from + index, cells, shown: own[index] },
-          faults: Object.fromEntries(faults.filter((fault) => fault.row === from + index).map(({ column, text }) => [column, text])),
+          faults: Object.fromEntries(
+            faults
+              .filter((fault) => fault.row === from + index && (asked || Object.keys(cells).length > 0))
+              .map(({ column, text }) => [column, text]),
+          ),
           remarks: remarks.filter(({ lines }) => lines.includes(from + index + 1)),
         })),
         ...{
@@ -191,7 +195,12 @@ export class LinesPages {
   }
 
   private async remarks({ tx, row, form, language }: OpenDraft): Promise<readonly Remark[]> {
-    const faults = row.formFaults.filter(({ pointer }) => pointer.startsWith('/lines/')).map((fault) => faultRemark(fault, language));
+    // A line that was only added says nothing yet; that it is empty can be seen.
+    const rows = this.findings.rowsOf(form);
+    const says = (pointer: string) => Object.keys(rows[Number(pointer.split('/')[2])] ?? {}).length > 0;
+    const faults = row.formFaults
+      .filter(({ pointer }) => pointer.startsWith('/lines/') && says(pointer))
+      .map((fault) => faultRemark(fault, language));
     return [...faults, ...(await this.findings.ofLines(tx, row, form)).map((finding) => findingRemark(finding, language))];
   }
 

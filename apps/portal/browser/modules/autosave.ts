@@ -1,0 +1,97 @@
+/** Milliseconds between two savings of what is being typed: a browser that dies loses less than ten seconds with the way to the server. */
+const every = 8_000;
+
+/** What the server says about a form that it stored. */
+interface Saved {
+  readonly version: number;
+  readonly base: string;
+  readonly at: string;
+  readonly remarks?: readonly { readonly lines: readonly number[]; readonly text: string; readonly severity: string }[];
+}
+
+/**
+ * Saves a form while it is typed: when a field is left and every few seconds, by sending the form as its button would. Says
+ * when it was saved, and why it was not; what is typed stays where it is.
+ */
+export function autosave(form: HTMLFormElement, saved?: (answer: Saved) => void): void {
+  const status = document.querySelector<HTMLElement>('[data-saved]');
+  const tell = (text: string | undefined): void => {
+    if (status && text !== undefined && status.textContent !== text) status.textContent = text;
+  };
+  let [dirty, stopped] = [false, false];
+  let sending: Promise<void> | null = null;
+
+  const send = async (keepalive: boolean): Promise<void> => {
+    const fields = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value);
+    fields.set('_then', 'auto');
+    dirty = false;
+    try {
+      const answer = await fetch(form.action, {
+        method: 'POST',
+        body: fields,
+        headers: { accept: 'application/json' },
+        redirect: 'manual',
+        keepalive,
+      });
+      if (answer.status === 200 && answer.headers.get('content-type')?.includes('json')) {
+        const told = (await answer.json()) as Saved;
+        put(form, '_version', String(told.version));
+        put(form, '_base', told.base);
+        tell(`${status?.dataset['savedAt'] ?? ''} ${clock(told.at)}`);
+        saved?.(told);
+        return;
+      }
+      dirty = true;
+      tell(
+        answer.status === 401
+          ? status?.dataset['session']
+          : answer.status === 409
+            ? status?.dataset['conflict']
+            : status?.dataset['notSaved'],
+      );
+      // Asking again would change nothing: the person has to look.
+      if (answer.status === 401 || answer.status === 409) stopped = true;
+    } catch {
+      dirty = true;
+      tell(status?.dataset['notSaved']);
+    }
+  };
+  const save = (keepalive = false): void => {
+    if (!dirty || stopped || sending) return;
+    sending = send(keepalive).finally(() => {
+      sending = null;
+    });
+  };
+
+  form.addEventListener('input', () => {
+    dirty = true;
+  });
+  form.addEventListener('change', () => {
+    dirty = true;
+    save();
+  });
+  window.setInterval(save, every);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') save(true);
+  });
+  form.addEventListener('submit', (event) => {
+    stopped = true;
+    if (!sending) return;
+    // The version that is on its way back belongs into what is sent now.
+    event.preventDefault();
+    const submitter = event.submitter;
+    void sending.finally(() => form.requestSubmit(submitter instanceof HTMLElement ? submitter : null));
+  });
+}
+
+function put(form: HTMLFormElement, name: string, value: string): void {
+  const field = form.elements.namedItem(name);
+  if (field instanceof HTMLInputElement) field.value = value;
+}
+
+function clock(at: string): string {
+  return new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    new Date(at),
+  );
+}

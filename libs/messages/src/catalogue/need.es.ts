@@ -1,0 +1,52 @@
+import type { Catalogue } from './catalogue.js';
+
+/** Do I need a permit? Questions and answers for anybody. */
+export const needEs: Catalogue = {
+  'need.nav': '¿Necesito un permiso?',
+  'need.title': '¿Necesito un permiso?',
+  'need.lead': 'Unas preguntas sobre lo que quiere llevar a través de una frontera. No se guarda nada.',
+  'need.continue': 'Continuar',
+  'need.told': 'Sus respuestas',
+  'need.again': 'Preguntar por otra cosa',
+  'need.q.species': '¿De qué especie se trata?',
+  'need.q.route': '¿De qué país a qué país?',
+  'need.q.kind': '¿Qué es?',
+  'need.q.kind.hint': 'Los huevos, las semillas y las plantas viables cuentan como vivos.',
+  'need.q.personal': '¿Lo lleva como efecto personal o bien doméstico?',
+  'need.q.personal.hint': 'Puesto, en el equipaje o en una mudanza; ni vendido ni enviado como mercancía.',
+  'need.q.before': '¿Se adquirió antes de que la Convención se aplicara a la especie?',
+  'need.q.before.hint': 'La primera inclusión conocida para este país es del {day}. Debe poder probar la fecha.',
+  'need.q.before.hint.unknown': 'No se conoce el día de la primera inclusión para este país.',
+  'need.q.again': '¿Se introdujo en el país del que ahora sale?',
+  'need.q.again.hint': 'Entonces se reexporta, con el documento con el que entró.',
+  'need.q.bred': '¿Se crió en cautividad o se reprodujo artificialmente?',
+  'need.q.bred.hint': 'En segunda generación, según las resoluciones; un animal solo mantenido o criado desde el medio silvestre no lo es.',
+  'need.q.commercial': '¿Es con fines comerciales?',
+  'need.q.commercial.hint': 'Para venderlo o para cualquier uso principalmente lucrativo.',
+  'need.kind.live': 'Un animal o una planta vivos',
+  'need.kind.parts': 'Un espécimen muerto, una parte o un producto',
+  'need.route.told': '{from} a {to}',
+  'need.species.none':
+    'No se conoce nada con «{q}». Si la especie no está en ningún Apéndice, no se necesita ningún documento CITES; si duda, pregunte a la autoridad.',
+  'need.answer.title': 'La respuesta',
+  'need.answer.some': '{count, plural, one {Necesita un documento} other {Necesita # documentos, en este orden}}',
+  'need.answer.none': 'La Convención no exige ningún documento',
+  'need.answer.unknown': 'Aquí no se puede responder',
+  'need.answer.ask': 'No se sabe nada de la inclusión de esta especie en esta fecha. Pregunte a la autoridad antes de mover nada.',
+  'need.answer.listed': 'Apéndice {appendix}, a {day}.',
+  'need.answer.granted': 'Lo concede la autoridad de {country}.',
+  'need.answer.apply': 'Empezar esta solicitud: {document}',
+  'need.answer.suspended': 'El comercio está suspendido',
+  'need.answer.caveat':
+    'Esto se deduce de la Convención y de lo que se sabe de las inclusiones. La ley nacional puede exigir más. La autoridad puede informarle:',
+  'need.note.same-country': 'Dentro de un mismo país la Convención no exige nada.',
+  'need.note.not-listed': 'Esta población no está en ninguno de los Apéndices que exigen un documento aquí.',
+  'need.note.personal-effects':
+    'Los efectos personales y bienes domésticos están exentos (Art. VII.3), con límites de número para algunas especies, y no en todas partes: pregunte a la autoridad del otro país.',
+  'need.note.import-first': 'El permiso de importación debe concederse antes que el otro documento.',
+  'need.note.not-commercial': 'Los especímenes silvestres del Apéndice I no pueden importarse con fines primordialmente comerciales.',
+  'need.note.import-permit-perhaps': 'Algunos países exigen también un permiso de importación para el Apéndice II.',
+  'need.note.registered-operation': 'Solo de un establecimiento registrado para la especie (origen D).',
+  'need.note.live-transport':
+    'Los especímenes vivos deben viajar conforme a las directrices de la CITES o, por avión, a la reglamentación de la IATA.',
+};

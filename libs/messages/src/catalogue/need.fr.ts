@@ -1,0 +1,52 @@
+import type { Catalogue } from './catalogue.js';
+
+/** Do I need a permit? Questions and answers for anybody. */
+export const needFr: Catalogue = {
+  'need.nav': 'Ai-je besoin d’un permis ?',
+  'need.title': 'Ai-je besoin d’un permis ?',
+  'need.lead': 'Quelques questions sur ce que vous voulez faire passer une frontière. Rien n’est conservé.',
+  'need.continue': 'Continuer',
+  'need.told': 'Vos réponses',
+  'need.again': 'Poser la question pour autre chose',
+  'need.q.species': 'De quelle espèce s’agit-il ?',
+  'need.q.route': 'De quel pays vers quel pays ?',
+  'need.q.kind': 'De quoi s’agit-il ?',
+  'need.q.kind.hint': 'Les œufs, graines et plantes viables comptent comme vivants.',
+  'need.q.personal': 'L’emportez-vous comme effet personnel ou objet à usage domestique ?',
+  'need.q.personal.hint': 'Porté sur soi, en bagage ou dans un déménagement ; ni vendu ni expédié comme marchandise.',
+  'need.q.before': 'A-t-il été acquis avant que la Convention ne s’applique à l’espèce ?',
+  'need.q.before.hint': 'La première inscription connue pour ce pays date du {day}. Vous devez pouvoir prouver la date.',
+  'need.q.before.hint.unknown': 'Le jour de la première inscription pour ce pays n’est pas connu.',
+  'need.q.again': 'A-t-il été introduit dans le pays qu’il quitte maintenant ?',
+  'need.q.again.hint': 'Il est alors réexporté, avec le document sous lequel il est entré.',
+  'need.q.bred': 'A-t-il été élevé en captivité ou reproduit artificiellement ?',
+  'need.q.bred.hint': 'En deuxième génération, selon les résolutions ; un animal seulement détenu ou élevé depuis la nature ne l’est pas.',
+  'need.q.commercial': 'Est-ce à des fins commerciales ?',
+  'need.q.commercial.hint': 'Pour le vendre, ou pour tout usage principalement lucratif.',
+  'need.kind.live': 'Un animal ou une plante vivants',
+  'need.kind.parts': 'Un spécimen mort, une partie ou un produit',
+  'need.route.told': '{from} vers {to}',
+  'need.species.none':
+    'Rien n’est connu sous « {q} ». Si l’espèce ne figure dans aucune Annexe, aucun document CITES n’est nécessaire ; en cas de doute, demandez à l’autorité.',
+  'need.answer.title': 'La réponse',
+  'need.answer.some': '{count, plural, one {Il vous faut un document} other {Il vous faut # documents, dans cet ordre}}',
+  'need.answer.none': 'La Convention ne demande aucun document',
+  'need.answer.unknown': 'Impossible de répondre ici',
+  'need.answer.ask': 'On ne sait rien de l’inscription de cette espèce à cette date. Demandez à l’autorité avant tout mouvement.',
+  'need.answer.listed': 'Annexe {appendix}, au {day}.',
+  'need.answer.granted': 'Accordé par l’autorité de : {country}.',
+  'need.answer.apply': 'Commencer cette demande : {document}',
+  'need.answer.suspended': 'Le commerce est suspendu',
+  'need.answer.caveat':
+    'Cela découle de la Convention et de ce qui est connu des inscriptions. Le droit national peut exiger davantage. L’autorité peut vous renseigner :',
+  'need.note.same-country': 'À l’intérieur d’un pays, la Convention ne demande rien.',
+  'need.note.not-listed': 'Cette population ne figure dans aucune des Annexes qui exigent un document ici.',
+  'need.note.personal-effects':
+    'Les effets personnels et objets à usage domestique sont exemptés (Art. VII.3), dans des limites de nombre pour certaines espèces, et pas partout : demandez à l’autorité de l’autre pays.',
+  'need.note.import-first': 'Le permis d’importation doit être accordé avant l’autre document.',
+  'need.note.not-commercial': 'Les spécimens sauvages de l’Annexe I ne peuvent pas être importés à des fins principalement commerciales.',
+  'need.note.import-permit-perhaps': 'Certains pays demandent aussi un permis d’importation pour l’Annexe II.',
+  'need.note.registered-operation': 'Seulement depuis un établissement enregistré pour l’espèce (source D).',
+  'need.note.live-transport':
+    'Les spécimens vivants doivent voyager conformément aux lignes directrices CITES ou, par avion, à la réglementation IATA.',
+};
