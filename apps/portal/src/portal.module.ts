@@ -8,8 +8,12 @@ import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
+import { InterestsPages } from './pages/people/interests.pages.js';
 import { KeysPages } from './pages/people/keys.pages.js';
 import { NationalIdentityPages } from './pages/people/national-identity.pages.js';
+import { OrganisationsPages } from './pages/people/organisations.pages.js';
+import { PeoplePages } from './pages/people/people.pages.js';
+import { RoleGrantsPages } from './pages/people/role-grants.pages.js';
 import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
 import { PORTAL_URL } from './pages/portal-url.js';
@@ -22,7 +26,19 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [BrandController, StartPages, SignInPages, KeysPages, SessionsPages, SecondStepPages, NationalIdentityPages],
+      controllers: [
+        BrandController,
+        StartPages,
+        SignInPages,
+        KeysPages,
+        SessionsPages,
+        SecondStepPages,
+        NationalIdentityPages,
+        InterestsPages,
+        OrganisationsPages,
+        PeoplePages,
+        RoleGrantsPages,
+      ],
       providers: [
         { provide: BRAND, useValue: config.brand },
         { provide: PORTAL_URL, useValue: config.publicUrl },
