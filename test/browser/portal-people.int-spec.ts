@@ -142,6 +142,32 @@ describe('people’s pages in a browser', () => {
     await page.waitForURL(/\/en\/account$/);
   });
 
+  it('an administrator’s pages and an officer’s interests are well made', async () => {
+    const { administrator, applicant, caseOfficer } = house.people;
+    const page = await browser.signedIn(administrator);
+    const [organisation] = (await house.admin.query(`select id from identity.organisation where code = 'XA-MA'`)) as [{ id: string }];
+    for (const [path, name] of [
+      ['/people', 'people-people'],
+      [`/people/${applicant.personId}`, 'people-person'],
+      ['/es/organisations/new', 'people-organisation-new'],
+      [`/organisations/${organisation.id}`, 'people-organisation'],
+      ['/role-grants', 'people-role-grants'],
+    ] as const) {
+      await page.goto(path.startsWith('/es') ? path : `/en${path}`);
+      await expectWellMade(page);
+      await picture(page, name);
+    }
+    await page.goto('/fr/people/new');
+    await page.getByRole('button', { name: 'Créer le compte' }).click();
+    await page.locator('.govuk-error-summary').waitFor();
+    await expectWellMade(page);
+    await picture(page, 'people-person-new');
+    const officer = await browser.signedIn(caseOfficer);
+    await officer.goto('/en/account/interests');
+    await expectWellMade(officer);
+    await picture(officer, 'people-interests');
+  });
+
   it('sessions are listed, and the others end with one press', async () => {
     const { caseOfficer } = house.people;
     const [here, there] = [await browser.signedIn(caseOfficer), await browser.signedIn(caseOfficer, { script: false })];

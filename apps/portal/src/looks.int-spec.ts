@@ -62,6 +62,7 @@ describe('a look at a record', () => {
       known['application'],
     ])) as [{ id: string }];
     known['evidence'] = file.id;
+    known['trader'] = house.people.applicant.personId;
   });
   afterAll(async () => {
     await app?.close();

@@ -19,8 +19,12 @@ import { BRAND, BrandController } from './pages/brand.controller.js';
 import { NoticesPages } from './pages/notices/notices.pages.js';
 import { PreferencesPages } from './pages/notices/preferences.pages.js';
 import { WEBHOOKS_LOCAL, WebhooksPages } from './pages/notices/webhooks.pages.js';
+import { InterestsPages } from './pages/people/interests.pages.js';
 import { KeysPages } from './pages/people/keys.pages.js';
 import { NationalIdentityPages } from './pages/people/national-identity.pages.js';
+import { OrganisationsPages } from './pages/people/organisations.pages.js';
+import { PeoplePages } from './pages/people/people.pages.js';
+import { RoleGrantsPages } from './pages/people/role-grants.pages.js';
 import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
 import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
@@ -39,7 +43,16 @@ export class PortalModule {
         ...applicationPages,
         ...deskControllers,
         ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
-        ...[KeysPages, SessionsPages, SecondStepPages, NationalIdentityPages],
+        ...[
+          KeysPages,
+          SessionsPages,
+          SecondStepPages,
+          NationalIdentityPages,
+          InterestsPages,
+          OrganisationsPages,
+          PeoplePages,
+          RoleGrantsPages,
+        ],
         ...[NoticesPages, PreferencesPages, WebhooksPages],
       ],
       providers: [

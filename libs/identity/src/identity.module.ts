@@ -61,6 +61,7 @@ export class IdentityModule {
       ],
       exports: [
         Accounts,
+        CloseAccount,
         RoleGrants,
         Interests,
         Directory,

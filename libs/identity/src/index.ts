@@ -14,14 +14,17 @@ export {
   type NewOrganisation,
   type Organisation,
   organisationByCode,
+  listOrganisations,
   organisationById,
+  organisationKinds,
   type OrganisationKind,
 } from './organisation.repository.js';
 export type { IdentityRefusalCode } from './outcome.js';
 export { generatePassword, passwordIsWeak } from './password.js';
-export { type Person, personById, personOfLogin } from './person.repository.js';
+export { listPeople, loginNameOf, membershipsOf, type Person, personById, personOfLogin } from './person.repository.js';
 export { listPolicies, type PolicyRow, replacePolicy } from './policy.repository.js';
-export { activeGrants, type RoleGrant } from './role-grant.repository.js';
+export { InterestRequest, OrganisationChange, OrganisationRequest, PersonRequest } from './requests.js';
+export { activeGrants, grantById, listGrants, type RoleGrant } from './role-grant.repository.js';
 export { RoleGrants } from './role-grants.js';
 export {
   AssertionRequest,
@@ -63,3 +66,4 @@ export { CodeSignIn } from './second-step/code-sign-in.js';
 export { type OfferedApp, SecondSteps } from './second-step/second-steps.js';
 export { type Departure, linkMark, NationalIdentity } from './oidc/national-identity.js';
 export { type OidcOptions } from './oidc/provider.js';
+export { CloseAccount } from './close-account.js';

@@ -94,6 +94,14 @@ export async function personOfLogin(tx: Tx, loginName: string): Promise<{ readon
   return rows[0] ?? null;
 }
 
+/** The sign-in name of a person; null for nobody, or somebody without an account. */
+export async function loginNameOf(tx: Tx, personId: string): Promise<string | null> {
+  const [row] = (await tx.query('select login_name as "loginName" from identity.account where person_id = $1', [personId])) as {
+    loginName: string;
+  }[];
+  return row?.loginName ?? null;
+}
+
 export async function loginOf(tx: Tx, personId: string): Promise<Login | null> {
   const rows = (await tx.query(`${login} and a.person_id = $1`, [personId])) as Login[];
   return rows[0] ?? null;

@@ -282,7 +282,7 @@ describe('registers over REST', () => {
     const bare = Object.entries(document.paths).flatMap(([path, item]) =>
       item['post'] && item['post']['x-idempotent'] !== true ? [path] : [],
     );
-    expect(bare).toEqual(['/v1/sessions']);
+    expect(bare).toEqual(['/v1/sessions', '/v1/sessions/challenges']);
     expect(Object.keys(document.paths).length).toBeGreaterThan(20);
   });
 });

@@ -21,6 +21,9 @@ export const navigation: readonly NavigationItem[] = [
   { path: '/audit/report', text: 'inquiry.nav.reports', roles: ['auditor'] },
   { path: '/audit/method', text: 'inquiry.nav.method', roles: ['auditor'] },
   { path: '/need', text: 'need.nav', roles: null },
+  { path: '/people', text: 'people.title', roles: ['administrator'] },
+  { path: '/organisations', text: 'organisations.title', roles: ['administrator'] },
+  { path: '/role-grants', text: 'grants.title', roles: ['administrator'] },
 ];
 
 /** What a person finds on the page of their own account; roles null = everybody. */
@@ -29,6 +32,8 @@ export const accountLinks: readonly NavigationItem[] = [
   { path: '/account/second-step', text: 'account.second-step.link', roles: null },
   { path: '/account/sessions', text: 'account.sessions.link', roles: null },
   { path: '/account/keys', text: 'account.keys.link', roles: keyRoles },
+  { path: '/account/interests', text: 'interests.title', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
+  { path: '/role-grants', text: 'grants.title', roles: ['issuing-officer'] },
 ];
 
 /** Where a role begins its day; the first of its pages. */

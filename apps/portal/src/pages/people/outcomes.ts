@@ -1,5 +1,6 @@
+import type { Type } from '@nestjs/common';
 import { type Language, message } from '#messages';
-import { type Problem, problem, type ProblemCode, type View, view } from '#web';
+import { Problem, problem, type ProblemCode, validated, type View, view } from '#web';
 
 /** What a service refused, as the page that says so. */
 export function refusalOf(refused: {
@@ -20,4 +21,28 @@ export function formView(template: string, model: Readonly<Record<string, unknow
 export function reasonFault(field: string, reason: string, language: Language): Readonly<Record<string, string>> {
   if (reason.length < 3) return { [field]: message('people.fault.reason', {}, language) };
   return reason.length > 1000 ? { [field]: message('people.fault.long', { max: 1000 }, language) } : {};
+}
+
+/**
+ * A form judged by the same rules as the API's request.
+ *
+ * @param fields by name; empty ones are left out, as a program would
+ * @returns the request, or a text per field whose name is also the field's id
+ */
+export async function requestIn<T extends object>(
+  type: Type<T>,
+  fields: Readonly<Record<string, string>>,
+  language: Language,
+): Promise<{ readonly ok: true; readonly request: T } | { readonly ok: false; readonly faults: Readonly<Record<string, string>> }> {
+  try {
+    const given = Object.fromEntries(Object.entries(fields).filter(([, text]) => text !== ''));
+    return { ok: true, request: await validated(type, given) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const faults = (error.options.errors ?? []).map(({ pointer, code, args }) => [
+      pointer.slice(1).split('/')[0] ?? '',
+      message(`problem.field.${code}`, args ?? {}, language),
+    ]);
+    return { ok: false, faults: Object.fromEntries(faults) as Record<string, string> };
+  }
 }

@@ -198,3 +198,110 @@ describe('people’s pages without scripts', () => {
     expect((await theirs.open('/en/account')).status).toBe(200);
   });
 });
+
+describe('an administrator’s pages', () => {
+  let house: Casework;
+  let portal: PortalPages;
+  beforeAll(async () => {
+    house = await startCasework();
+    portal = await PortalPages.open(house);
+  });
+  afterAll(async () => {
+    await portal?.close();
+    await house?.close();
+  });
+
+  it('make a person, whose role two people give, and who ends when the account is closed', async () => {
+    const admin = await portal.signedIn(house.people.administrator);
+    await admin.open('/en/people/new');
+    expect((await admin.send({ fullName: '', loginName: 'No Spaces', organisation: 'XA-MA' })).status).toBe(422);
+    expect([admin.page.text.includes('href="#fullName"'), admin.page.text.includes('value="No Spaces"')]).toEqual([true, true]);
+    expect((await admin.send({ fullName: 'Nia New', loginName: 'trader', organisation: 'XA-MA' })).status).toBe(422);
+    expect(admin.page.text).toContain('href="#loginName"');
+    expect((await admin.send({ loginName: 'nia.new', organisation: 'XA-NONE' })).status).toBe(422);
+    const sent = admin.form();
+    await admin.send({ organisation: 'XA-MA' });
+    const password = /Password ([A-Za-z0-9-]{23})/.exec(admin.text())?.[1] ?? '';
+    expect(password).not.toBe('');
+    // The button pressed twice: the person is there once, and the password is not shown again.
+    const twice = await call(portal.port, sent.action, {
+      method: 'POST',
+      body: new URLSearchParams([
+        ...sent.fields.map(({ name, value }): [string, string] => [name, name === 'organisation' ? 'XA-MA' : value]),
+      ]).toString(),
+      headers: { ...admin.headers(), 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect([twice.status, twice.text.includes(password)]).toEqual([303, false]);
+    await admin.follow('Go on to their role');
+    const page = admin.address;
+
+    await admin.send({ role: 'case-officer' }, { form: /role$/ });
+    expect(admin.text()).toContain('Waits for a second person');
+    expect((await admin.send({ role: 'case-officer' }, { form: /role$/ })).status).toBe(422);
+    await admin.open('/en/role-grants');
+    expect([admin.text().includes('another person confirms it'), admin.forms().some(({ action }) => /confirmation$/.test(action))]).toEqual(
+      [true, false],
+    );
+    const issuer = await portal.signedIn(house.people.issuer);
+    await issuer.open('/en/role-grants');
+    await issuer.send({}, { form: /confirmation$/ });
+    expect(issuer.text()).toContain('Nothing waits to be confirmed');
+
+    const nia = portal.visitor();
+    await nia.open('/en/sign-in');
+    await nia.send({ name: 'nia.new', password });
+    expect(nia.address).toBe('/en/account/password');
+    await admin.open(page);
+    await admin.send({}, { form: /closure$/ });
+    expect(admin.text()).toContain('Closed');
+    await nia.open('/en/account/password');
+    expect(nia.address).toContain('/sign-in');
+  });
+
+  it('refuse what was proposed, with a reason that is kept', async () => {
+    const admin = await portal.signedIn(house.people.administrator);
+    await admin.open(`/en/people/${house.people.applicant.personId}`);
+    await admin.send({ role: 'agent', until: '2030-01-31' }, { form: /role$/ });
+    expect(admin.text()).toContain('31 Jan 2030');
+    const issuer = await portal.signedIn(house.people.issuer);
+    await issuer.open('/en/role-grants');
+    expect((await issuer.send({ reason: 'x' }, { form: /end$/ })).status).toBe(422);
+    expect(issuer.page.text).toContain('value="x"');
+    await issuer.send({ reason: 'not a member of any agency' }, { form: /end$/ });
+    expect(issuer.text()).toContain('Nothing waits to be confirmed');
+  });
+
+  it('make and change an organisation, and show a stale form for what it is', async () => {
+    const admin = await portal.signedIn(house.people.administrator);
+    await admin.open('/en/organisations/new');
+    expect((await admin.send({ code: 'XA-TRADE', name: 'Twice', country: 'XA', address: '1 Street', kind: 'trader' })).status).toBe(422);
+    await admin.send({ code: 'XA-ORCHIDS' });
+    expect(admin.text()).toContain('XA-ORCHIDS');
+    const stale = admin.form();
+    await admin.send({ name: 'Orchids & Sons' });
+    expect(admin.page.text).toContain('value="Orchids &amp; Sons"');
+    const late = await call(portal.port, stale.action, {
+      method: 'POST',
+      body: new URLSearchParams(
+        stale.fields.map(({ name, value }): [string, string] => [name, name === '_once' ? randomUUID() : value]),
+      ).toString(),
+      headers: { ...admin.headers(), 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect(late.status).toBe(412);
+    expect((await admin.send({ name: '' })).status).toBe(422);
+  });
+
+  it('are closed to everybody else, and an officer declares interests on a page of their own', async () => {
+    const officer = await portal.signedIn(house.people.caseOfficer);
+    for (const path of ['/people', '/people/new', `/people/${house.people.applicant.personId}`, '/organisations', '/role-grants'])
+      expect([path, (await officer.open(`/en${path}`)).status]).toEqual([path, 403]);
+    await officer.open('/en/account/interests');
+    expect((await officer.send({ party: 'Utopia Skins Ltd' }, { form: /interests$/ })).status).toBe(422);
+    await officer.send({ nature: 'My sister runs it' }, { form: /interests$/ });
+    expect(officer.text()).toContain('My sister runs it');
+    await officer.send({}, { form: /end$/ });
+    expect(officer.forms().some(({ action }) => /interests\/[0-9a-f-]+\/end$/.test(action))).toBe(false);
+    const auditor = await portal.signedIn(house.people.auditor);
+    expect((await auditor.open('/en/account/interests')).status).toBe(403);
+  });
+});
