@@ -46,6 +46,7 @@ import {
 import { readCountryLists, signCountryLists } from '#signing';
 import { decodeKeyList, decodeRoot, openFreezeStatement, openLogPolicy } from '#trust';
 import { LogHouse } from '../../../../test/kit/log-house.js';
+import { noPorts } from '../../../../test/kit/no-ports.js';
 import { ed25519Verify } from '../../../../test/kit/note-keys.js';
 import { WitnessProcess } from '../../../../test/kit/witness-process.js';
 import { fsckCommand } from '../audit/fsck.command.js';
@@ -162,7 +163,7 @@ describe('a log whose key was stolen', () => {
     const io = { stdout: { write: (text: string) => (said.out += text) }, stderr: { write: (text: string) => (said.err += text) } };
     const [databaseUrl, databaseName] = [house.database.adminUrl, house.database.name];
     const publicUrl = 'http://xa.localhost:8081/';
-    const config = { home, authority: null, country: 'XA', databaseUrl, databaseName, ports, publicUrl };
+    const config = { home, authority: null, country: 'XA', databaseUrl, databaseName, ports: noPorts, publicUrl };
     const code = argv[0] === 'fsck' ? await fsckCommand(argv.slice(1), io) : await logCommand(argv, io, { config });
     return { code, ...said };
   };
