@@ -29,7 +29,6 @@ import { drawRecord } from './draw-view.js';
 /** Why a case goes to somebody else: what is counted and published. */
 export const reassignmentReasons = [
   'absence',
-  'illness',
   'left-service',
   'workload',
   'conflict-of-interest',
