@@ -54,7 +54,6 @@ import { logCommand } from './log.command.js';
 
 const actor: Actor = { personId: '0197f3a0-0000-7000-8000-00000000000a', org: 'XA-MA', role: 'issuing-officer' };
 const first = { public: 'xa.localhost/log/public', restricted: 'xa.localhost/log/restricted' };
-const ports = { portal: 1, gateway: 1, postgres: 1, signerHealth: 1, workerHealth: 1, log: 1, checkpointHealth: 1, witnesses: [1, 2, 3] };
 
 /** The key of the log is in other hands, and so are the names under which witnesses know it. */
 describe('a log whose key was stolen', () => {

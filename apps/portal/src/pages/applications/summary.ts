@@ -25,7 +25,10 @@ export function summaryOf(form: StoredForm, at: QuestionAt): readonly { readonly
 function rowsOf(question: ReturnType<typeof questionsOf>[number], at: QuestionAt): SummaryRow[] {
   const { language } = at;
   const values = question.show(at.form, at);
-  const asked = askedFields(question, values).filter(({ name }) => name !== 'known');
+  // Whoever was chosen from the address book stands on the document with name and address like anybody else.
+  const party = question.fields.some(({ name }) => name === 'known');
+  const asked =
+    party && values['known'] !== 'none' ? question.fields.filter(({ name }) => name !== 'known') : askedFields(question, values);
   // A yes-or-no in front of further fields says nothing that they do not say.
   const shown = asked.length > 1 ? asked.filter(({ pointer }) => pointer !== '') : asked;
   return shown.map((field) => ({
