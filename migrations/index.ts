@@ -39,6 +39,7 @@ import { SignedDegraded1764000017002 } from './1764000017002-signed-degraded.js'
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
 import { Oversight1764000058000 } from './1764000058000-oversight.js';
 import { OutsideAuditors1764000058001 } from './1764000058001-outside-auditors.js';
+import { Complaints1764000058002 } from './1764000058002-complaints.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   GentlerLocks1764000018000,
   Oversight1764000058000,
   OutsideAuditors1764000058001,
+  Complaints1764000058002,
 ];

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ensureOrganisation } from '#identity';
 import { Ledger } from '#ledger';
-import type { Casework } from '../../../test/kit/casework.js';
+import { Complaints, newComplaintCode } from '#oversight';
+import type { Casework, Person } from '../../../test/kit/casework.js';
 import { DrawHouse } from '../../../test/kit/draw-house.js';
 import { getRoutes } from '../../../test/kit/get-routes.js';
 import { type Call, listenForTests } from '../../../test/kit/http.js';
@@ -13,7 +15,7 @@ import { drawnAtOnce, focalPoint, idOf, portalRecords } from '../../../test/kit/
 import { readPortalConfig } from './config.js';
 import { createPortal } from './create-portal.js';
 
-type Who = keyof Casework['people'];
+type Who = keyof Casework['people'] | 'outside';
 
 /** A GET route that shows records: who asks, for what, and a text of the record that the answer holds. */
 interface Shows {
@@ -39,9 +41,10 @@ describe('a look at a record', () => {
   const known: Record<string, string> = {};
   let draws: DrawHouse;
   let house: Casework;
+  let outside: Person;
   let app: NestFastifyApplication;
   let call: Call;
-  const get = (as: Who, path: string) => call(path, { bearer: house.people[as].bearer });
+  const get = (as: Who, path: string) => call(path, { bearer: (as === 'outside' ? outside : house.people[as]).bearer });
   beforeAll(async () => {
     draws = await DrawHouse.open();
     house = drawnAtOnce(draws);
@@ -54,6 +57,21 @@ describe('a look at a record', () => {
     Object.assign(known, await portalRecords(house, call));
     const [event] = (await house.admin.query(`select event_id as id from ledger.entry order by log_id, idx limit 1`)) as [{ id: string }];
     known['event'] = event.id;
+    // An outside body with an auditor, and a report to it.
+    const body = {
+      code: 'XA-AUDIT',
+      name: 'Audit Office',
+      kind: 'oversight',
+      legalForm: 'legal',
+      country: 'XA',
+      address: '9 Hill',
+    } as const;
+    await house.machine.run((tx) => ensureOrganisation(tx, body));
+    outside = await house.person('outside.auditor', 'XA-AUDIT', 'auditor');
+    const report = { body: 'XA-AUDIT', kind: 'bribery', about: '26XA000001', text: 'A gift was asked for.', contact: null } as const;
+    await app.get(Complaints, { strict: false }).submit(newComplaintCode().replaceAll('-', ''), report);
+    const [complaint] = (await house.admin.query('select id from complaints.complaint')) as [{ id: string }];
+    known['complaint'] = complaint.id;
   });
   afterAll(async () => {
     await app?.close();
@@ -204,6 +222,21 @@ describe('a look at a record', () => {
     '/brand/arms': { without: 'the country’s arms' },
     '/help': { without: 'explains' },
     '/accessibility': { without: 'explains' },
+    '/report': { without: 'a form without a record' },
+    '/report/follow': { without: 'a form without a record' },
+    '/report/counts': { without: 'numbers for everybody' },
+    '/complaints': many(
+      'outside',
+      () => '/complaints',
+      () => '26XA000001',
+      'audit',
+    ),
+    '/complaints/{id}': one(
+      'outside',
+      () => `/complaints/${known['complaint']}`,
+      () => 'A gift was asked for',
+      'audit',
+    ),
     '/audit': { without: 'how the logs are, for everybody to know' },
     '/audit/checkpoint': { without: 'what the log publishes' },
     '/audit/policy': { without: 'what the log publishes' },

@@ -13,6 +13,8 @@ import { InquiryPages } from './pages/audit/inquiry.pages.js';
 import { ReportPages } from './pages/audit/report.pages.js';
 import { LogPages } from './pages/audit/log.pages.js';
 import { PermitPages } from './pages/audit/permit.pages.js';
+import { ComplaintsPages } from './pages/complaints/complaints.pages.js';
+import { ComplaintReportPages } from './pages/complaints/report.pages.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { SignInPages } from './pages/sign-in.pages.js';
@@ -24,7 +26,18 @@ export class PortalModule {
   static forRoot(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [BrandController, StartPages, SignInPages, LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
+      controllers: [
+        BrandController,
+        StartPages,
+        SignInPages,
+        LogPages,
+        EntriesPages,
+        PermitPages,
+        ReportPages,
+        InquiryPages,
+        ComplaintReportPages,
+        ComplaintsPages,
+      ],
       providers: [
         { provide: BRAND, useValue: config.brand },
         { provide: PORTAL_URL, useValue: config.publicUrl },

@@ -4,6 +4,9 @@ import { auditFr } from './audit.fr.js';
 import { casesEn } from './cases.en.js';
 import { casesEs } from './cases.es.js';
 import { casesFr } from './cases.fr.js';
+import { complaintsEn } from './complaints.en.js';
+import { complaintsEs } from './complaints.es.js';
+import { complaintsFr } from './complaints.fr.js';
 import type { CatalogueArea } from './catalogue.js';
 import { drawEn } from './draw.en.js';
 import { drawEs } from './draw.es.js';
@@ -40,6 +43,7 @@ import { verifyFr } from './verify.fr.js';
 export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
+  { area: 'complaints', texts: { en: complaintsEn, fr: complaintsFr, es: complaintsEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
   { area: 'inquiry', texts: { en: inquiryEn, fr: inquiryFr, es: inquiryEs } },
   { area: 'oversight', texts: { en: oversightEn, fr: oversightFr, es: oversightEs } },
