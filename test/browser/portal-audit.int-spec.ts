@@ -116,6 +116,42 @@ describe('the auditors’ pages in a browser', () => {
     expect(await page.locator('[data-step="witnesses"]').textContent()).toContain('cannot check Ed25519');
   });
 
+  it('take a report of anybody, show its code once, and let its body answer, each page well made', async () => {
+    const reporter = await browser.somebody();
+    for (const path of ['/fr/report/follow', '/es/report/counts', '/en/report']) {
+      await reporter.goto(path);
+      await expectWellMade(reporter);
+    }
+    const send = () => reporter.click('main form button[type=submit]');
+    await send();
+    await reporter.locator('.govuk-error-summary').waitFor();
+    await expectWellMade(reporter);
+    await picture(reporter, 'report-faults');
+    await reporter.check('#kind-2');
+    await reporter.fill('#text', `A gift was asked for. ${'W'.repeat(200)}`);
+    await send();
+    await reporter.locator('[data-code]').waitFor();
+    await expectWellMade(reporter);
+    await picture(reporter, 'report-received');
+    const code = (await reporter.locator('[data-code]').textContent()) ?? '';
+    await page.goto('/en/complaints');
+    await expectWellMade(page);
+    await page.click('table a');
+    await page.locator('#text').waitFor();
+    await expectWellMade(page);
+    await page.fill('#text', 'Thank you. When was that?');
+    await page.click('main form button[type=submit]');
+    await page.locator('.oc-timeline > li:nth-child(2)').waitFor();
+    await picture(page, 'complaint');
+    await reporter.goto('/en/report/follow');
+    await reporter.fill('#code', code);
+    await send();
+    await reporter.locator('.oc-timeline > li:nth-child(2)').waitFor();
+    await expectWellMade(reporter);
+    await picture(reporter, 'report-thread');
+    await reporter.context().close();
+  });
+
   it('compare two checkpoints in the browser, and say so when history was rewritten', async () => {
     const kept = files['checkpoint'] ?? '';
     await house.grow();

@@ -1,7 +1,7 @@
 import type { Casework } from './casework.js';
 
 /** Who asks. */
-export type Who = keyof Casework['people'];
+export type Who = keyof Casework['people'] | 'outside';
 
 /** A GET route that shows records: who asks, for what, and a text of the record that the answer holds. */
 export interface Shows {
@@ -40,6 +40,21 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
     '/brand/arms': { without: 'the country’s arms' },
     '/help': { without: 'explains' },
     '/accessibility': { without: 'explains' },
+    '/report': { without: 'a form without a record' },
+    '/report/follow': { without: 'a form without a record' },
+    '/report/counts': { without: 'numbers for everybody' },
+    '/complaints': many(
+      'outside',
+      () => '/complaints',
+      () => '26XA000001',
+      'audit',
+    ),
+    '/complaints/{id}': one(
+      'outside',
+      () => `/complaints/${known['complaint']}`,
+      () => 'A gift was asked for',
+      'audit',
+    ),
     '/audit': { without: 'how the logs are, for everybody to know' },
     '/audit/checkpoint': { without: 'what the log publishes' },
     '/audit/policy': { without: 'what the log publishes' },

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { storeLineUpload } from '#applications';
+import { ensureOrganisation } from '#identity';
 import { Ledger } from '#ledger';
+import { Complaints, newComplaintCode } from '#oversight';
 import { caseInWork, step } from '../../../test/kit/case-steps.js';
-import { type Casework, exportForm } from '../../../test/kit/casework.js';
+import { type Casework, exportForm, type Person } from '../../../test/kit/casework.js';
 import { DrawHouse } from '../../../test/kit/draw-house.js';
 import { getRoutes } from '../../../test/kit/get-routes.js';
 import { type Call, listenForTests } from '../../../test/kit/http.js';
@@ -27,9 +29,10 @@ describe('a look at a record', () => {
   const known: Record<string, string> = {};
   let draws: DrawHouse;
   let house: Casework;
+  let outside: Person;
   let app: NestFastifyApplication;
   let call: Call;
-  const get = (as: Who, path: string) => call(path, { bearer: house.people[as].bearer });
+  const get = (as: Who, path: string) => call(path, { bearer: (as === 'outside' ? outside : house.people[as]).bearer });
   beforeAll(async () => {
     draws = await DrawHouse.open();
     house = drawnAtOnce(draws);
@@ -63,6 +66,21 @@ describe('a look at a record', () => {
     ])) as [{ id: string }];
     known['evidence'] = file.id;
     known['trader'] = house.people.applicant.personId;
+    // An outside body with an auditor, and a report to it.
+    const body = {
+      code: 'XA-AUDIT',
+      name: 'Audit Office',
+      kind: 'oversight',
+      legalForm: 'legal',
+      country: 'XA',
+      address: '9 Hill',
+    } as const;
+    await house.machine.run((tx) => ensureOrganisation(tx, body));
+    outside = await house.person('outside.auditor', 'XA-AUDIT', 'auditor');
+    const report = { body: 'XA-AUDIT', kind: 'bribery', about: '26XA000001', text: 'A gift was asked for.', contact: null } as const;
+    await app.get(Complaints, { strict: false }).submit(newComplaintCode().replaceAll('-', ''), report);
+    const [complaint] = (await house.admin.query('select id from complaints.complaint')) as [{ id: string }];
+    known['complaint'] = complaint.id;
   });
   afterAll(async () => {
     await app?.close();

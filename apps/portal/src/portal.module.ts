@@ -15,6 +15,8 @@ import { InquiryPages } from './pages/audit/inquiry.pages.js';
 import { ReportPages } from './pages/audit/report.pages.js';
 import { LogPages } from './pages/audit/log.pages.js';
 import { PermitPages } from './pages/audit/permit.pages.js';
+import { ComplaintsPages } from './pages/complaints/complaints.pages.js';
+import { ComplaintReportPages } from './pages/complaints/report.pages.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
 import { NoticesPages } from './pages/notices/notices.pages.js';
 import { PreferencesPages } from './pages/notices/preferences.pages.js';
@@ -54,6 +56,7 @@ export class PortalModule {
           RoleGrantsPages,
         ],
         ...[NoticesPages, PreferencesPages, WebhooksPages],
+        ...[ComplaintReportPages, ComplaintsPages],
       ],
       providers: [
         { provide: BRAND, useValue: config.brand },

@@ -23,6 +23,7 @@ export const eventAreas = [
   'anchor',
   'peer',
   'alarm',
+  'complaint',
 ] as const;
 
 /** Kind of an event, e.g. "permit.issued"; never renamed once written. */
@@ -64,6 +65,8 @@ export const publicKinds: ReadonlySet<string> = new Set([
   'anchor.restricted',
   'peer.checkpoint',
   'peer.equivocation',
+  'complaint.received',
+  'complaint.answered',
 ]);
 
 export function logOf(kind: EventKind): 'public' | 'restricted' {

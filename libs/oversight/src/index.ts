@@ -2,6 +2,9 @@
  * What oversight needs and everybody who watches the authority shares: the command line of the auditors and their pages.
  * Entries read and judged, records held against the log, one page per permit of who did what.
  */
+export { complaintCodeHash, newComplaintCode, readComplaintCode } from './complaints/complaint-code.js';
+export { complaintKinds, complaintStates, type ComplaintState, type NewComplaint } from './complaints/complaints.repository.js';
+export { Complaints } from './complaints/complaints.service.js';
 export { type CommittedField, Entries, type EntryPage, type FoundEntries } from './entries/entries.service.js';
 export type { EntrySearch } from './entries/find-entries.repository.js';
 export { type LogHealth, LogHealthService } from './logs/log-health.service.js';

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Complaints } from './complaints/complaints.service.js';
 import { AuditView } from './entries/audit-view.service.js';
 import { Entries } from './entries/entries.service.js';
 import { LogHealthService } from './logs/log-health.service.js';
@@ -10,8 +11,8 @@ export class OversightModule {
   static forRoot(options: OversightOptions): DynamicModule {
     return {
       module: OversightModule,
-      providers: [{ provide: OVERSIGHT_OPTIONS, useValue: options }, AuditView, Entries, LogHealthService, Reports],
-      exports: [AuditView, Entries, LogHealthService, Reports],
+      providers: [{ provide: OVERSIGHT_OPTIONS, useValue: options }, AuditView, Entries, LogHealthService, Reports, Complaints],
+      exports: [AuditView, Complaints, Entries, LogHealthService, Reports],
     };
   }
 }

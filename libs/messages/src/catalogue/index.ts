@@ -13,6 +13,9 @@ import { auditFr } from './audit.fr.js';
 import { casesEn } from './cases.en.js';
 import { casesEs } from './cases.es.js';
 import { casesFr } from './cases.fr.js';
+import { complaintsEn } from './complaints.en.js';
+import { complaintsEs } from './complaints.es.js';
+import { complaintsFr } from './complaints.fr.js';
 import type { CatalogueArea } from './catalogue.js';
 import { deskEn } from './desk.en.js';
 import { deskEs } from './desk.es.js';
@@ -69,6 +72,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'desk', texts: { en: deskEn, fr: deskFr, es: deskEs } },
   { area: 'desk-decisions', texts: { en: deskDecisionsEn, fr: deskDecisionsFr, es: deskDecisionsEs } },
+  { area: 'complaints', texts: { en: complaintsEn, fr: complaintsFr, es: complaintsEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
   { area: 'inquiry', texts: { en: inquiryEn, fr: inquiryFr, es: inquiryEs } },
   { area: 'oversight', texts: { en: oversightEn, fr: oversightFr, es: oversightEs } },
