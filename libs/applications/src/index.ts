@@ -32,7 +32,7 @@ export { type CaseClock, type QueuedCase, WorkQueue } from './queue/work-queue.s
 export { type WorkCalendar } from './queue/working-days.js';
 export { overdueApplications } from './casework.repository.js';
 export { Decide, type StatedDecision } from './decide.service.js';
-export { missingDecisions, unsettled } from './open-questions.js';
+export { missingDecisions, officersWork, unsettled } from './open-questions.js';
 export { type DecisionRow, listDecisions, standingDecisions } from './decision.repository.js';
 export { type DecisionInput, type DecisionStatement } from './decision-statement.js';
 export { DraftApplication, type DraftAnswer, type UploadAnswer } from './draft-application.service.js';

@@ -213,4 +213,6 @@ export const deskEn: Catalogue = {
   'desk.reassign.conflict-of-interest': 'conflict of interest',
   'desk.reassign.nobody-drawn': 'nobody could be drawn',
   'desk.reassign.other': 'another reason',
+  'desk.case.from': 'From',
+  'desk.case.to': 'To',
 };

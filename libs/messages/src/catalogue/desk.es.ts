@@ -214,4 +214,6 @@ export const deskEs: Catalogue = {
   'desk.reassign.conflict-of-interest': 'conflicto de intereses',
   'desk.reassign.nobody-drawn': 'no se pudo sortear a nadie',
   'desk.reassign.other': 'otro motivo',
+  'desk.case.from': 'Desde',
+  'desk.case.to': 'Hacia',
 };

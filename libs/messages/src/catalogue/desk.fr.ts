@@ -215,4 +215,6 @@ export const deskFr: Catalogue = {
   'desk.reassign.conflict-of-interest': 'conflit d’intérêts',
   'desk.reassign.nobody-drawn': 'personne n’a pu être tiré au sort',
   'desk.reassign.other': 'autre motif',
+  'desk.case.from': 'De',
+  'desk.case.to': 'Vers',
 };
