@@ -129,6 +129,7 @@ export const deskDecisionsEn: Catalogue = {
   'desk.approval.document': 'The document',
   'desk.approval.document.what':
     'The number, the day of issue and the name in box 13 are added when it is issued. Everything is checked again then.',
+  'desk.approval.conditions': 'Conditions of the findings',
   'desk.approval.none': 'No day is left on which this document could be valid.',
   'desk.approval.consequences':
     'When you have signed, the quota is reserved and the permit can be issued. Until it is issued, the case can be reopened.',

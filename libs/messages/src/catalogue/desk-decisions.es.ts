@@ -131,6 +131,7 @@ export const deskDecisionsEs: Catalogue = {
   'desk.approval.document': 'El documento',
   'desk.approval.document.what':
     'El número, el día de expedición y el nombre de la casilla 13 se añaden al expedir. Entonces se comprueba todo de nuevo.',
+  'desk.approval.conditions': 'Condiciones de los dictámenes',
   'desk.approval.none': 'No queda ningún día en que este documento pudiera ser válido.',
   'desk.approval.consequences':
     'Cuando haya firmado, se reserva el cupo y se puede expedir el permiso. Hasta entonces el caso puede reabrirse.',

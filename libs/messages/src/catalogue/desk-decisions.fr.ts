@@ -132,6 +132,7 @@ export const deskDecisionsFr: Catalogue = {
   'desk.approval.document': 'Le document',
   'desk.approval.document.what':
     'Le numéro, le jour de délivrance et le nom de la case 13 sont ajoutés à la délivrance. Tout est alors vérifié à nouveau.',
+  'desk.approval.conditions': 'Conditions des avis',
   'desk.approval.none': 'Il ne reste aucun jour où ce document pourrait être valable.',
   'desk.approval.consequences':
     'Une fois signé, le quota est réservé et le permis peut être délivré. Jusque-là, le dossier peut être rouvert.',

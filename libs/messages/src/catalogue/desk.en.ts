@@ -121,7 +121,7 @@ export const deskEn: Catalogue = {
   'desk.checks.look': 'Look at: {count, number}',
   'desk.checks.settled': 'Overridden in writing: {count, number}',
   'desk.checks.pass': 'Pass: {count, number}',
-  'desk.check.lines': 'lines {lines}',
+  'desk.check.lines': '{count, plural, one {line} other {lines}} {lines}',
   'desk.check.boxes': 'boxes {boxes}',
   'desk.check.unconfirmed': 'unconfirmed',
   'desk.check.evidence': 'Source and evidence',
