@@ -9,6 +9,8 @@ export class Desk1764000038000 implements MigrationInterface {
     await queries.query(`
       alter table applications.evaluation add column science jsonb not null default '[]'
         constraint evaluation_science_list check (jsonb_typeof(science) = 'array');
+      alter table applications.evaluation add column officers_work text[] not null default '{}';
+      comment on column applications.evaluation.officers_work is 'Rules with a finding that the officers themselves put right: they flag no case';
       comment on column applications.evaluation.science is 'Findings that the Scientific Authority owes this form: [{"kind", "lines"}]';
 
       create table applications.desk (
@@ -48,13 +50,16 @@ export class Desk1764000038000 implements MigrationInterface {
       create table applications.likeness (
         application_id uuid        not null,
         key            bytea       not null,
+        species        text[]      not null default '{}',
         submitted_at   timestamptz not null,
         constraint likeness_pk primary key (application_id),
         constraint likeness_application_fk foreign key (application_id) references applications.application (id),
         constraint likeness_key_size check (octet_length(key) = 32)
       );
-      comment on table applications.likeness is 'What makes two applications look like one: a hash over document type, parties and goods';
+      comment on table applications.likeness is 'What submitted applications are found again by: a hash over document type, parties and goods, and the names of their species';
       create index likeness_key on applications.likeness (key, submitted_at);
+      create index likeness_species on applications.likeness using gin (species);
+      create index permit_line_species on issuance.permit_line (scientific_name);
       create index organisation_name on identity.organisation (lower(name) text_pattern_ops);
     `);
     await queries.query(`
@@ -65,6 +70,12 @@ export class Desk1764000038000 implements MigrationInterface {
             (select string_agg(goods, E'\\n' order by goods) from (
               select concat_ws(' ', upper(l ->> 'scientificName'), l ->> 'term', l #>> '{quantity,value}', l #>> '{quantity,unit}') as goods
                 from jsonb_array_elements(form -> 'lines') l) g)), 'UTF8'))
+        $$;
+
+      create function applications.species_of(form jsonb) returns text[]
+        language sql immutable set search_path = pg_catalog, pg_temp as $$
+          select coalesce(array_agg(distinct l ->> 'scientificName') filter (where l ->> 'scientificName' is not null), '{}')
+            from jsonb_array_elements(form -> 'lines') l
         $$;
 
       create function applications.science_open(application uuid) returns text[]
@@ -89,7 +100,7 @@ export class Desk1764000038000 implements MigrationInterface {
                   (array_agg(distinct x ->> 'rule') filter (where x ->> 'rule' is not null))[1:50] as flags
                 from applications.application a join applications.evaluation e on e.application_id = a.id and e.form_sha256 = a.form_sha256
                   cross join lateral jsonb_array_elements(e.findings) x
-               where a.id = application) f on true
+               where a.id = application and x ->> 'rule' <> all (e.officers_work)) f on true
            where k.application_id = application
         $$;
 
@@ -112,8 +123,9 @@ export class Desk1764000038000 implements MigrationInterface {
         select applications.likeness_of(a.form), a.submitted_at into alike, since from applications.application a
           where a.id = application and jsonb_typeof(a.form -> 'lines') = 'array';
         if alike is null or since is null then return; end if;
-        insert into applications.likeness (application_id, key, submitted_at) values (application, alike, since)
-          on conflict (application_id) do update set key = excluded.key, submitted_at = excluded.submitted_at;
+        insert into applications.likeness (application_id, key, species, submitted_at)
+          select application, alike, applications.species_of(a.form), since from applications.application a where a.id = application
+          on conflict (application_id) do update set key = excluded.key, species = excluded.species, submitted_at = excluded.submitted_at;
         if exists (select 1 from applications.likeness l where l.key = alike and l.application_id <> application and l.submitted_at > now() - interval '1 year') then
           update applications.desk k set twin = true from applications.likeness l
             where l.key = alike and l.submitted_at > now() - interval '1 year' and k.application_id = l.application_id and not k.twin;
@@ -176,7 +188,7 @@ export class Desk1764000038000 implements MigrationInterface {
         for each row execute function applications.desk_question();
     `);
     await queries.query(`
-      revoke execute on function applications.likeness_of(jsonb), applications.science_open(uuid), applications.desk_findings(uuid), applications.desk_form(uuid) from public;
+      revoke execute on function applications.likeness_of(jsonb), applications.species_of(jsonb), applications.science_open(uuid), applications.desk_findings(uuid), applications.desk_form(uuid) from public;
       grant select on applications.desk, applications.likeness to oc_portal, oc_auditor;
 
       insert into applications.desk (application_id, case_number, state, officer, applicant, applicant_org, line_count, clock_from, paused_at)
@@ -185,8 +197,8 @@ export class Desk1764000038000 implements MigrationInterface {
               where r.application_id = a.id and r.answered_at is not null), interval '0'),
             (select r.asked_at from applications.information_request r where r.application_id = a.id and r.answered_at is null)
           from applications.application a where a.state in ('submitted', 'in-work', 'information-asked', 'decided', 'approved', 'issuing');
-      insert into applications.likeness (application_id, key, submitted_at)
-        select a.id, applications.likeness_of(a.form), a.submitted_at from applications.application a
+      insert into applications.likeness (application_id, key, species, submitted_at)
+        select a.id, applications.likeness_of(a.form), applications.species_of(a.form), a.submitted_at from applications.application a
          where a.submitted_at is not null and jsonb_typeof(a.form -> 'lines') = 'array';
       select applications.desk_form(k.application_id), applications.desk_findings(k.application_id) from applications.desk k;
     `);
@@ -200,10 +212,10 @@ export class Desk1764000038000 implements MigrationInterface {
       drop trigger desk_decision on applications.decision;
       drop trigger desk_question on applications.information_request;
       drop function applications.desk_application(), applications.desk_assignment(), applications.desk_found(), applications.desk_question(),
-        applications.desk_form(uuid), applications.desk_findings(uuid), applications.science_open(uuid), applications.likeness_of(jsonb);
+        applications.desk_form(uuid), applications.desk_findings(uuid), applications.science_open(uuid), applications.likeness_of(jsonb), applications.species_of(jsonb);
       drop table applications.likeness, applications.desk;
-      drop index identity.organisation_name;
-      alter table applications.evaluation drop column science;
+      drop index identity.organisation_name, issuance.permit_line_species;
+      alter table applications.evaluation drop column science, drop column officers_work;
     `);
   }
 }

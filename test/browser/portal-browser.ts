@@ -40,7 +40,9 @@ export class PortalBrowser {
       line.type() === 'error' && !/status of (4|5)\d\d/.test(line.text()) ? this.faults.push(line.text()) : undefined,
     );
     page.on('request', (request) =>
-      request.url().startsWith(this.url) || request.url().startsWith('data:') ? undefined : this.faults.push(request.url()),
+      request.url().startsWith(this.url) || /^(data|chrome|chrome-extension):/.test(request.url())
+        ? undefined
+        : this.faults.push(request.url()),
     );
     return page;
   }

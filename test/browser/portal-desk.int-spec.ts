@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { caseInWork, caseSubmitted, step } from '../kit/case-steps.js';
+import { caseInWork, caseSubmitted, issuedPermit, step } from '../kit/case-steps.js';
 import { type Casework, exportForm } from '../kit/casework.js';
 import { DrawHouse } from '../kit/draw-house.js';
 import { drawnAtOnce } from '../kit/portal-records.js';
@@ -88,6 +88,45 @@ describe('the desk of the authority in a browser', () => {
     expect(await focused(page)).not.toBe(numbers[0]);
   });
 
+  // Before anybody signs in the browser: its authenticator counts, and the kit's does not.
+  it('shows a conflict, a fault and a letter that are well made', async () => {
+    const at = await caseInWork(house, exportForm({}, { quantity: { value: '9', unit: 'NAR' } }));
+    const { caseOfficer, scientist, issuer } = house.people;
+    const page = await browser.signedIn(caseOfficer);
+    await page.goto(`/en/cases/${at.id}`);
+    await page.locator('summary', { hasText: 'Ask the applicant' }).click();
+    await page.fill('#question', 'Why?');
+    await page.locator('button', { hasText: 'Ask, and stop the clock' }).click();
+    await page.locator('.govuk-error-summary').waitFor();
+    await expectWellMade(page);
+    await page.fill('#question', 'Please send the invoice of the parent stock.');
+    await step(house, scientist, at, 'information-requests', { question: 'How was the population surveyed?' });
+    await page.locator('main button', { hasText: 'Send' }).click();
+    await page.locator('h1', { hasText: 'Somebody changed this case' }).waitFor();
+    await expectWellMade(page);
+    await picture(page, 'desk-conflict');
+
+    const refused = await caseInWork(house, exportForm({}, { quantity: { value: '10', unit: 'NAR' } }));
+    const reason = 'The papers do not show a legal origin: the invoice names another species, and the breeder is not registered.';
+    await step(house, caseOfficer, refused, 'decisions', { kind: 'recommendation', outcome: 'negative', reason }, 201);
+    refused.version += 1;
+    await step(house, issuer, refused, 'refusal', { reason, appeal: 'You may appeal to the Minister within 30 days of this decision.' });
+    await page.goto(`/fr/cases/${refused.id}/refusal`);
+    await expectWellMade(page);
+    await picture(page, 'desk-refusal');
+
+    await page.goto(`/en/cases/${at.id}/compare?with=${refused.id}`);
+    await expectWellMade(page);
+    await picture(page, 'desk-compare');
+    const permit = await issuedPermit(house, exportForm({}, { quantity: { value: '1200', unit: 'NAR' } }));
+    await page.goto(`/en/permits/${permit.id}`);
+    await expectWellMade(page);
+    await picture(page, 'desk-permit-issued');
+    await page.goto('/es/dossiers?name=Python+regius');
+    await expectWellMade(page);
+    await picture(page, 'desk-dossier');
+  });
+
   it('takes a submitted case to the signer by different people, each with a passkey of their own', async () => {
     const at = await caseSubmitted(house, exportForm({}, { quantity: { value: '7', unit: 'NAR' } }));
     const { caseOfficer, scientist, issuer } = house.people;
@@ -105,7 +144,7 @@ describe('the desk of the authority in a browser', () => {
 
     const science = await browser.signedIn(scientist);
     await science.goto('/en/queue');
-    await science.locator('[data-row]').click();
+    await science.locator(`[data-row][href*="${at.id}"]`).click();
     await science.locator('a', { hasText: 'Non-detriment finding' }).first().click();
     await science.locator('main form button', { hasText: 'Continue to sign' }).click();
     await science.locator('.govuk-error-summary').waitFor();
@@ -168,32 +207,5 @@ describe('the desk of the authority in a browser', () => {
       at.id,
     ])) as [{ count: number }];
     expect(count).toBe(0);
-  });
-
-  it('shows a conflict, a fault and a letter that are well made', async () => {
-    const at = await caseInWork(house, exportForm({}, { quantity: { value: '9', unit: 'NAR' } }));
-    const { caseOfficer, scientist, issuer } = house.people;
-    const page = await browser.signedIn(caseOfficer);
-    await page.goto(`/en/cases/${at.id}`);
-    await page.locator('summary', { hasText: 'Ask the applicant' }).click();
-    await page.fill('#question', 'Why?');
-    await page.locator('button', { hasText: 'Ask, and stop the clock' }).click();
-    await page.locator('.govuk-error-summary').waitFor();
-    await expectWellMade(page);
-    await page.fill('#question', 'Please send the invoice of the parent stock.');
-    await step(house, scientist, at, 'information-requests', { question: 'How was the population surveyed?' });
-    await page.locator('main button', { hasText: 'Send' }).click();
-    await page.locator('h1', { hasText: 'Somebody changed this case' }).waitFor();
-    await expectWellMade(page);
-    await picture(page, 'desk-conflict');
-
-    const refused = await caseInWork(house, exportForm({}, { quantity: { value: '10', unit: 'NAR' } }));
-    const reason = 'The papers do not show a legal origin: the invoice names another species, and the breeder is not registered.';
-    await step(house, caseOfficer, refused, 'decisions', { kind: 'recommendation', outcome: 'negative', reason }, 201);
-    refused.version += 1;
-    await step(house, issuer, refused, 'refusal', { reason, appeal: 'You may appeal to the Minister within 30 days of this decision.' });
-    await page.goto(`/fr/cases/${refused.id}/refusal`);
-    await expectWellMade(page);
-    await picture(page, 'desk-refusal');
   });
 });

@@ -7,7 +7,10 @@ import { systemActor } from '#web';
 import type { Casework, Person } from './casework.js';
 import type { CallResult } from './http.js';
 
-export const evidencePdf = Buffer.from('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n');
+export const evidencePdf = Buffer.from(
+  '%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
+    '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n',
+);
 export const evidenceHash = createHash('sha256').update(evidencePdf).digest('hex');
 
 /** An application on its way, with the version that the next step needs. */

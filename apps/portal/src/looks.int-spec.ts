@@ -114,6 +114,18 @@ describe('a look at a record', () => {
       'own',
     ),
     '/permits/{id}': one('scientist', () => `/permits/${known['permit']}`, at('number'), 'case-work'),
+    '/cases/{id}/compare': many(
+      'caseOfficer',
+      () => `/cases/${known['open']}/compare?with=${known['refused']}`,
+      () => 'Python regius',
+      'case-work',
+    ),
+    '/dossiers': many(
+      'scientist',
+      () => '/dossiers?name=Python+regius',
+      () => 'Non-detriment finding',
+      'case-work',
+    ),
     '/v1/queues': { without: 'how many cases, and none of them' },
     '/v1/queues/{queue}': many('caseOfficer', () => '/v1/queues/mine', at('open'), 'case-work'),
     '/queue': many('caseOfficer', () => '/queue', at('open'), 'case-work'),

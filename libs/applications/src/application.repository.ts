@@ -212,20 +212,24 @@ export interface StoredEvaluation {
   readonly evaluatedAt: Date;
 }
 
-/** @param science findings that the Scientific Authority owes this form, whether on record or not */
+/**
+ * @param science findings that the Scientific Authority owes this form, whether on record or not
+ * @param officersWork rules with a finding that officers themselves put right
+ */
 export async function storeEvaluation(
   tx: Tx,
   applicationId: string,
   formSha256: Buffer,
   evaluation: Evaluation,
   science: readonly Pick<RequiredDecision, 'kind' | 'lines'>[],
+  officersWork: readonly string[],
 ): Promise<void> {
   await tx.query(
-    `insert into applications.evaluation (application_id, form_sha256, as_of, outcome, rule_set_hash, rule_set_date, findings, science)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    `insert into applications.evaluation (application_id, form_sha256, as_of, outcome, rule_set_hash, rule_set_date, findings, science, officers_work)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (application_id) do update set form_sha256 = excluded.form_sha256, as_of = excluded.as_of, outcome = excluded.outcome,
        rule_set_hash = excluded.rule_set_hash, rule_set_date = excluded.rule_set_date, findings = excluded.findings, science = excluded.science,
-       evaluated_at = now()`,
+       officers_work = excluded.officers_work, evaluated_at = now()`,
     [
       applicationId,
       formSha256,
@@ -235,6 +239,7 @@ export async function storeEvaluation(
       evaluation.ruleSet.date,
       JSON.stringify(evaluation.findings),
       JSON.stringify(science.map(({ kind, lines }) => ({ kind, lines }))),
+      officersWork,
     ],
   );
 }

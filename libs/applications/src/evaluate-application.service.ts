@@ -6,7 +6,7 @@ import { type ApplicationRow, findApplication, findEvaluation, outdatedApplicati
 import { CaseRecord } from './case-record.service.js';
 import { FactsReader } from './facts-reader.service.js';
 import { dayIn } from './office.repository.js';
-import { scienceOwed } from './open-questions.js';
+import { officersWork, scienceOwed } from './open-questions.js';
 import { readRulesInForce } from './rules-in-force.repository.js';
 
 export interface Judged {
@@ -32,7 +32,7 @@ export class EvaluateApplication {
 
   async withFacts(tx: Tx, row: ApplicationRow, officer?: RuleFacts['officer']): Promise<Judged> {
     const judged = await this.judge(tx, row, officer);
-    await storeEvaluation(tx, row.id, row.formSha256, judged.evaluation, scienceOwed(judged.facts));
+    await storeEvaluation(tx, row.id, row.formSha256, judged.evaluation, scienceOwed(judged.facts), officersWork(judged.evaluation));
     return judged;
   }
 

@@ -44,7 +44,7 @@ export { QueueQueryFields } from './queue/queues.controller.js';
 export { type CaseClock, type QueuedCase, WorkQueue } from './queue/work-queue.service.js';
 export { type WorkCalendar } from './queue/working-days.js';
 export { Decide, type StatedDecision } from './decide.service.js';
-export { missingDecisions, unsettled } from './open-questions.js';
+export { missingDecisions, officersWork, unsettled } from './open-questions.js';
 export { type DecisionRow, listDecisions, standingDecisions } from './decision.repository.js';
 export { type DecisionInput, type DecisionStatement } from './decision-statement.js';
 export { applicantsFindings, DraftFindings } from './draft-findings.service.js';

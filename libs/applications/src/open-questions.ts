@@ -1,4 +1,4 @@
-import { type DecisionFact, type Evaluation, type RequiredDecision, requiredDecisions, type RuleFacts } from '#cites';
+import { type DecisionFact, type Evaluation, type RequiredDecision, requiredDecisions, type RuleFacts, rules } from '#cites';
 import { decisionDuties, dutyOf } from './duties.js';
 
 /** What the treaty asks and nobody has found yet, line by line. */
@@ -37,4 +37,11 @@ export function scienceOwed(facts: RuleFacts): readonly RequiredDecision[] {
       ? facts.application.documentType !== 'O-IFS'
       : decisionDuties.some((row) => row.kind === kind && row.duty === 'science') && !dutyOf(kind, 'case-officer'),
   );
+}
+
+const decisionRules: ReadonlySet<string> = new Set(rules.filter(({ stage }) => stage === 'decision').map(({ id }) => id));
+
+/** Rules with a finding that says no more than that officers have not finished: nothing is odd about the case. */
+export function officersWork(evaluation: Pick<Evaluation, 'findings'>): readonly string[] {
+  return [...new Set(evaluation.findings.map(({ rule }) => rule))].filter((rule) => decisionRules.has(rule));
 }

@@ -3,6 +3,8 @@
  * the functions of the database and what this index offers.
  */
 export { ApprovePermit, type Approved } from './approve-permit.service.js';
+export { type EarlierFinding, type TradeYear } from './dossier/species-dossier.repository.js';
+export { SpeciesDossier, type SpeciesDossierView } from './dossier/species-dossier.service.js';
 export { FindPermits } from './find-permits.service.js';
 export { IssuanceModule } from './issuance.module.js';
 export { IssuePermit } from './issue-permit.service.js';

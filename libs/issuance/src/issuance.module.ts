@@ -4,6 +4,7 @@ import { SpeciesFactsModule } from '#species';
 import { ApprovePermit } from './approve-permit.service.js';
 import { DegradedController } from './degraded/degraded.controller.js';
 import { DegradedMode } from './degraded/degraded-mode.service.js';
+import { SpeciesDossier } from './dossier/species-dossier.service.js';
 import { FindPermits } from './find-permits.service.js';
 import { IssuanceController } from './issuance.controller.js';
 import { IssuePermit } from './issue-permit.service.js';
@@ -18,7 +19,18 @@ import { QuotaShare } from './quota-share.service.js';
 import { ReceiptsController } from './receipts.controller.js';
 import { Upkeep } from './upkeep.service.js';
 
-const services = [ApprovePermit, DegradedMode, FindPermits, IssuePermit, MarkRegister, PermitActions, PreviewPermit, QuotaShare, Upkeep];
+const services = [
+  ApprovePermit,
+  DegradedMode,
+  FindPermits,
+  IssuePermit,
+  MarkRegister,
+  PermitActions,
+  PreviewPermit,
+  QuotaShare,
+  SpeciesDossier,
+  Upkeep,
+];
 
 /** Needs ApplicationsModule.forRoot in the same app, which is global. */
 @Module({

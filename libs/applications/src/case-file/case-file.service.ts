@@ -3,7 +3,7 @@ import { effectiveRules, type Evaluation, type RequiredDecision, requiredDecisio
 import type { Tx } from '#database';
 import type { Actor } from '#ledger';
 import type { Language } from '#messages';
-import { type ApplicationRow, type CaseDraw, findEvaluation, readForm, type StoredForm } from '../application.repository.js';
+import { type ApplicationRow, type CaseDraw, readForm, type StoredForm } from '../application.repository.js';
 import { type AttachmentRow, type InformationRequest, listAttachments, listInformationRequests } from '../casework.repository.js';
 import { type DecisionRow, listDecisions, standingDecisions } from '../decision.repository.js';
 import { drawRecord } from '../draw/draw-view.js';
@@ -78,6 +78,11 @@ export class CaseFile {
     };
   }
 
+  /** The form alone, for whoever compares. */
+  formOf(tx: Tx, application: ApplicationRow): Promise<StoredForm> {
+    return readForm(tx, application.id);
+  }
+
   /** The rules on this case as of now; null while its form is broken. */
   async checks(tx: Tx, application: ApplicationRow): Promise<CaseChecks | null> {
     if (application.formFaults.length > 0) return null;
@@ -112,10 +117,5 @@ export class CaseFile {
   /** What happened after an instant: what somebody did not see who still works with an older page. */
   async since(tx: Tx, application: ApplicationRow, seen: Date): Promise<readonly TimelineRow[]> {
     return (await caseTimeline(tx, application.id)).filter(({ at }) => at > seen);
-  }
-
-  /** When the stored findings were made; shown beside what is found now. */
-  async lastEvaluated(tx: Tx, application: ApplicationRow): Promise<Date | null> {
-    return (await findEvaluation(tx, application.id))?.evaluatedAt ?? null;
   }
 }

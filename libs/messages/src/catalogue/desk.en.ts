@@ -121,7 +121,7 @@ export const deskEn: Catalogue = {
   'desk.checks.look': 'Look at: {count, number}',
   'desk.checks.settled': 'Overridden in writing: {count, number}',
   'desk.checks.pass': 'Pass: {count, number}',
-  'desk.check.lines': 'lines {lines}',
+  'desk.check.lines': '{count, plural, one {line} other {lines}} {lines}',
   'desk.check.boxes': 'boxes {boxes}',
   'desk.check.unconfirmed': 'unconfirmed',
   'desk.check.evidence': 'Source and evidence',
@@ -213,4 +213,6 @@ export const deskEn: Catalogue = {
   'desk.reassign.conflict-of-interest': 'conflict of interest',
   'desk.reassign.nobody-drawn': 'nobody could be drawn',
   'desk.reassign.other': 'another reason',
+  'desk.case.from': 'From',
+  'desk.case.to': 'To',
 };

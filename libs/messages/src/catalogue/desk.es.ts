@@ -121,7 +121,7 @@ export const deskEs: Catalogue = {
   'desk.checks.look': 'Por mirar: {count, number}',
   'desk.checks.settled': 'Levantados por escrito: {count, number}',
   'desk.checks.pass': 'Superados: {count, number}',
-  'desk.check.lines': 'líneas {lines}',
+  'desk.check.lines': '{count, plural, one {línea} many {líneas} other {líneas}} {lines}',
   'desk.check.boxes': 'casillas {boxes}',
   'desk.check.unconfirmed': 'sin confirmar',
   'desk.check.evidence': 'Fuente y elementos',
@@ -214,4 +214,6 @@ export const deskEs: Catalogue = {
   'desk.reassign.conflict-of-interest': 'conflicto de intereses',
   'desk.reassign.nobody-drawn': 'no se pudo sortear a nadie',
   'desk.reassign.other': 'otro motivo',
+  'desk.case.from': 'Desde',
+  'desk.case.to': 'Hacia',
 };

@@ -122,7 +122,7 @@ export const deskFr: Catalogue = {
   'desk.checks.look': 'À examiner : {count, number}',
   'desk.checks.settled': 'Levés par écrit : {count, number}',
   'desk.checks.pass': 'Réussis : {count, number}',
-  'desk.check.lines': 'lignes {lines}',
+  'desk.check.lines': '{count, plural, one {ligne} many {lignes} other {lignes}} {lines}',
   'desk.check.boxes': 'cases {boxes}',
   'desk.check.unconfirmed': 'non confirmé',
   'desk.check.evidence': 'Source et éléments',
@@ -215,4 +215,6 @@ export const deskFr: Catalogue = {
   'desk.reassign.conflict-of-interest': 'conflit d’intérêts',
   'desk.reassign.nobody-drawn': 'personne n’a pu être tiré au sort',
   'desk.reassign.other': 'autre motif',
+  'desk.case.from': 'De',
+  'desk.case.to': 'Vers',
 };

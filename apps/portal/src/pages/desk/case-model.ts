@@ -1,4 +1,4 @@
-import type { CaseFileView } from '#applications';
+import { type CaseFileView, officersWork } from '#applications';
 import type { Finding } from '#cites';
 import { hasMessage, type Language, message } from '#messages';
 import type { Actor } from '#ledger';
@@ -26,6 +26,7 @@ export function caseModel(file: CaseFileView, actor: Actor, language: Language) 
   const findings = (checks?.evaluation.findings ?? []).map((finding) =>
     findingLine(finding, finding.severity === 'warn' && (checks?.overridden.has(finding.rule) ?? false), language),
   );
+  const work = new Set(checks ? officersWork(checks.evaluation) : []);
   const name = (table: Parameters<typeof codeName>[0], code: string | null | undefined) => (code ? codeName(table, code, language) : '');
   return {
     file,
@@ -43,7 +44,8 @@ export function caseModel(file: CaseFileView, actor: Actor, language: Language) 
       unitName: name('unit', line.quantity?.unit),
       originName: name('country', line.origin?.country),
     })),
-    fails: findings.filter(({ severity }) => severity === 'block'),
+    fails: findings.filter(({ severity, rule }) => severity === 'block' && !work.has(rule)),
+    todo: findings.filter(({ severity, rule }) => severity === 'block' && work.has(rule)),
     looks: findings.filter(({ severity, overridden }) => severity === 'warn' && !overridden),
     settled: findings.filter(({ overridden }) => overridden),
     required: (checks?.required ?? []).map((one) => ({
@@ -57,7 +59,7 @@ export function caseModel(file: CaseFileView, actor: Actor, language: Language) 
 }
 
 /** Parts of a quota in percent, for a bar beside the numbers. */
-function shareOf(quota: { readonly quantity: { readonly value: string }; readonly reserved: string; readonly committed: string }) {
+export function shareOf(quota: { readonly quantity: { readonly value: string }; readonly reserved: string; readonly committed: string }) {
   const limit = Number(quota.quantity.value);
   const part = (value: string) => (limit > 0 ? Math.min(100, Math.round((Number(value) / limit) * 1000) / 10) : 0);
   return { committed: part(quota.committed), reserved: part(quota.reserved) };

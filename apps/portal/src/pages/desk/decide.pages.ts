@@ -185,6 +185,7 @@ export class DecidePages {
             : ['positive', 'conditional', 'negative'],
       demands: (file.checks?.missing ?? []).filter(({ kind }) => kind === asked.kind),
       missing: file.checks?.missing ?? [],
+      conditions: file.decisions.filter(({ row: one, standing }) => standing && one.outcome === 'conditional').map(({ row: one }) => one),
       warned: [...shared.looks, ...shared.settled].filter(({ rule }) => rule === asked.rule),
       appealText: (await readOffice(tx)).appealText,
       values: Object.fromEntries(

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { evidenceHash, caseInWork, caseSubmitted, decidedCase, findEverything } from '../../../../../test/kit/case-steps.js';
+import { evidenceHash, caseInWork, caseSubmitted, decidedCase, findEverything, issuedPermit } from '../../../../../test/kit/case-steps.js';
 import { type Casework, exportForm, type Person } from '../../../../../test/kit/casework.js';
 import { DrawHouse } from '../../../../../test/kit/draw-house.js';
 import { signForm } from '../../../../../test/kit/passkey-form.js';
@@ -188,6 +189,46 @@ describe('the desk of the authority', () => {
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['content-security-policy']).not.toContain('script-src');
     expect((await officer.open(file.replace(/[0-9a-f]{12}$/, '000000000000'))).status).toBe(404);
+  });
+
+  it('finds two applications for the same goods and puts them side by side', async () => {
+    const one = await caseInWork(house, exportForm({}, { quantity: { value: '21', unit: 'NAR' } }));
+    const two = await caseSubmitted(house, exportForm({ validUntil: '2027-03-31' }, { quantity: { value: '21', unit: 'NAR' } }));
+    const officer = await portal.signedIn(house.people.caseOfficer);
+    await officer.open('/en/queue?queue=duplicates');
+    expect(officer.text()).toContain('Possible duplicates 2');
+    await officer.open(`/en/cases/${one.id}`);
+    await officer.follow('Compare with');
+    expect(officer.address).toContain(two.id);
+    expect(officer.text()).toContain('1 field differs');
+    expect(officer.text()).toContain('31 Mar 2027');
+    expect((await officer.open(`/en/cases/${one.id}/compare?with=${randomUUID()}`)).status).toBe(404);
+  });
+
+  it('suspends a permit by two people, each signing, and shows what both said', async () => {
+    const permit = await issuedPermit(house, exportForm({}, { quantity: { value: '31', unit: 'NAR' } }));
+    const { caseOfficer, issuer, scientist } = house.people;
+    const officer = await portal.signedIn(caseOfficer);
+    await officer.open(`/en/permits/${permit.id}`);
+    expect(officer.text()).toContain('Sealed form (PDF)');
+    expect((await officer.send({ kind: 'suspend', reason: 'short' }, { form: /\/statement$/ })).status).toBe(422);
+    await officer.open(`/en/permits/${permit.id}`);
+    await officer.send({ kind: 'suspend', reason: 'The licence of the exporter is looked into.' }, { form: /\/statement$/ });
+    expect(officer.text()).toContain('Suspend the permit');
+    await signs(officer, caseOfficer);
+    expect(officer.text()).toContain('waits for a second officer');
+    expect(officer.page.text).not.toContain('value="approve"');
+    const second = await portal.signedIn(issuer);
+    await second.open(`/en/permits/${permit.id}`);
+    await second.send({ act: 'approve' }, { form: /\/statement$/ });
+    expect(second.text()).toContain('Approve: the permit is suspended');
+    await signs(second, issuer);
+    expect(second.text()).toMatch(/suspended.*The licence of the exporter is looked into\./);
+    const science = await portal.signedIn(scientist);
+    await science.open('/en/dossiers?name=Python+regius');
+    expect(science.text()).toContain('31 Number of specimens');
+    expect(science.text()).toContain('Non-detriment finding: positive');
+    expect((await science.open('/es/dossiers?name=Nobody+knows')).status).toBe(404);
   });
 
   it('sends a case back, and gives one to another officer with a reason that is counted', async () => {
