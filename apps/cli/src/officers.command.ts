@@ -9,14 +9,18 @@ import { portalUrl } from './installation/members.js';
 import { onTheMachine } from './installation/on-the-machine.js';
 import { table } from './installation/table.js';
 import { exit, type Io } from './io.js';
+import { enrolKey } from './officers-enrol.js';
 
 const usage = `Usage:
   opencites officers list [--json]
   opencites officers found KEY KEY [KEY ...] [--again]
+  opencites officers enrol KEY
 
 list    keys of officers: who holds them, in what state, and the hash that the public log shows
 found   the founding ceremony, once: offered keys of at least two people become the first that can enrol others.
         Compare each hash with what its owner's own screen shows before you found. --again when every founder lost their key
+enrol   a fictitious authority's only: its second person, whose key lies in a file, enrols a key that was offered in a browser.
+        The portal must be running
 KEY is the id or the hash of an offered key.
 `;
 
@@ -38,6 +42,8 @@ export async function officersCommand(argv: readonly string[], io: Io, configure
       options: { json: { type: 'boolean' }, again: { type: 'boolean' } },
     });
     if (verb === 'list' && positionals.length === 0 && !values.again) return await list(configured.config, io, values.json ?? false);
+    if (verb === 'enrol' && positionals.length === 1 && !values.again && !values.json)
+      return await enrol(configured.config, io, positionals[0]!);
     if (verb !== 'found' || values.json) return wrong(verb === undefined ? '' : `There is no such "officers ${verb}".`);
     if (new Set(positionals).size < 2) return wrong('Give the keys of at least two people.');
     return await found(configured.config, io, positionals, values.again ?? false);
@@ -87,6 +93,14 @@ async function found(config: InstallationConfig, io: Io, wanted: readonly string
   io.stdout.write(`${outcome.keys.map(({ key, role }) => `${key}  ${role}`).join('\n')}\n`);
   io.stdout.write(`${outcome.keys.length} keys founded; each of their owners can now enrol the key of somebody else at the portal.\n`);
   return exit.ok;
+}
+
+async function enrol(config: InstallationConfig, io: Io, wanted: string): Promise<number> {
+  const offered = await onTheMachine(config, (unitOfWork) => unitOfWork.run((tx) => everyKey(tx, 'offered')));
+  const key = offered.find((one) => one.id === wanted || shown(one).key === wanted);
+  if (key) return enrolKey(config, io, key);
+  io.stderr.write(`No key is offered as ${wanted}.\n`);
+  return exit.blocked;
 }
 
 const refusals: Readonly<Record<string, string>> = {

@@ -73,6 +73,9 @@ function printLogins(io: Io, installation: Installation): void {
   io.stdout.write(`${table(['Role', 'Name', 'Sign-in name', 'Password'], rows, io.stdout.columns)}\n`);
   io.stdout.write(`Their signing keys are for demonstration: they lie in ${passkeysFile(installation.state)}, and whoever reads\n`);
   io.stdout.write('that file can sign as any of these officers. Real officers sign with passkeys that never leave their device.\n');
+  io.stdout.write(
+    'To decide in a browser: sign in, offer a passkey under "Your account", then npm run -s opencites -- officers enrol KEY.\n',
+  );
 }
 
 function printPlaces(io: Io, installation: Installation): void {

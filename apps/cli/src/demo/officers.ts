@@ -14,23 +14,24 @@ export interface Officers {
   close(): void;
 }
 
-export async function signIn(installation: Installation): Promise<Officers> {
-  const { config, state } = installation;
+/** Signs one of the fictitious authority's people in, with the passkey that lies in its file. @param place among those of one role */
+export async function signInAs({ config, state }: Pick<Installation, 'config' | 'state'>, role: string, place = 0): Promise<PortalClient> {
   const origin = {
     host: '127.0.0.1',
     port: config.ports.portal,
     hostHeader: `${config.country.toLowerCase()}.localhost:${config.ports.portal}`,
   };
-  const logins = readLogins(state);
-  const passkeys = readPasskeys(state);
-  const open = async (role: string, place = 0): Promise<PortalClient> => {
-    const login = logins.filter((entry) => entry.role === role)[place];
-    if (!login) throw new Error(`This installation has no ${role} of its own making; the demonstration needs one.`);
-    const passkey = passkeys[login.loginName];
-    const client = new PortalClient(origin, login.fullName, passkey ? SoftwareAuthenticator.from(passkey) : null);
-    await client.login(login.loginName, login.password);
-    return client;
-  };
+  const login = readLogins(state).filter((entry) => entry.role === role)[place];
+  if (!login) throw new Error(`This installation has no ${role} of its own making; the demonstration needs one.`);
+  const passkey = readPasskeys(state)[login.loginName];
+  const client = new PortalClient(origin, login.fullName, passkey ? SoftwareAuthenticator.from(passkey) : null);
+  await client.login(login.loginName, login.password);
+  return client;
+}
+
+export async function signIn(installation: Installation): Promise<Officers> {
+  const logins = readLogins(installation.state);
+  const open = (role: string, place = 0) => signInAs(installation, role, place);
   const clients: PortalClient[] = [];
   for (const role of ['applicant', 'case-officer', 'scientific-authority', 'issuing-officer']) clients.push(await open(role));
   const [applicant, caseOfficer, scientist, issuingOfficer] = clients as [PortalClient, PortalClient, PortalClient, PortalClient];

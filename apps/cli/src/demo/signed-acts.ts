@@ -37,5 +37,7 @@ export function statementFor(path: string, body: unknown): StatementCall | null 
   if (path === '/v1/erasures') return { path: '/v1/erasures/statements', body: said };
   const onErasure = /^(\/v1\/erasures\/[^/]+)\/confirmation$/.exec(path);
   if (onErasure) return { path: `${onErasure[1]}/statements`, body: {} };
+  const onKey = /^(\/v1\/officer-keys\/[^/]+)\/enrolment$/.exec(path);
+  if (onKey) return { path: `${onKey[1]}/statements`, body: { act: 'enrol' } };
   return null;
 }
