@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportJson } from '#verify';
+import { SoftwareAuthenticator } from '../../apps/cli/src/demo/software-authenticator.js';
 import { close, listen } from '../kit/free-ports.js';
 import { call } from '../kit/http.js';
 import { expectedOutcomes, outcomesOf, readOutcomeTable } from '../kit/outcome-table.js';
@@ -151,6 +152,28 @@ describe('The gateway of a running installation', () => {
     expect((await check(other, 'cose')).report.exitCode).toBe(3);
     for (const client of [officer, second]) client.close();
   }, 150_000);
+});
+
+describe('Whoever tries the authority in a browser', () => {
+  it('has a passkey of their own enrolled by the second person, and nobody has one that was not offered', async () => {
+    const officer = await signedIn(home, ports, 'case-officer');
+    const post = async (path: string, body: object) => (await officer.call({ method: 'POST', path, body })).json as Record<string, unknown>;
+    const begun = await post('/v1/officer-keys/options', {});
+    const own = SoftwareAuthenticator.make(`http://xa.localhost:${ports.portal}/`);
+    const response = own.register(begun['options'] as { challenge: string });
+    const offered = await post('/v1/officer-keys', { statementId: begun['statementId'], label: 'My laptop', response });
+    const enrol = (key: string) =>
+      opencites(['officers', 'enrol', key], { env: cleanEnvironment(StartedInstallation.settings(home, ports)) });
+    const state = async () =>
+      ((await officer.call({ method: 'GET', path: `/v1/officer-keys/${offered['id']}` })).json as { state: string }).state;
+    expect((await enrol('01930000-0000-7000-8000-000000000000')).code).toBe(1);
+    expect(await state()).toBe('offered');
+    const enrolled = await enrol(String(offered['id']));
+    expect([enrolled.code, enrolled.err]).toEqual([0, '']);
+    expect(enrolled.out).toContain('Claire Dubois enrolled the key for the role case-officer');
+    expect(await state()).toBe('active');
+    officer.close();
+  }, 60_000);
 });
 
 describe('Stopping and starting again', () => {
