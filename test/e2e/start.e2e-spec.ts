@@ -179,7 +179,7 @@ describe('Whoever tries the authority in a browser', () => {
 describe('Stopping and starting again', () => {
   it('ends everything at Ctrl-C with exit code 0, PostgreSQL last', async () => {
     const before = Object.values(processesOf(home)).filter((pid) => pid !== null);
-    expect(before).toHaveLength(10);
+    expect(before).toHaveLength(11);
     expect(await running.interrupt()).toEqual({ code: 0, signal: null });
     expect(before.filter(isAlive)).toEqual([]);
     expect(readFileSync(at('log', 'postgres.log'), 'utf8')).toContain('database system is shut down');
@@ -216,7 +216,7 @@ describe('Stopping and starting again', () => {
     const { launcher: killed, postgres: server, ...others } = before;
     expect(killed === null || !isAlive(killed)).toBe(true);
     const orphans = Object.values(others).map((pid) => pid ?? 0);
-    expect(orphans).toHaveLength(9);
+    expect(orphans).toHaveLength(10);
     expect([...orphans, server ?? 0].every(isAlive)).toBe(true);
     running = StartedInstallation.launch(home, ports);
     await running.serving();
