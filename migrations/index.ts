@@ -40,6 +40,7 @@ import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
 import { Oversight1764000058000 } from './1764000058000-oversight.js';
 import { OutsideAuditors1764000058001 } from './1764000058001-outside-auditors.js';
 import { Complaints1764000058002 } from './1764000058002-complaints.js';
+import { Unmasking1764000058003 } from './1764000058003-unmasking.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -85,4 +86,5 @@ export const migrations = [
   Oversight1764000058000,
   OutsideAuditors1764000058001,
   Complaints1764000058002,
+  Unmasking1764000058003,
 ];

@@ -15,6 +15,7 @@ import { LogPages } from './pages/audit/log.pages.js';
 import { PermitPages } from './pages/audit/permit.pages.js';
 import { ComplaintsPages } from './pages/complaints/complaints.pages.js';
 import { ComplaintReportPages } from './pages/complaints/report.pages.js';
+import { UnmaskPages } from './pages/audit/unmask.pages.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { SignInPages } from './pages/sign-in.pages.js';
@@ -37,6 +38,7 @@ export class PortalModule {
         InquiryPages,
         ComplaintReportPages,
         ComplaintsPages,
+        UnmaskPages,
       ],
       providers: [
         { provide: BRAND, useValue: config.brand },
