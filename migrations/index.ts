@@ -37,6 +37,10 @@ import { ActingCaseOfficers1764000017000 } from './1764000017000-acting-case-off
 import { AuthorityLog1764000017001 } from './1764000017001-authority-log.js';
 import { SignedDegraded1764000017002 } from './1764000017002-signed-degraded.js';
 import { GentlerLocks1764000018000 } from './1764000018000-gentler-locks.js';
+import { AuthorityRemembers1764000019000 } from './1764000019000-authority-remembers.js';
+import { FreshPlaces1764000019001 } from './1764000019001-fresh-places.js';
+import { SignedErasure1764000019002 } from './1764000019002-signed-erasure.js';
+import { ShortWays1764000020000 } from './1764000020000-short-ways.js';
 import { Oversight1764000058000 } from './1764000058000-oversight.js';
 import { OutsideAuditors1764000058001 } from './1764000058001-outside-auditors.js';
 import { Complaints1764000058002 } from './1764000058002-complaints.js';
@@ -83,6 +87,10 @@ export const migrations = [
   AuthorityLog1764000017001,
   SignedDegraded1764000017002,
   GentlerLocks1764000018000,
+  AuthorityRemembers1764000019000,
+  FreshPlaces1764000019001,
+  SignedErasure1764000019002,
+  ShortWays1764000020000,
   Oversight1764000058000,
   OutsideAuditors1764000058001,
   Complaints1764000058002,

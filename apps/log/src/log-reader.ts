@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { UnitOfWork } from '#database';
-import { Ledger, type LogKind, type LogName, LogProofs, newestPublished, nodeHasher, logNames, readEntries, TileCache } from '#ledger';
+import { Ledger, type LogName, LogProofs, newestPublished, nodeHasher, logOfGeneration, readEntries, TileCache } from '#ledger';
 import { encodeBundle, proveConsistency } from '#merkle';
 import type { Inspector } from './inspectors.js';
 import type { LogRequest } from './log-request.js';
@@ -25,7 +25,8 @@ const compress = promisify(gzip);
 const notFound: LogAnswer = { status: 404, type: text, cache: never, body: 'not found\n' };
 
 /**
- * C2SP tlog-tiles of both logs, from the database. Nothing beyond the newest published checkpoint is told, and entries of
+ * C2SP tlog-tiles of both logs, from the database: the first of a name at `/public`, its successors at `/public/2` and so on, as their
+ * origins say. One that ended stays where it was, with its last checkpoint. Nothing beyond the newest published checkpoint is told, and entries of
  * the restricted log only to inspectors, each time after the log has taken down that they looked.
  */
 export class LogReader {
@@ -40,7 +41,7 @@ export class LogReader {
   /** @param inspector who asks, where a valid token came with the request */
   async answer(request: LogRequest, options: { readonly inspector: Inspector | null; readonly gzip: boolean }): Promise<LogAnswer> {
     const tx = this.unit.reader;
-    const log = (await logNames(tx)).find(({ kind }) => kind === request.kind);
+    const log = await logOfGeneration(tx, request.kind, request.generation);
     const published = log ? await newestPublished(tx, log.id) : null;
     if (!log || !published) return notFound;
     const { size } = published;
@@ -55,7 +56,7 @@ export class LogReader {
       case 'entries':
         return request.n * 256 + request.width > size ? notFound : this.bundle(log, request, options);
       case 'proof':
-        return this.proof(log.kind, request.eventId);
+        return this.proof(log, request.eventId);
       case 'consistency': {
         if (request.to > size) return notFound;
         const read = this.tiles.subtrees(tx, log.id, request.to, nodeHasher);
@@ -99,10 +100,10 @@ export class LogReader {
     );
   }
 
-  private async proof(kind: LogKind, eventId: string): Promise<LogAnswer> {
+  private async proof({ id }: LogName, eventId: string): Promise<LogAnswer> {
     const proof = await this.proofs.proofOf(this.unit.reader, eventId);
-    // Public entries come with their bytes and restricted ones without: an event has one address, that of its own log.
-    if (!proof || (proof.entry === null) !== (kind === 'restricted')) return notFound;
+    // An event has one address, that of its own log.
+    if (proof?.logId !== id) return notFound;
     return { status: 200, type: text, cache: soon, body: proof.proofFile };
   }
 }

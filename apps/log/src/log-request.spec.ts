@@ -6,17 +6,26 @@ const event = '0197f3a0-0000-7000-8000-00000000000a';
 
 describe('the addresses of a log', () => {
   it('are those of C2SP tlog-tiles below the name of the log, and two for convenience', () => {
-    expect(parseLogRequest('/public/checkpoint')).toEqual({ kind: 'public', what: 'checkpoint' });
+    expect(parseLogRequest('/public/checkpoint')).toEqual({ kind: 'public', generation: 1, what: 'checkpoint' });
+    expect(parseLogRequest('/public/2/checkpoint')).toEqual({ kind: 'public', generation: 2, what: 'checkpoint' });
+    expect(parseLogRequest('/restricted/17/tile/0/000')).toMatchObject({ kind: 'restricted', generation: 17, what: 'tile' });
     expect(parseLogRequest('/restricted/tile/1/x001/x234/067.p/8')).toEqual({
       kind: 'restricted',
+      generation: 1,
       what: 'tile',
       level: 1,
       n: 1234067,
       width: 8,
     });
-    expect(parseLogRequest('/public/tile/entries/000')).toEqual({ kind: 'public', what: 'entries', n: 0, width: 256 });
-    expect(parseLogRequest(`/public/proof?event=${event}`)).toEqual({ kind: 'public', what: 'proof', eventId: event });
-    expect(parseLogRequest('/public/consistency?from=0&to=17')).toEqual({ kind: 'public', what: 'consistency', from: 0, to: 17 });
+    expect(parseLogRequest('/public/tile/entries/000')).toEqual({ kind: 'public', generation: 1, what: 'entries', n: 0, width: 256 });
+    expect(parseLogRequest(`/public/proof?event=${event}`)).toEqual({ kind: 'public', generation: 1, what: 'proof', eventId: event });
+    expect(parseLogRequest('/public/consistency?from=0&to=17')).toEqual({
+      kind: 'public',
+      generation: 1,
+      what: 'consistency',
+      from: 0,
+      to: 17,
+    });
   });
 
   it.each([
@@ -25,6 +34,11 @@ describe('the addresses of a log', () => {
     '/public',
     '/public/',
     '/secret/checkpoint',
+    '/public/1/checkpoint',
+    '/public/0/checkpoint',
+    '/public/02/checkpoint',
+    '/public/2/',
+    '/public/12345/checkpoint',
     '//public/checkpoint',
     '/public/checkpoint/',
     '/public/checkpoint?x=1',

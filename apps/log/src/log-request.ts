@@ -1,8 +1,8 @@
 import { parseTilePath } from '#merkle';
 import type { LogKind } from '#ledger';
 
-/** What a reader asks of a log. */
-export type LogRequest = { readonly kind: LogKind } & (
+/** What a reader asks of a log: of the first of its name, or of one that succeeded it. */
+export type LogRequest = { readonly kind: LogKind; readonly generation: number } & (
   | { readonly what: 'checkpoint' }
   | { readonly what: 'tile'; readonly level: number; readonly n: number; readonly width: number }
   | { readonly what: 'entries'; readonly n: number; readonly width: number }
@@ -16,25 +16,26 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function parseLogRequest(url: string): LogRequest | null {
   if (url.length > 200) return null;
   const [path = '', query, ...rest] = url.split('?');
-  const [, kind, what] = /^\/(public|restricted)\/(.+)$/.exec(path) ?? [];
+  const [, kind, successor, what] = /^\/(public|restricted)(?:\/([2-9]|[1-9]\d{1,3}))?\/(.+)$/.exec(path) ?? [];
   if ((kind !== 'public' && kind !== 'restricted') || what === undefined || rest.length > 0) return null;
+  const log = { kind, generation: Number(successor ?? 1) } as const;
   if (what === 'proof' || what === 'consistency') {
     const asked = new URLSearchParams(query ?? '');
     const keys = [...asked.keys()].join();
     if (what === 'proof') {
       const eventId = asked.get('event') ?? '';
-      return keys === 'event' && uuid.test(eventId) ? { kind, what, eventId } : null;
+      return keys === 'event' && uuid.test(eventId) ? { ...log, what, eventId } : null;
     }
     const [from, to] = [sizeOf(asked.get('from')), sizeOf(asked.get('to'))];
-    return keys === 'from,to' && from !== null && to !== null && from <= to ? { kind, what, from, to } : null;
+    return keys === 'from,to' && from !== null && to !== null && from <= to ? { ...log, what, from, to } : null;
   }
   if (query !== undefined) return null;
-  if (what === 'checkpoint') return { kind, what };
+  if (what === 'checkpoint') return { ...log, what };
   const tile = parseTilePath(what);
   if (!tile) return null;
   return tile.kind === 'entries'
-    ? { kind, what: 'entries', n: tile.n, width: tile.width }
-    : { kind, what: 'tile', level: tile.level, n: tile.n, width: tile.width };
+    ? { ...log, what: 'entries', n: tile.n, width: tile.width }
+    : { ...log, what: 'tile', level: tile.level, n: tile.n, width: tile.width };
 }
 
 function sizeOf(text: string | null): number | null {

@@ -105,20 +105,26 @@ export class ApplicationsController {
       if (!opened.ok) return refusalProblem(opened, language);
       const row = opened.value;
       // Before anything is sent, the look is on record and committed.
-      await this.record.look(tx, actor, row);
-      const evaluation = await findEvaluation(tx, id);
+      const [, evaluation, form, attachments, requests, paused] = await Promise.all([
+        this.record.look(tx, actor, row),
+        findEvaluation(tx, id),
+        readForm(tx, id),
+        listAttachments(tx, id),
+        listInformationRequests(tx, id),
+        pausedMilliseconds(tx, id),
+      ]);
       const current = evaluation && evaluation.formSha256.equals(row.formSha256);
       return ok(
         {
           ...applicationView(row),
-          form: await readForm(tx, id),
+          form,
           faults: row.formFaults.map((fault) => faultView(fault, language)),
           evaluation: current
             ? evaluationView({ ...evaluation, ruleSet: { hash: evaluation.ruleSetHash, date: evaluation.ruleSetDate } }, language)
             : null,
-          attachments: (await listAttachments(tx, id)).map(attachmentView),
-          informationRequests: (await listInformationRequests(tx, id)).map(informationRequestView),
-          clockStoodStillSeconds: Math.round((await pausedMilliseconds(tx, id)) / 1000),
+          attachments: attachments.map(attachmentView),
+          informationRequests: requests.map(informationRequestView),
+          clockStoodStillSeconds: Math.round(paused / 1000),
         },
         { etag: etagOf(row.version) },
       );

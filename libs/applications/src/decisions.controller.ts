@@ -62,10 +62,12 @@ export class DecisionsController {
     return answerInUnit(this.unit, async (tx) => {
       const row = await this.drafts.open(tx, actor, id);
       if (!row.ok) return refusalProblem(row);
-      await this.record.look(tx, actor, row.value);
-      const { standing, all } = await this.decide.onRecord(tx, row.value);
-      // While the applicant corrects an answer the form may be broken: then nothing can be said.
-      const judged = row.value.formFaults.length === 0 ? await this.evaluator.judge(tx, row.value) : null;
+      const [, { standing, all }, judged] = await Promise.all([
+        this.record.look(tx, actor, row.value),
+        this.decide.onRecord(tx, row.value),
+        // While the applicant corrects an answer the form may be broken: then nothing can be said.
+        row.value.formFaults.length === 0 ? this.evaluator.judge(tx, row.value) : null,
+      ]);
       return ok(
         {
           required: judged ? requiredDecisions(judged.facts) : [],

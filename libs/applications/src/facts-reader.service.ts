@@ -45,9 +45,9 @@ export class FactsReader {
 
   /** @throws Error when there is no such application or its form is incomplete: ask only for what can be judged */
   async read(tx: Tx, applicationId: string, at: FactsAt): Promise<RuleFacts> {
-    const row = await findApplication(tx, applicationId);
+    const [row, written] = await Promise.all([findApplication(tx, applicationId), readForm(tx, applicationId)]);
     if (!row) throw new Error('No such application');
-    const parsed = parseApplicationForm(await readForm(tx, applicationId));
+    const parsed = parseApplicationForm(written);
     if (!parsed.ok) throw new Error('The form of this application is incomplete');
     return this.readFor(tx, row, parsed.form, at);
   }
@@ -56,27 +56,38 @@ export class FactsReader {
     const names = [...new Set(form.lines.map((line) => line.scientificName))];
     const countries = countriesOf(form);
     const replacedNumber = form.replacement?.of ?? null;
-    const own = await this.ownPermits.permitsOf(tx, row.id, replacedNumber);
-    const scope = { names, countries, date: at.asOf, ...(own.current ? { exceptPermit: own.current.id } : {}) };
+    // Statements that do not need each other's answers are asked together: each way to the database costs more than most answers.
+    const ownPermits = this.ownPermits.permitsOf(tx, row.id, replacedNumber);
+    const [own, species, marks, decisions, permits, operations, offenders, consents, seizures] = await Promise.all([
+      ownPermits,
+      ownPermits.then(({ current }) =>
+        this.species.of(tx, { names, countries, date: at.asOf, ...(current ? { exceptPermit: current.id } : {}) }),
+      ),
+      this.registers.marksInUse(tx, form, at.issueDate),
+      listDecisions(tx, row.id),
+      this.permits(tx, row, form, at),
+      this.operations(tx, row, form, at),
+      this.registers.offenders(tx, form, at.issueDate),
+      this.registers.consents(tx, form, at.issueDate),
+      this.registers.seizures(tx, form, at.issueDate),
+    ]);
     const ownNumbers = new Set([own.current?.number, own.replaced?.number].filter((number) => number !== undefined && number !== null));
-    const species = await this.species.of(tx, scope);
-    const marks = await this.registers.marksInUse(tx, form, at.issueDate);
     return {
       asOf: at.asOf,
       issueDate: at.issueDate,
       issuingCountry: row.country,
       application: form,
       taxa: species.taxa,
-      decisions: standingDecisions(await listDecisions(tx, row.id), row.formSha256, row.round).map(decisionFact),
-      permits: await this.permits(tx, row, form, at),
-      operations: await this.operations(tx, row, form, at),
+      decisions: standingDecisions(decisions, row.formSha256, row.round).map(decisionFact),
+      permits,
+      operations,
       quotas: await this.withoutReplaced(tx, species.quotas, own.replaced?.id ?? null),
       suspensions: species.suspensions,
-      offenders: await this.registers.offenders(tx, form, at.issueDate),
+      offenders,
       // A permit's own marks, and those of the permit it takes the place of, are no second use.
       marksInUse: marks.filter((use) => !ownNumbers.has(use.permitNumber)),
-      consents: await this.registers.consents(tx, form, at.issueDate),
-      seizures: await this.registers.seizures(tx, form, at.issueDate),
+      consents,
+      seizures,
       ...(at.officer ? { officer: at.officer } : {}),
     };
   }
@@ -85,9 +96,11 @@ export class FactsReader {
   private async permits(tx: Tx, row: ApplicationRow, form: ApplicationForm, at: FactsAt): Promise<PermitFact[]> {
     const numbers = citedNumbers(form);
     if (numbers.length === 0) return [];
-    const foreign = await this.registers.permits(tx, form, at.issueDate);
-    const own = await this.ownPermits.byNumber(tx, numbers);
-    const drawn = await this.ownPermits.drawnFrom(tx, numbers, row.id);
+    const [foreign, own, drawn] = await Promise.all([
+      this.registers.permits(tx, form, at.issueDate),
+      this.ownPermits.byNumber(tx, numbers),
+      this.ownPermits.drawnFrom(tx, numbers, row.id),
+    ]);
     const facts = [
       ...foreign,
       ...own.filter((permit) => !foreign.some((other) => documentNumber(other.number) === documentNumber(permit.number))),

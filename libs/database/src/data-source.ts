@@ -33,10 +33,12 @@ export function dataSourceOptions(config: DataSourceConfig) {
     extra: {
       Client: PreparingClient,
       max: config.poolSize ?? 10,
+      // A new connection costs a sign-in, and every statement its parsing and its first plans again.
+      idleTimeoutMillis: 60_000,
       statement_timeout: 60_000,
       idle_in_transaction_session_timeout: 60_000,
-      // Whatever a server or a role was set to.
-      options: `-c default_transaction_isolation=read\\ committed${config.readOnly ? ' -c default_transaction_read_only=on' : ''}`,
+      // Whatever a server or a role was set to. Compiling costs more than any statement of ours takes.
+      options: `-c default_transaction_isolation=read\\ committed -c jit=off${config.readOnly ? ' -c default_transaction_read_only=on' : ''}`,
     },
   };
 }

@@ -11,9 +11,8 @@ import {
   updateOrganisation,
 } from './organisation.repository.js';
 import { done, type Outcome, refused } from './outcome.js';
-import { mayChangeOf, outsideBodyOf } from './outside-body.repository.js';
 import { generatePassword, hashPassword } from './password.js';
-import { closePerson, insertAccount, insertMembership, insertPerson, personById, storePassword } from './person.repository.js';
+import { insertAccount, insertMembership, insertPerson, personById, storePassword } from './person.repository.js';
 import { insertGrant } from './role-grant.repository.js';
 
 export interface NewAccount {
@@ -108,19 +107,6 @@ export class Accounts {
       subjects: [personId, organisationId],
       fields: { person: personId, organisation: organisation.code },
     });
-    return done(null);
-  }
-
-  /** Closes a person for good: sessions end at once, roles stop counting. Nobody closes their own account. */
-  async close(tx: Tx, actor: Actor, personId: string): Promise<Outcome<null>> {
-    if (actor.personId === personId) return refused('second-person-needed');
-    const person = await personById(tx, personId, true);
-    if (!person) return refused('not-found');
-    if (person.closedAt) return refused('conflict');
-    const may = mayChangeOf(actor, await outsideBodyOf(tx, personId));
-    if (!may.ok) return may;
-    await closePerson(tx, personId);
-    await this.ledger.append(tx, { kind: 'account.closed', actor, act: 'close', subjects: [personId], fields: { person: personId } });
     return done(null);
   }
 

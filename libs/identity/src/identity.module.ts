@@ -4,6 +4,7 @@ import { SESSION_PORT } from '#web';
 import { Accounts } from './accounts.js';
 import { AlarmAddresses } from './alarms/alarm-addresses.js';
 import { AlarmsController } from './alarms/alarms.controller.js';
+import { CloseAccount } from './close-account.js';
 import { Erasures } from './erasure/erasures.js';
 import { ErasuresController } from './erasure/erasures.controller.js';
 import { Directory } from './directory.js';
@@ -39,6 +40,7 @@ export class IdentityModule {
       providers: [
         { provide: IDENTITY_OPTIONS, useValue: options },
         Accounts,
+        CloseAccount,
         RoleGrants,
         Interests,
         Directory,

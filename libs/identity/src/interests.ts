@@ -4,7 +4,7 @@ import { type Actor, Ledger } from '#ledger';
 import { endInterest, insertInterest, type Interest, listInterests } from './interest.repository.js';
 import { done, type Outcome, refused } from './outcome.js';
 
-/** Interests that officers declare, and that the rules compare with the parties of a form. */
+/** Interests that officers declare, and that the rules compare with the parties of a form. In the public log, as commitments: none is forgotten. */
 @Injectable()
 export class Interests {
   constructor(private readonly ledger: Ledger) {}
@@ -17,7 +17,7 @@ export class Interests {
       actor,
       act: 'declare',
       subjects: [actor.personId, id],
-      fields: { party: input.party, note: input.nature },
+      fields: { person: actor.personId, interest: id, party: input.party.normalize('NFC'), note: input.nature },
     });
     const own = (await listInterests(tx, actor.personId)).find((row) => row.id === id);
     if (!own) throw new Error('identity: an interest that was just written is gone');
@@ -27,7 +27,13 @@ export class Interests {
   /** Ends an own interest; it stays on record. */
   async end(tx: Tx, actor: Actor, id: string): Promise<Outcome<null>> {
     if (!(await endInterest(tx, id, actor.personId))) return refused('not-found');
-    await this.ledger.append(tx, { kind: 'account.interest-ended', actor, act: 'end', subjects: [actor.personId, id] });
+    await this.ledger.append(tx, {
+      kind: 'account.interest-ended',
+      actor,
+      act: 'end',
+      subjects: [actor.personId, id],
+      fields: { person: actor.personId, interest: id },
+    });
     return done(null);
   }
 

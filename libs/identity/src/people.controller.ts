@@ -20,6 +20,7 @@ import {
   UuidParam,
 } from '#web';
 import { Accounts } from './accounts.js';
+import { CloseAccount } from './close-account.js';
 import { Interests } from './interests.js';
 import { listPeople, membershipsOf, personById } from './person.repository.js';
 import { InterestRequest, PersonRequest } from './requests.js';
@@ -31,6 +32,7 @@ import { personView, refusal } from './views.js';
 export class PeopleController {
   constructor(
     private readonly accounts: Accounts,
+    private readonly closing: CloseAccount,
     private readonly interests: Interests,
     private readonly unitOfWork: UnitOfWork,
     private readonly looks: Looks,
@@ -93,7 +95,7 @@ export class PeopleController {
   @ApiOperation({ summary: 'Close a person for good', description: 'Sessions end at once; nothing is deleted.' })
   close(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
     return once.run(async (tx) => {
-      const outcome = await this.accounts.close(tx, actor, id);
+      const outcome = await this.closing.close(tx, actor, id);
       return outcome.ok ? noContent() : refusal(outcome);
     });
   }

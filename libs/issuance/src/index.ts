@@ -32,7 +32,7 @@ export {
   permitTransitions,
 } from './permit-transitions.js';
 export { permitView } from './permit-view.js';
-export { insertRestoredPermits, permitsNumberedSince, skipNumbers } from './restored-permits.repository.js';
+export { insertRestoredPermits, leaveOutPlaces, permitsNumberedSince, skipNumbers } from './restored-permits.repository.js';
 export { quotaByLine, QuotaShare } from './quota-share.service.js';
 export { Upkeep, type UpkeepReport } from './upkeep.service.js';
 export { endOfDay, lastValidDay, statusListOf } from './validity.js';

@@ -160,8 +160,7 @@ export class IssuePermit {
       }),
     );
     if (!frozen.ok) return frozen;
-    await insertCredentialJob(tx, permit.id);
-    const reserved = await findPermit(tx, permit.id);
+    const [, reserved] = await Promise.all([insertCredentialJob(tx, permit.id), findPermit(tx, permit.id)]);
     if (!reserved) throw new Error('A reserved permit is gone');
     return done(reserved);
   }

@@ -7,7 +7,7 @@ import { MarkRegister } from './mark-register.service.js';
 import type { IssuanceRefusalCode, Issued } from './outcome.js';
 import { decideAction, findAction, insertAction, openAction, type PermitAction, type ProposedAction } from './permit-action.repository.js';
 import type { PermitActionStatement } from './permit-action-statement.js';
-import { findPermit, movePermit, type PermitRow, requestPublication } from './permit.repository.js';
+import { credOf, findPermit, movePermit, type PermitRow, requestPublication } from './permit.repository.js';
 import { type PermitEvent, permitTransition } from './permit-transitions.js';
 import { QuotaShare } from './quota-share.service.js';
 
@@ -172,12 +172,15 @@ export class PermitActions {
       }
       await requestPublication(tx);
     }
+    const cred = await credOf(tx, permit.id);
     await this.record.note(tx, actor, {
       kind: verdict === 'approved' && step.ok ? (step.transition.logged as `permit.${string}`) : 'permit.proposal-rejected',
       act: verdict === 'approved' ? event : 'reject',
       application,
       subjects: [permit.id, action.id, ...(statement ? [statement] : [])],
       fields: { permit: permit.number ?? '', note: note ?? action.reason },
+      // By the name it has in the public log, so that nobody can make the act forgotten with the row of it.
+      ...(verdict === 'approved' && cred !== null ? { pub: { cred } } : {}),
       with: proposer,
     });
     const after = await findAction(tx, permit.id, action.id);

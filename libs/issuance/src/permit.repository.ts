@@ -255,3 +255,9 @@ export async function credentialRefused(tx: Tx, permitId: string): Promise<boole
   }[];
   return rows.length > 0 && rows.every((row) => row.state === 'refused');
 }
+
+/** base64url SHA-256 of what was signed, as the public log names the permit; null before it is signed. */
+export async function credOf(tx: Tx, permitId: string): Promise<string | null> {
+  const [row] = (await tx.query('select cred from issuance.credential where permit_id = $1', [permitId])) as { cred: Buffer }[];
+  return row?.cred.toString('base64url') ?? null;
+}

@@ -28,6 +28,29 @@ export async function skipNumbers(tx: Tx, country: string, year: number, { by, b
   return last + 1;
 }
 
+/** Half-years of expiry that a permit of a lost database can have ended in: nothing is valid for longer. */
+const halfYearsAhead = 10;
+/** Places of a list that has just begun. */
+const firstPlaces = 16_384;
+
+/**
+ * Leaves out every place that a lost database may have given, in the lists that it may have had: nobody knows which of them
+ * are on permits. A list that is more than a quarter full may have doubled meanwhile.
+ */
+export async function leaveOutPlaces(tx: Tx, country: string, now: Date): Promise<void> {
+  const first = now.getUTCFullYear() * 2 + (now.getUTCMonth() < 6 ? 0 : 1);
+  const lists = Array.from({ length: halfYearsAhead }, (_, ahead) => first + ahead).map(
+    (half) => Math.floor(half / 2) * 10 + (half % 2) + 1,
+  );
+  await tx.query(
+    `insert into issuance.status_floor (country, list, from_index)
+       select $1, w.list, case when coalesce(l.used, 0) * 4 > coalesce(l.size, $3) then 2 else 1 end * coalesce(l.size, $3)
+         from unnest($2::integer[]) as w (list) left join issuance.status_list l on l.country = $1 and l.list = w.list
+     on conflict (country, list) do update set from_index = greatest(status_floor.from_index, excluded.from_index)`,
+    [country, lists, firstPlaces],
+  );
+}
+
 /** Permits that took a number after an instant: where a number may be given twice, these are the second ones. */
 export async function permitsNumberedSince(tx: Tx, since: Date): Promise<readonly { readonly number: string; readonly state: string }[]> {
   return (await tx.query(

@@ -35,6 +35,8 @@ export type EventKind = `${(typeof eventAreas)[number]}.${string}`;
  */
 export const publicKinds: ReadonlySet<string> = new Set([
   'application.submitted',
+  'application.assigned',
+  'application.reassigned',
   'permit.issued',
   'permit.amended',
   'permit.replaced',
@@ -48,6 +50,9 @@ export const publicKinds: ReadonlySet<string> = new Set([
   'permit.voided',
   'role.granted',
   'role.revoked',
+  'account.interest-declared',
+  'account.interest-ended',
+  'register.approved',
   'quota.changed',
   'policy.changed',
   'status.published',

@@ -16,14 +16,14 @@ export { buildEntry, type BuiltEntry, type EntryContext, type EntryValue, type L
 export { type EventKind, logOf, needsReason } from './event-kinds.js';
 export { policyFor } from '#merkle';
 export { exportLog, type ExportedLog } from './export/export-log.js';
-export { freezeLog, frozenEnds, lastCosigned, type LogEnd } from './freeze/freeze-log.js';
+export { freezeLog, frozenEnds, lastCosigned, lostEnd, type LogEnd } from './freeze/freeze-log.js';
 export { generationOf, type Origins, presentOrigins, successorOf } from './freeze/log-origin.js';
 export { Ledger } from './ledger.js';
 export { LedgerModule } from './ledger.module.js';
 export { type ListLook, lookReason, Looks, type RecordLook } from './looks.js';
 export type { HistoryRow } from './ledger.repository.js';
 export { type LogProof, LogProofs } from './proof/log-proofs.js';
-export { logNames, newestPublished, type LogName, type PublishedCheckpoint } from './proof/log-reader.repository.js';
+export { logNames, logOfGeneration, newestPublished, type LogName, type PublishedCheckpoint } from './proof/log-reader.repository.js';
 export { TileCache } from './proof/tile-cache.js';
 export { type LostEvent } from './restore/restore.repository.js';
 export { restoreLog, type RestoreOptions, type RestoreOutcome, type RestoreRefusal, restoreRefusals } from './restore/restore-log.js';

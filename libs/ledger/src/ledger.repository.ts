@@ -1,11 +1,15 @@
 import type { Tx } from '#database';
 import type { Opening } from './commitment.js';
 
-/** Key of a year for pseudonyms; made by the database the first time somebody asks. */
-export async function actorKey(tx: Tx, year: number): Promise<Buffer> {
-  const [row] = (await tx.query('select ledger.actor_key_of($1) as key', [year])) as { key: Buffer }[];
+/**
+ * Key of a year for pseudonyms; made by the database the first time somebody asks.
+ *
+ * @returns `settled`: false for a key that this very transaction made and that rolls back with it
+ */
+export async function actorKey(tx: Tx, year: number): Promise<{ readonly key: Buffer; readonly settled: boolean }> {
+  const [row] = (await tx.query('select key, settled from ledger.actor_key_told($1)', [year])) as { key: Buffer; settled: boolean }[];
   if (!row) throw new Error('ledger: the database gave no actor key');
-  return row.key;
+  return row;
 }
 
 export interface EventRow {

@@ -22,22 +22,26 @@ const privileges = ['select', 'insert', 'update', 'delete', 'truncate'] as const
 const functions = {
   append: 'ledger.append(uuid,text,bytea,bytea,uuid[],text[],bytea[],bytea[],date)',
   actor_key_of: 'ledger.actor_key_of(integer)',
+  actor_key_told: 'ledger.actor_key_told(integer)',
   name_log: 'ledger.name_log(text,text)',
   newest_published: 'ledger.newest_published(smallint)',
   newest_signed: 'ledger.newest_signed(smallint)',
   place_of: 'ledger.place_of(uuid,boolean)',
   tile_hashes: 'ledger.tile_hashes(smallint,smallint,bigint,integer)',
   history: 'ledger.history(uuid)',
+  published_entries: 'ledger.published_entries(text,bigint,integer)',
+  authority_openings: 'ledger.authority_openings(uuid[])',
+  decide_erasure: 'ledger.decide_erasure(uuid,text,uuid,text,text,uuid)',
 } as const;
 type Callable = keyof typeof functions;
 
 const proofs: readonly Callable[] = ['newest_published', 'newest_signed', 'place_of', 'tile_hashes'];
-const writer: readonly Callable[] = ['append', 'actor_key_of', ...proofs, 'history'];
+const writer: readonly Callable[] = ['append', 'actor_key_of', 'actor_key_told', ...proofs, 'history'];
 
 /** Who may do what in the logs; what is not here is refused. */
 const matrix: Readonly<Record<LoginRole, { readonly tables: Partial<Record<Table, string>>; readonly functions: readonly Callable[] }>> = {
-  oc_portal: { tables: { log: 'select', published: 'select' }, functions: writer },
-  oc_signer: { tables: { log: 'select' }, functions: writer },
+  oc_portal: { tables: { log: 'select', published: 'select' }, functions: [...writer, 'decide_erasure'] },
+  oc_signer: { tables: { log: 'select' }, functions: [...writer, 'published_entries', 'authority_openings'] },
   oc_worker: { tables: { log: 'select' }, functions: writer },
   oc_gateway: { tables: { log: 'select' }, functions: proofs },
   oc_sequencer: {
@@ -49,7 +53,7 @@ const matrix: Readonly<Record<LoginRole, { readonly tables: Partial<Record<Table
       head: 'select insert',
       published: 'select',
     },
-    functions: ['append', 'actor_key_of', ...proofs],
+    functions: ['append', 'actor_key_of', 'actor_key_told', ...proofs],
   },
   oc_checkpoint: {
     tables: {

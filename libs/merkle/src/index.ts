@@ -74,7 +74,7 @@ export {
   type ReadCheckpoint,
 } from './note/checkpoint.js';
 export { cosignatureMessage, formatCosignature, parseCosignature, type Cosignature } from './note/cosignature.js';
-export { frozenComment, frozenLogs, isBeyondEnd, type FrozenLog } from './note/frozen.js';
+export { frozenComment, frozenComments, frozenLogs, isBeyondEnd, type FrozenLog } from './note/frozen.js';
 export { judgeCheckpoint, quorumMet, type CheckpointVerdict, type Witnessed } from './note/judge-checkpoint.js';
 export { cosign, signCheckpoint, type NoteSigner } from './note/note-signer.js';
 export type { NoteFault, Parsed } from './note/parsed.js';

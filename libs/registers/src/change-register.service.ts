@@ -201,7 +201,13 @@ export class ChangeRegister {
         proposer: proposal.proposedBy,
         note: proposal.reason,
       },
-      pub: { register: proposal.register, action: proposal.action, version: proposal.baseVersion + 1 },
+      pub: {
+        register: proposal.register,
+        action: proposal.action,
+        version: proposal.baseVersion + 1,
+        // In clear, and about nobody: so the log tells of a decided entry that it was there, whatever becomes of its row.
+        ...(kind === 'register.approved' ? { entry: proposal.entryId } : {}),
+      },
     });
   }
 

@@ -22,6 +22,8 @@ export const signingRefusalCodes = [
   'signatures-short',
   'role-forged',
   'policy-forged',
+  'interest-forged',
+  'draw-forged',
   'register-forged',
   'authority-log',
   'office-unknown',
@@ -57,6 +59,8 @@ export const alarmingRefusals: ReadonlySet<SigningRefusalCode> = new Set<Signing
   'officer-key',
   'role-forged',
   'policy-forged',
+  'interest-forged',
+  'draw-forged',
   'register-forged',
   'authority-log',
 ]);

@@ -36,8 +36,14 @@ export class SpeciesFacts {
   ): Promise<{ readonly taxa: TaxonFacts[]; readonly quotas: QuotaFact[]; readonly suspensions: SuspensionFact[] }> {
     const distinct = [...new Set(scope.names)];
     const found = distinct.length === 0 ? new Map<number, TaxonRow>() : await resolve(tx, distinct);
-    const { taxa, ids } = await factsWithIds(tx, distinct, found);
-    return { taxa, quotas: ids.length === 0 ? [] : await quotasOf(tx, ids, scope), suspensions: await suspensionsOf(tx, ids, scope) };
+    const lineage = await lineageOf(tx, found);
+    const ids = idsOf(lineage);
+    const [taxa, quotas, suspensions] = await Promise.all([
+      factsOf(tx, distinct, found, lineage),
+      ids.length === 0 ? [] : quotasOf(tx, ids, scope),
+      suspensionsOf(tx, ids, scope),
+    ]);
+    return { taxa, quotas, suspensions };
   }
 
   /** Quotas in force at the date for these taxa or any taxon above them, in these countries, with what is drawn already. */
@@ -67,17 +73,28 @@ function unknownTaxon(scientificName: string): TaxonFacts {
   };
 }
 
+type Lineage = Awaited<ReturnType<typeof ancestors>>;
+
+function lineageOf(tx: Tx, found: ReadonlyMap<number, TaxonRow>): Promise<Lineage> {
+  return ancestors(tx, [...new Set([...found.values()].map(({ id }) => id))]);
+}
+
+const idsOf = (lineage: Lineage): readonly string[] => [...new Set([...lineage.values()].flatMap((steps) => steps.map(({ id }) => id)))];
+
 /** Facts of taxa that are found already; `asked` indexes `names`. `ids`: the taxa with everything above them. */
 export async function factsWithIds(
   tx: Tx,
   names: readonly string[],
   found: ReadonlyMap<number, TaxonRow>,
 ): Promise<{ taxa: TaxonFacts[]; ids: readonly string[] }> {
-  const lineage = await ancestors(tx, [...new Set([...found.values()].map(({ id }) => id))]);
-  const ids = [...new Set([...lineage.values()].flatMap((steps) => steps.map(({ id }) => id)))];
-  const listings = groupBy(await listingsOf(tx, ids), ({ taxonId }) => taxonId);
-  const distribution = await distributionOf(tx, [...lineage.keys()]);
-  const taxa = names.map((scientificName, asked): TaxonFacts => {
+  const lineage = await lineageOf(tx, found);
+  return { taxa: await factsOf(tx, names, found, lineage), ids: idsOf(lineage) };
+}
+
+async function factsOf(tx: Tx, names: readonly string[], found: ReadonlyMap<number, TaxonRow>, lineage: Lineage): Promise<TaxonFacts[]> {
+  const [all, distribution] = await Promise.all([listingsOf(tx, idsOf(lineage)), distributionOf(tx, [...lineage.keys()])]);
+  const listings = groupBy(all, ({ taxonId }) => taxonId);
+  return names.map((scientificName, asked): TaxonFacts => {
     const row = found.get(asked);
     const steps = row ? lineage.get(row.id) : undefined;
     if (!row || !steps) return unknownTaxon(scientificName);
@@ -100,5 +117,4 @@ export async function factsWithIds(
       ...(code === undefined ? {} : { taxonCode: code }),
     };
   });
-  return { taxa, ids };
 }

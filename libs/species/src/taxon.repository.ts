@@ -26,10 +26,11 @@ export interface ListingRow extends Omit<ListingFact, 'from' | 'to' | 'listedTax
 /** "Dalbergia spp." asks for the genus. */
 const higherTaxonSuffix = /\s+spp?\.?$/i;
 
+// Arrays come as (select $1): a plan for any number of them is kept, where one for just this number would be made each time.
 /** Accepted names win over synonyms; a synonym that stands for several taxa resolves to none, the applicant must choose. */
 export async function resolve(tx: Tx, names: readonly string[]): Promise<Map<number, TaxonRow>> {
   const rows: TaxonRow[] = await tx.query(
-    `with asked as (select ordinality - 1 as asked, species.fold(name) as folded from unnest($1::text[]) with ordinality as a (name, ordinality)),
+    `with asked as (select ordinality - 1 as asked, species.fold(name) as folded from unnest((select $1::text[])) with ordinality as a (name, ordinality)),
           hits as (
             select a.asked, n.kind, coalesce(t.accepted_id, t.id) as id
               from asked a join species.name n on n.folded = a.folded and n.kind in ('accepted', 'synonym') join species.taxon t on t.id = n.taxon_id),
@@ -44,13 +45,14 @@ export async function resolve(tx: Tx, names: readonly string[]): Promise<Map<num
   return new Map(rows.map((row) => [row.asked, row]));
 }
 
-/** Steps from each taxon up to its kingdom, nearest first. */
+/** Steps from each taxon up to its kingdom, nearest first; each step one look into the index, however many taxa there are. */
 export async function ancestors(tx: Tx, ids: readonly string[]): Promise<Map<string, LineageRow[]>> {
   const rows: LineageRow[] = await tx.query(
     `with recursive step as (
-       select id as start, id, parent_id, rank, scientific_name as name, 0 as depth from species.taxon where id = any($1::bigint[])
+       select id as start, id, parent_id, rank, scientific_name as name, 0 as depth from species.taxon where id = any((select $1::bigint[])::bigint[])
        union all
-       select s.start, t.id, t.parent_id, t.rank, t.scientific_name, s.depth + 1 from step s join species.taxon t on t.id = s.parent_id)
+       select s.start, t.id, t.parent_id, t.rank, t.scientific_name, s.depth + 1
+         from step s cross join lateral (select * from species.taxon t where t.id = s.parent_id offset 0) t)
      select start::text as start, id::text as id, rank, name from step order by start, depth`,
     [ids],
   );
@@ -75,7 +77,7 @@ export function listingsOf(tx: Tx, ids: readonly string[]): Promise<ListingRow[]
 export async function distributionOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string[]>> {
   const rows: { id: string; countries: string[] }[] = await tx.query(
     `select taxon_id::text as id, array_agg(country order by country) as countries
-       from species.distribution where taxon_id = any($1::bigint[]) group by taxon_id`,
+       from species.distribution where taxon_id = any((select $1::bigint[])::bigint[]) group by taxon_id`,
     [ids],
   );
   return new Map(rows.map(({ id, countries }) => [id, countries]));

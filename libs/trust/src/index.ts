@@ -22,7 +22,7 @@ export {
   type ListedKey,
   type ListedKeyState,
 } from './key-list.js';
-export { encodeFreezeStatement, openFreezeStatement, type FreezeStatement } from './freeze-statement.js';
+export { encodeFreezeStatement, openFreezeStatement, readFreezeStatement, type FreezeStatement } from './freeze-statement.js';
 export { ed25519Verify, openLogPolicy, type LogPolicy } from './log-policy.js';
 export {
   decodeLoggedSet,

@@ -9,22 +9,32 @@ export interface StoredAnswer {
 }
 
 /**
- * Takes the key for this transaction. The lock ends with the transaction, however it ends: a crashed request leaves
- * nothing behind that would have to be cleaned up or waited for.
+ * Takes the key for this transaction, and reads what is stored for it. The lock ends with the transaction, however it ends:
+ * a crashed request leaves nothing behind that would have to be cleaned up or waited for.
  *
- * @param lockKey 64 bits of a hash of actor and key; a chance collision costs a retry and nothing else
+ * @param lock 64 bits of a hash of actor and key; a chance collision costs a retry and nothing else
+ * @returns `taken`: false while another request with this key is at work
  */
-export async function lockKey(tx: Tx, lock: bigint): Promise<boolean> {
-  const [row] = (await tx.query('select pg_try_advisory_xact_lock($1::bigint) as taken', [lock.toString()])) as { taken: boolean }[];
-  return row?.taken === true;
-}
-
-export async function storedAnswer(tx: Tx, personId: string, key: string): Promise<StoredAnswer | null> {
-  const [row] = (await tx.query(
-    'select request_hash, status, headers, body from web.idempotency where person_id = $1 and idempotency_key = $2',
-    [personId, key],
-  )) as { request_hash: Buffer; status: number; headers: Record<string, string>; body: { value?: unknown } }[];
-  return row ? { requestHash: row.request_hash, status: row.status, headers: row.headers, body: row.body.value } : null;
+export async function takeKey(
+  tx: Tx,
+  lock: bigint,
+  personId: string,
+  key: string,
+): Promise<{ readonly taken: boolean; readonly earlier: StoredAnswer | null }> {
+  const [row] = (await tx.query('select taken, request_hash, status, headers, body from web.take_key($1, $2, $3)', [
+    lock.toString(),
+    personId,
+    key,
+  ])) as {
+    taken: boolean;
+    request_hash: Buffer;
+    status: number | null;
+    headers: Record<string, string>;
+    body: { value?: unknown };
+  }[];
+  if (!row?.taken) return { taken: false, earlier: null };
+  const { request_hash: requestHash, status, headers, body } = row;
+  return { taken: true, earlier: status === null ? null : { requestHash, status, headers, body: body.value } };
 }
 
 /** Keeps an answer, and forgets a few that are older than 72 hours: every request that stores one pays for the cleaning. */

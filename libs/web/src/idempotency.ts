@@ -13,7 +13,7 @@ import { type Observable, tap } from 'rxjs';
 import { type Tx, UnitOfWork } from '#database';
 import { Answer } from './answer.js';
 import type { WebRequest } from './decorators.js';
-import { lockKey, storeAnswer, storedAnswer } from './idempotency.repository.js';
+import { storeAnswer, takeKey } from './idempotency.repository.js';
 import { PageForm } from './pages/page-form.js';
 import { Problem, problem } from './problem.js';
 
@@ -45,8 +45,8 @@ export class OncePerKey implements OnceOnly {
     this.used = true;
     try {
       return await this.unitOfWork.run(async (tx) => {
-        if (!(await lockKey(tx, this.lock()))) return problem('idempotency-in-progress', { headers: { 'Retry-After': '1' } });
-        const earlier = await storedAnswer(tx, this.personId, this.key);
+        const { taken, earlier } = await takeKey(tx, this.lock(), this.personId, this.key);
+        if (!taken) return problem('idempotency-in-progress', { headers: { 'Retry-After': '1' } });
         if (earlier) {
           if (!timingSafeEqual(earlier.requestHash, this.requestHash)) return problem('idempotency-key-reused');
           return new Answer(earlier.status, earlier.body, { headers: { ...earlier.headers, 'Idempotency-Replayed': 'true' } });

@@ -1,8 +1,8 @@
-import type { FsckFailure, FsckReport, TreeHead } from '#merkle';
+import type { FsckFailure, TreeHead } from '#merkle';
 import { readEntry } from '#verify';
 import type { LogArguments } from './audit-arguments.js';
 import type { AuditPolicy } from './audit-policy.js';
-import { checkLog } from './check-log.js';
+import { type CheckedLog, checkLog } from './check-log.js';
 
 export interface Anchor extends TreeHead {
   /** Which entry of the public log tells it. */
@@ -39,7 +39,7 @@ export async function checkAnchored(
   log: LogArguments,
   { place, keys }: RestrictedLog,
   anchors: Anchors,
-): Promise<{ readonly report: FsckReport; readonly compared: number }> {
+): Promise<{ readonly report: CheckedLog; readonly compared: number }> {
   const trust = { ...log.trust, policy: { ...log.trust.policy, logs: keys.policy.logs } };
   const names = new Set(trust.policy.logs.map(({ vkey }) => vkey.name));
   // Those of an earlier log, which ended, are that log's.

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { languages, type Language } from '#messages';
+import { nodeCrypto } from '#keystore/verify-crypto';
+import { openTrust, type Root } from '#trust';
 import { exit, type Io } from '../io.js';
+import { readTrustDirectory } from '../trust-directory.js';
 import { type AuditPolicy, readPolicy } from './audit-policy.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -56,6 +59,7 @@ export const logOptions = {
   policy: { type: 'string' },
   'max-age': { type: 'string' },
   'token-file': { type: 'string' },
+  trust: { type: 'string' },
   'tiles-only': { type: 'boolean', default: false },
   'any-entries': { type: 'boolean', default: false },
 } as const satisfies Options;
@@ -64,6 +68,8 @@ export interface LogArguments {
   /** URL prefix or directory. */
   readonly place: string;
   readonly trust: AuditPolicy;
+  /** By which a successor's first entry is judged; null where no trust directory was given. */
+  readonly root: Root | null;
   readonly maxAge: number | null;
   readonly token: string | undefined;
   readonly tilesOnly: boolean;
@@ -93,9 +99,19 @@ export async function readLogArguments(
   const tokenFile = values['token-file'] as string | undefined;
   const token = tokenFile === undefined ? undefined : await readFile(tokenFile, 'utf8').catch(() => null);
   if (token === null) return `The token file ${tokenFile} cannot be read.`;
+  const root = values['trust'] === undefined ? null : await readRoot(String(values['trust']));
+  if (typeof root === 'string') return root;
   const tilesOnly = values['tiles-only'] === true;
   const anyEntries = values['any-entries'] === true;
-  return { log: { place, trust, maxAge, token: token?.trim(), tilesOnly, anyEntries, lang, json }, values };
+  return { log: { place, trust, root, maxAge, token: token?.trim(), tilesOnly, anyEntries, lang, json }, values };
+}
+
+/** The root of a trust directory, followed from its anchor; text for people where there is none. */
+async function readRoot(directory: string): Promise<Root | string> {
+  const files = await readTrustDirectory(directory);
+  const root = files && (await openTrust(files, nodeCrypto)).root;
+  if (root?.state !== 'ok') return `--trust: ${directory} is no trust directory with a root that follows from its anchor.`;
+  return root.value;
 }
 
 /** Anything else is a directory. */

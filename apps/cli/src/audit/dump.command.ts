@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer';
-import type { FsckReport } from '#merkle';
 import type { Io } from '../io.js';
 import { explain, type LogArguments, readLogArguments, seconds } from './audit-arguments.js';
 import { auditExit, reportJson, reportText } from './audit-report.js';
-import { checkLog } from './check-log.js';
+import { type CheckedLog, checkLog } from './check-log.js';
 import { erasures } from './erasures.js';
 import { platformHasher } from './platform-hasher.js';
 
@@ -49,7 +48,7 @@ export async function dumpCommand(argv: readonly string[], io: Io): Promise<numb
 }
 
 /** The result on standard error, since standard output is for the entries. */
-function tell(report: FsckReport, { json, lang, trust: { demonstration } }: LogArguments, io: Io): number {
+function tell(report: CheckedLog, { json, lang, trust: { demonstration } }: LogArguments, io: Io): number {
   io.stderr.write(json ? `${JSON.stringify(reportJson(report, demonstration))}\n` : reportText(report, demonstration, lang));
   return auditExit[report.verdict];
 }

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UnitOfWork } from '#database';
 import { formatVkey } from '#merkle';
-import type { Casework } from '../../../../test/kit/casework.js';
+import type { Casework, Person } from '../../../../test/kit/casework.js';
 import { expectStatus, reservedPermit } from '../../../../test/kit/case-steps.js';
 import { exportForm } from '../../../../test/kit/casework.js';
 import { DrawHouse } from '../../../../test/kit/draw-house.js';
@@ -126,12 +127,42 @@ describe('erasure', () => {
     // By the portal's own role, without the event, or for somebody who may not.
     const decide = (by: string, role: string) =>
       house.portal.run((tx) => tx.query('select ledger.decide_erasure($1, $2, $3, $4, $5)', [erasure, 'done', by, 'XA-MA', role]));
-    await expect(decide(issuer.personId, 'issuing-officer')).rejects.toMatchObject({ driverError: { constraint: 'event_required' } });
+    await expect(decide(issuer.personId, 'issuing-officer')).rejects.toMatchObject({ driverError: { constraint: 'erasure_signed' } });
     await expect(decide(administrator.personId, 'administrator')).rejects.toMatchObject({
       driverError: { constraint: 'erasure_two_people' },
     });
     await expect(decide(caseOfficer.personId, 'case-officer')).rejects.toMatchObject({ driverError: { constraint: 'erasure_decider' } });
     await expect(decide(auditor.personId, 'administrator')).rejects.toMatchObject({ driverError: { constraint: 'erasure_decider' } });
+    expect(await openings(person)).toBe(before);
+    // By their session alone, with another's signature, or with one that was given for something else.
+    const send = (who: Person, path: string, body: object) =>
+      house.call(who, path, { method: 'POST', body, headers: { 'idempotency-key': randomUUID() } });
+    const confirmation = `/v1/erasures/${erasure}/confirmation`;
+    expect((await send(issuer, confirmation, {})).json()).toMatchObject({ code: 'signature-needed' });
+    expect((await send(administrator, '/v1/erasures', request(person))).json()).toMatchObject({ code: 'signature-needed' });
+    const signedBy = async (who: Person, path: string, body: object, key = who.authenticator!) => {
+      const prepared = (await send(who, path, body)).json<{ statementId: string; challenge: string; statement: string }>();
+      return { ...prepared, signed: { statementId: prepared.statementId, assertion: key.assert({ challenge: prepared.challenge }) } };
+    };
+    const mine = await signedBy(issuer, `/v1/erasures/${erasure}/statements`, {});
+    expect(JSON.parse(mine.statement)).toMatchObject({
+      format: 'opencites-erasure/1',
+      act: 'confirm',
+      erasure,
+      about: person,
+      basis: 'gdpr-17-1-a',
+      events: expect.stringMatching(/^[0-9a-f]{64}$/),
+      person: issuer.personId,
+    });
+    expect((await send(auditor, confirmation, mine.signed)).json()).toMatchObject({ code: 'statement-unknown' });
+    const borrowed = await signedBy(issuer, `/v1/erasures/${erasure}/statements`, {}, auditor.authenticator!);
+    expect((await send(issuer, confirmation, borrowed.signed)).status).toBeGreaterThanOrEqual(400);
+    expect((await send(issuer, '/v1/erasures', mine.signed)).json()).toMatchObject({ code: 'statement-unknown' });
+    // Nor does the database believe a statement about other events.
+    await expect(
+      house.admin.query(`update ledger.erasure set state = 'done', decided_by = $2, decided_org = 'XA-MA', decided_role = 'issuing-officer', decided_at = now(),
+        decided_txid = pg_current_xact_id(), confirmation = (select id from identity.signed_statement where person_id = $2 limit 1) where id = $1`, [erasure, issuer.personId]), // prettier-ignore
+    ).rejects.toMatchObject({ driverError: { constraint: 'erasure_signed' } });
     expect(await openings(person)).toBe(before);
 
     const all = (await rows<{ n: number }>('select count(*)::int as n from ledger.opening'))[0]!.n;

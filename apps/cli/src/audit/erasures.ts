@@ -1,7 +1,7 @@
-import { bundlesOf, decodeBundle, type FsckReport, makeVkey, parseCheckpointNote } from '#merkle';
+import { bundlesOf, decodeBundle, makeVkey, parseCheckpointNote } from '#merkle';
 import { readEntry } from '#verify';
 import type { LogArguments } from './audit-arguments.js';
-import { checkLog, openSource } from './check-log.js';
+import { type CheckedLog, checkLog, openSource } from './check-log.js';
 import { HttpSource } from './http-source.js';
 
 /** Events by id, each with the erase.done event that took what opened it. */
@@ -14,7 +14,7 @@ type Erased = ReadonlyMap<string, string>;
 export async function erasures(
   log: LogArguments,
   publicLog: string | null,
-): Promise<{ readonly erased: Erased } | { readonly report: FsckReport }> {
+): Promise<{ readonly erased: Erased } | { readonly report: CheckedLog }> {
   if (publicLog === null) return { erased: await told(log) };
   const erased = new Map<string, string>();
   const logs = log.trust.policy.logs.map(({ vkey, url }) => ({

@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import type { FsckReport } from '#merkle';
 import { message } from '#messages';
 import type { Io } from '../io.js';
 import { Anchors, checkAnchored, type RestrictedLog } from './anchors.js';
 import { explain, isUrl, type LogArguments, readLogArguments } from './audit-arguments.js';
 import { readPolicy } from './audit-policy.js';
 import { auditExit, reportJson, reportText } from './audit-report.js';
-import { checkLog, unreadable } from './check-log.js';
+import { type CheckedLog, checkLog, unreadable } from './check-log.js';
 
 export const fsckUsage = `Usage: opencites audit fsck URL|DIR --key VKEY [--witness VKEY ...] [--quorum N] [--old CHECKPOINT ...]
-                           [--policy FILE] [--max-age SECONDS] [--tiles-only] [--any-entries] [--token-file FILE]
+                           [--policy FILE] [--max-age SECONDS] [--tiles-only] [--any-entries] [--token-file FILE] [--trust DIR]
                            [--restricted URL|DIR --restricted-key VKEY] [--lang en|fr|es] [--json]
 
   URL|DIR             a log in C2SP layout: checkpoint and tile/...
@@ -21,6 +20,7 @@ export const fsckUsage = `Usage: opencites audit fsck URL|DIR --key VKEY [--witn
   --max-age SECONDS   how old the newest cosignatures of a quorum may be
   --tiles-only        hashes only; entries are not asked for
   --any-entries       entries need not be those of an OpenCITES log
+  --trust DIR         a trust directory: by its root the statement is judged with which a successor of a frozen log begins
   --token-file FILE   inspector's token for the entries of a restricted log
   --restricted URL|DIR, --restricted-key VKEY
                       with a public log: check the restricted one of the same house too, under the same witnesses, and that
@@ -71,7 +71,7 @@ async function readRestricted(
 
 /** The worse of the two is the verdict. */
 function tellBoth(
-  report: FsckReport,
+  report: CheckedLog,
   { report: other, compared }: Awaited<ReturnType<typeof checkAnchored>>,
   { json, lang, trust: { demonstration } }: LogArguments,
   io: Io,
@@ -90,7 +90,7 @@ function tellBoth(
 }
 
 /** Prints a report as it was asked for. @returns its exit code */
-export function tell(report: FsckReport, { json, lang, trust: { demonstration } }: LogArguments, io: Io): number {
+export function tell(report: CheckedLog, { json, lang, trust: { demonstration } }: LogArguments, io: Io): number {
   io.stdout.write(json ? `${JSON.stringify(reportJson(report, demonstration))}\n` : reportText(report, demonstration, lang));
   return auditExit[report.verdict];
 }

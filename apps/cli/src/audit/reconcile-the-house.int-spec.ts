@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, UnitOfWork } from '#database';
+import { changePolicy } from '#identity';
 import type { RecordFinding } from '#oversight';
 import { type Casework, startCasework } from '../../../../test/kit/casework.js';
 import { lifeOfAHouse } from '../../../../test/kit/house-life.js';
@@ -12,6 +13,7 @@ const tables = [
   ...['registers.entry', 'registers.proposal', 'identity.person', 'identity.account', 'identity.credential', 'identity.membership'],
   ...['identity.organisation', 'identity.interest', 'identity.role_grant', 'identity.officer_key', 'identity.signed_statement'],
   ...['species.quota_entry', 'species.quota_use', 'species.quota_balance', 'ledger.event'],
+  ...['identity.policy', 'species.import_batch', 'issuance.permit_line'],
 ];
 
 describe('reconciling registers, quotas, accounts, roles and keys', () => {
@@ -31,6 +33,9 @@ describe('reconciling registers, quotas, accounts, roles and keys', () => {
     const pool = await house.database.dataSource('oc_auditor', 1);
     open = () => Promise.resolve({ unit: new UnitOfWork(pool), policy: null, close: () => Promise.resolve() });
     Object.assign(known, await lifeOfAHouse(house));
+    const policy = { name: 'signatures-needed', value: { rules: [] }, decidedBy: 'Order 12 of the ministry', organisation: 'XA-MA' };
+    await house.machine.run((tx) => changePolicy(tx, policy));
+    await house.machine.run((tx) => changePolicy(tx, { ...policy, value: { rules: [{ documentTypes: ['I'], people: 3 }] } }));
   }, 120_000);
   afterAll(() => house?.close());
 
@@ -285,6 +290,52 @@ describe('reconciling registers, quotas, accounts, roles and keys', () => {
       () => changed('identity.officer_key', 'role', `'issuing-officer'`, `id = '${known['ofCase']}'`),
       'field-differs',
       /key /,
+    ],
+    [
+      'a policy put in by hand',
+      () => row('identity.policy', `(id, name, value, valid_from, decided_by) values (NEW, 'rule-overrides', '{}', now(), 'nobody')`),
+      'step-without-entry',
+      /rule-overrides/,
+    ],
+    [
+      'a policy of another value',
+      () => changed('identity.policy', 'value', `'{"rules": []}'`, `name = 'signatures-needed' and valid_to is null`),
+      'field-differs',
+      /signatures-needed/,
+    ],
+    [
+      'a policy that another order is said to have changed',
+      () => changed('identity.policy', 'decided_by', `'Order 13'`, `name = 'signatures-needed' and valid_to is null`),
+      'field-differs',
+      /signatures-needed/,
+    ],
+    [
+      'a policy that is gone',
+      () => without('identity.policy', `name = 'signatures-needed' and valid_to is null`),
+      'entry-without-row',
+      /./,
+    ],
+    [
+      'species data put in force by hand',
+      () =>
+        row(
+          'species.import_batch',
+          `overriding system value
+      select (jsonb_populate_record(b, jsonb_build_object('id', NEW, 'batch_no', 9999, 'first_set_up', false, 'proposed_at', now(), 'decided_at', now(),
+             'proposed_by', '${house.people.caseOfficer.personId}', 'decided_by', '${house.people.issuer.personId}', 'applied_at', now(), 'state', 'applied'))).*
+      from species.import_batch b limit 1`,
+        ),
+      'step-without-entry',
+      /species update/,
+    ],
+    [
+      'a line of a permit that draws less',
+      () => [
+        ['update issuance.permit_line set quantity = quantity * 2 where line = 1'],
+        ['update issuance.permit_line set quantity = quantity / 2 where line = 1'],
+      ],
+      'line-differs',
+      /./,
     ],
     [
       'a statement that nobody used',

@@ -25,6 +25,7 @@ import { keyRecords, suspensionFindings, unusedStatements } from './records/key-
 import { grantRecords, organisationFindings, organisationRecords, personRecords } from './records/people-row.repository.js';
 import { quotaFindings, quotaSumFindings } from './records/quota-row.repository.js';
 import { audited, findingLines } from './records/record-arguments.js';
+import { permitLineFindings, policyRecords, speciesUpdateRecords } from './records/rule-row.repository.js';
 import { entriesGone, proposalRecords, registerEntryFindings } from './records/register-row.repository.js';
 
 export const reconcileUsage = `Usage: opencites audit reconcile [--lang en|fr|es] [--json]
@@ -40,6 +41,8 @@ interface Counts {
   permits: number;
   registers: number;
   accounts: number;
+  /** Policies and updates of species data. */
+  rules: number;
   steps: number;
   entries: number;
 }
@@ -65,7 +68,7 @@ export async function reconcileCommand(argv: readonly string[], io: Io, open: Op
 }
 
 export async function reconcile(tx: Tx): Promise<{ findings: readonly RecordFinding[]; counts: Counts }> {
-  const counts: Counts = { applications: 0, permits: 0, registers: 0, accounts: 0, steps: 0, entries: 0 };
+  const counts: Counts = { applications: 0, permits: 0, registers: 0, accounts: 0, rules: 0, steps: 0, entries: 0 };
   const findings: RecordFinding[] = [];
   const pseudonyms = new Pseudonyms();
   const match = (record: BusinessRecord, events: readonly LoggedEvent[]) => {
@@ -83,7 +86,7 @@ export async function reconcile(tx: Tx): Promise<{ findings: readonly RecordFind
     const events = await eventsAbout(tx, ids);
     const records = await permitRecords(tx, ids);
     for (const record of records) findings.push(...credentialFindings(record, match(record, events)));
-    findings.push(...(await quotaFindings(tx, records, events)));
+    findings.push(...(await quotaFindings(tx, records, events)), ...(await permitLineFindings(tx, records)));
     counts.permits += ids.length;
   }
   for await (const ids of pages((after) => idsAfter(tx, recordTables.proposal, after, page))) {
@@ -95,6 +98,7 @@ export async function reconcile(tx: Tx): Promise<{ findings: readonly RecordFind
   for await (const ids of pages((after) => idsAfter(tx, 'registers.entry', after, page)))
     findings.push(...(await registerEntryFindings(tx, ids)));
   await reconcileIdentity(tx, match, findings, counts);
+  await reconcileRules(tx, match, counts);
   findings.push(...(await quotaSumFindings(tx, eventPage)), ...(await unusedStatements(tx, eventPage)));
   for (let after: string | null = null; ;) {
     const events: LoggedEvent[] = await eventsAfter(tx, after, eventPage);
@@ -108,13 +112,24 @@ export async function reconcile(tx: Tx): Promise<{ findings: readonly RecordFind
   return { findings, counts };
 }
 
+/** By what is decided: policies, and updates of species data. */
+async function reconcileRules(tx: Tx, match: Match, counts: Counts): Promise<void> {
+  for await (const ids of pages((after) => idsAfter(tx, recordTables.policy, after, page))) {
+    const events = await eventsAbout(tx, ids, /^policy\./);
+    for (const record of await policyRecords(tx, ids)) match(record, events);
+    counts.rules += ids.length;
+  }
+  for await (const ids of pages((after) => idsAfter(tx, recordTables['species-update'], after, page))) {
+    const events = await eventsAbout(tx, ids, /^species\./);
+    for (const record of await speciesUpdateRecords(tx, ids)) match(record, events);
+    counts.rules += ids.length;
+  }
+}
+
+type Match = (record: BusinessRecord, events: readonly LoggedEvent[]) => readonly LoggedEvent[];
+
 /** Who may act: people with their accounts, organisations, roles, keys. */
-async function reconcileIdentity(
-  tx: Tx,
-  match: (record: BusinessRecord, events: readonly LoggedEvent[]) => readonly LoggedEvent[],
-  findings: RecordFinding[],
-  counts: Counts,
-): Promise<void> {
+async function reconcileIdentity(tx: Tx, match: Match, findings: RecordFinding[], counts: Counts): Promise<void> {
   for await (const ids of pages((after) => idsAfter(tx, recordTables.person, after, page))) {
     // Whom somebody looked at or signed in as is not what made the account; a busy one has very many of those.
     const events = await eventsAbout(tx, ids, /^(account|organisation)\./);
@@ -147,6 +162,8 @@ const homes: readonly (readonly [RegExp, RecordTable])[] = [
   [/^role\./, 'role-grant'],
   [/^account\.key-|^key\.(bootstrap|enrolled|suspended|restored|revoked)$/, 'officer-key'],
   [/^account\.|^organisation\.member-/, 'person'],
+  [/^policy\./, 'policy'],
+  [/^species\.update-/, 'species-update'],
   [/^organisation\./, 'organisation'],
 ];
 
@@ -164,7 +181,9 @@ async function rowsGone(tx: Tx, events: readonly LoggedEvent[]): Promise<RecordF
   return concerned.flatMap((event): RecordFinding[] => {
     const table = homeOf(event);
     const detail = `${event.words?.kind ?? ''} ${event.eventId}`;
-    if (table && !event.subjects.some((id) => there.get(table)?.has(id)))
+    // The entry of a policy names the row that it ended as well, which is there.
+    const rows = table === 'policy' ? event.subjects.slice(0, 1) : event.subjects;
+    if (table && !rows.some((id) => there.get(table)?.has(id)))
       return [{ id: 'entry-without-row', where: event.subjects[0] ?? '', detail }];
     const cred = credOf(event);
     if (cred === null || event.subjects.includes(stored.get(cred) ?? '')) return [];

@@ -231,7 +231,7 @@ describe('the auditor of an installation', () => {
         'state', 'issued', 'security_stamp', null, 'application_id', '${newId()}'))).* from issuance.permit p`;
       const found = await tampered([[made], [`delete from issuance.permit where id = '${id}'`]], reconciled);
       expect(found.code).toBe(1);
-      expect(found.ids).toEqual(['permit-without-credential', 'row-contradicts-itself']);
+      expect(found.ids).toEqual(['line-differs', 'permit-without-credential', 'row-contradicts-itself']);
     });
   });
 });

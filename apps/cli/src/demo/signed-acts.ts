@@ -34,5 +34,8 @@ export function statementFor(path: string, body: unknown): StatementCall | null 
   if (path === '/v1/log/degraded') return { path: '/v1/log/degraded/statements', body: said };
   const onDegraded = /^(\/v1\/log\/degraded\/[^/]+)\/confirmation$/.exec(path);
   if (onDegraded) return { path: `${onDegraded[1]}/statements`, body: {} };
+  if (path === '/v1/erasures') return { path: '/v1/erasures/statements', body: said };
+  const onErasure = /^(\/v1\/erasures\/[^/]+)\/confirmation$/.exec(path);
+  if (onErasure) return { path: `${onErasure[1]}/statements`, body: {} };
   return null;
 }

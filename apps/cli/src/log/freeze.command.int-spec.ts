@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,7 @@ import {
   formatPolicy,
   formatTlogProof,
   formatVkey,
+  frozenLogs,
   judgeCheckpoint,
   type NoteSigner,
   parsePolicy,
@@ -125,7 +127,18 @@ describe('a log whose key was stolen', () => {
     const ids: string[] = [];
     for (let n = 0; n < count; n += 1)
       ids.push(
-        (await portal.run((tx) => ledger.append(tx, { kind: 'permit.issued', actor, act: 'issue', subjects: [], fields: { n } }))).eventId,
+        (
+          await portal.run((tx) =>
+            ledger.append(tx, {
+              kind: 'permit.issued',
+              actor,
+              act: 'issue',
+              subjects: [],
+              fields: { n },
+              pub: { cred: Buffer.alloc(32, n).toString('base64url') },
+            }),
+          )
+        ).eventId,
       );
     return ids;
   };
@@ -290,6 +303,94 @@ describe('a log whose key was stolen', () => {
     const read = parsePolicy(formatPolicy(after));
     expect(read).toMatchObject({ ok: true });
   }, 60_000);
+
+  it('ends with a hole where entries are lost that no mirror has, and its successor says which', async () => {
+    const present = presentOrigins(await inForce(), first);
+    const id = 5;
+    await issue(20);
+    await sequence();
+    expect(await round('public')).toBe('published');
+    const size = await house.size(id);
+    const backup = await house.backup();
+    // Today: permits that people hold with their proofs. Nobody mirrored it.
+    const today = await issue(7);
+    await sequence();
+    expect(await round('public')).toBe('published');
+    const proofs = join(home, 'proofs');
+    mkdirSync(proofs);
+    const kept = await new LogProofs().proofOf(portal.reader, today[3] as string);
+    writeFileSync(join(proofs, 'a.tlog-proof'), kept?.proofFile ?? '');
+    writeFileSync(join(proofs, 'a.entry'), kept?.entry ?? '');
+    const leafHash = portableHasher.leaf(kept?.entry ?? new Uint8Array());
+    const claim = { proof: kept?.proofFile ?? new Uint8Array(), leafHash, hasher: portableHasher, verify: ed25519Verify };
+    const before = await inForce();
+    expect(await verifyTlogProof({ ...claim, policy: before })).toMatchObject({ ok: true });
+    // Each witness shows the newest that it cosigned: one signature each, of one tree.
+    const shown = await Promise.all(
+      witnesses.map(async (witness, number) => {
+        const hash = createHash('sha256').update(present.public).digest('hex');
+        const path = join(home, `shown-${number}`);
+        writeFileSync(path, (await witness.get(`/${hash}/checkpoint`)).body);
+        return path;
+      }),
+    );
+    await backup.restore();
+    // People went on, and a sequencer placed what they did: it stands in a tree that nobody signed.
+    const since = await issue(2);
+    await sequence();
+    const waiting = await issue(1);
+    const numbers = async () => (await house.rows<{ n: number }>('select last_value::int as n from applications.case_serial'))[0]?.n ?? 0;
+    const cases = await numbers();
+
+    const reason = ['--reason', 'The disk and its mirror burnt down.'];
+    expect(await run('freeze', ...reason)).toMatchObject({ code: 1, err: expect.stringContaining('database-older') });
+    expect(await run('freeze', '--lost', ...reason)).toMatchObject({ code: 64 });
+    const logs = await house.rows('select * from ledger.log order by id');
+    const one = ['--checkpoint', shown[0] as string];
+    expect(await run('freeze', '--lost', ...one, ...reason)).toMatchObject({ code: 1, err: expect.stringContaining('policy-refuses') });
+    expect(await house.rows('select * from ledger.log order by id')).toEqual(logs);
+    const files = [...one, '--checkpoint', shown[1] as string, '--proofs', proofs, '--skip-numbers', '50'];
+    const done = await run('freeze', '--lost', ...files, ...reason);
+    expect(done).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`ended at size ${size + 7}; entries ${size} to ${size + 6} are lost`),
+    });
+
+    // The old log ends where witnesses had seen it: what was proven in the hole stays proven, and nothing beyond.
+    const policy = await inForce();
+    expect(await verifyTlogProof({ ...claim, policy })).toMatchObject({ ok: true, index: size + 3 });
+    const end = frozenLogs(policy).find(({ origin }) => origin === present.public);
+    expect(end).toMatchObject({ size: size + 7, left: { size } });
+    expect(await house.rows('select count(*)::int as n from issuance.restored_permit')).toEqual([{ n: 1 }]);
+    expect(await numbers()).toBeGreaterThanOrEqual(cases + 50);
+    expect(await house.rows(`select min(from_index)::int as f from issuance.status_floor where country = 'XA'`)).toEqual([{ f: 16_384 }]);
+    // The key of a log that merely lost entries is not called stolen: two were, before.
+    const { list } = decodeKeyList((await readCountryLists(places.ceremony)).keys ?? new Uint8Array());
+    expect(list.keys.filter(({ role, state }) => role === 3 && state === 'compromised')).toHaveLength(2);
+
+    await watch(await keysOf('public'), await keysOf('restricted'));
+    await sequence();
+    expect(await round('public')).toBe('published');
+    const [next] = await house.rows<{ id: number }>(`select id from ledger.log where kind = 'public' and frozen_size is null`);
+    const entries = (await house.check(next!.id)).map(
+      (entry) => JSON.parse(entry.toString()) as { id: string; k: string; pub: Record<string, unknown> },
+    );
+    expect(entries.map(({ id: each }) => each).slice(1)).toEqual([...since, ...waiting]);
+    const { statement, ...said } = entries[0]!.pub;
+    expect(said).toMatchObject({ origin: present.public, size: size + 7, missingFrom: size, taken: 3, reason: reason[1] });
+    const lists = await readCountryLists(places.ceremony);
+    const { root } = decodeRoot(lists.roots.at(-1) ?? new Uint8Array());
+    expect(await openFreezeStatement(Buffer.from(String(statement), 'base64url'), root, nodeCrypto)).toMatchObject({
+      state: 'ok',
+      value: { size: size + 7, missingFrom: size, successor: `${first.public}/4` },
+    });
+    // Killed after the database: the lists are made again from what stands there, the hole included.
+    await signCountryLists(places, undefined, { logPolicy: Buffer.from(formatPolicy(before)) });
+    expect(await run('freeze', '--lost', ...files, ...reason)).toMatchObject({ code: 0 });
+    expect(frozenLogs(await inForce()).find(({ origin }) => origin === present.public)).toEqual(end);
+    await run('export', join(home, 'mirror'));
+    expect(await run('fsck', join(home, 'mirror', 'public-4'), '--policy', policyPath)).toMatchObject({ code: 0 });
+  }, 120_000);
 });
 
 function rootOf(leaves: readonly Uint8Array[]): Uint8Array {

@@ -22,7 +22,8 @@ export async function openedNumbers(directory: string, lost: readonly LostEvent[
   return numbers;
 }
 
-function permitOpening(extra: Uint8Array): { readonly number: string; readonly commitment: string } | null {
+/** Number and commitment that the extra line of a proof file opens; null where it opens none. */
+export function permitOpening(extra: Uint8Array): { readonly number: string; readonly commitment: string } | null {
   try {
     const { openings } = JSON.parse(Buffer.from(extra).toString('utf8')) as { openings?: { permit?: { salt?: unknown; value?: unknown } } };
     const { salt, value } = openings?.permit ?? {};

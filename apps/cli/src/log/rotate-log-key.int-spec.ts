@@ -12,7 +12,8 @@ import { decodeKeyList } from '#trust';
 import { LogHouse } from '../../../../test/kit/log-house.js';
 import { ed25519Verify } from '../../../../test/kit/note-keys.js';
 import { WitnessProcess } from '../../../../test/kit/witness-process.js';
-import { rotateLogKey, rotationText } from './rotate-log-key.js';
+import { rotateLogKey } from './rotate-log-key.js';
+import { rotationText } from './rotation-text.js';
 
 const origin = 'xa.localhost/log/public';
 const day = 86_400;

@@ -7,11 +7,7 @@ import { systemActor } from '#web';
 import type { InstallationConfig } from '../config.js';
 import { publishPolicy } from '../installation/log-policy.js';
 import { onTheMachine } from '../installation/on-the-machine.js';
-
-/** What the outgoing key of a log signs: which key comes after it, and when. No checkpoint reads like this. */
-export function rotationText(told: { readonly old: string; readonly new: string; readonly from: string; readonly until: string }): string {
-  return `opencites-log-key/1\n${told.old}\n${told.new}\n${told.from}\n${told.until}\n`;
-}
+import { rotationText } from './rotation-text.js';
 
 /**
  * The next key of both logs, under the same names. From its first day each checkpoint has both signatures, for 90 days;

@@ -1,7 +1,8 @@
 import { skipCaseNumbers } from '#applications';
 import type { Tx } from '#database';
-import { insertRestoredPermits, permitsNumberedSince, skipNumbers } from '#issuance';
+import { insertRestoredPermits, leaveOutPlaces, permitsNumberedSince, skipNumbers } from '#issuance';
 import type { LostEvent } from '#ledger';
+import type { ProvenPermit } from './proven-permits.js';
 
 export interface TakenIn {
   /** First serial that is given next, by year. */
@@ -15,7 +16,7 @@ export const usualMargin = 1000;
 
 /**
  * What the tables owe to events whose rows are lost. Their permits are on paper in the world: they stay in the sets of
- * logged permits, and no number that they may bear is given again.
+ * logged permits, and no number and no place of a status list that they may have is given again.
  */
 export async function takeInLost(
   tx: Tx,
@@ -38,6 +39,7 @@ export async function takeInLost(
     const beyond = Math.max(0, ...[...numbers.values()].map((number) => serialOf(number, country, year)));
     nextSerials[year] = await skipNumbers(tx, country, year, { by: taken + margin, beyond });
   }
+  await leaveOutPlaces(tx, country, new Date());
   await skipCaseNumbers(tx, country, lost.filter(({ kind }) => kind.startsWith('application.')).length + margin);
   const newest = lost.reduce((latest, { at }) => Math.max(latest, Date.parse(at)), 0);
   return { nextSerials, doubtful: await permitsNumberedSince(tx, new Date(newest)) };
@@ -46,4 +48,19 @@ export async function takeInLost(
 function serialOf(number: string, country: string, year: number): number {
   const prefix = `${String(year).slice(-2)}${country}`;
   return number.startsWith(prefix) && /^\d{6}$/.test(number.slice(prefix.length)) ? Number(number.slice(prefix.length)) : 0;
+}
+
+/** What the tables owe to permits whose entries are lost as well: only who holds their proofs can name them. */
+export async function takeInHole(
+  tx: Tx,
+  { country, margin, proven }: { readonly country: string; readonly margin: number; readonly proven: readonly ProvenPermit[] },
+): Promise<void> {
+  await insertRestoredPermits(tx, proven);
+  const year = new Date().getUTCFullYear();
+  for (const each of [year, ...(new Date().getUTCMonth() === 0 ? [year - 1] : [])]) {
+    const beyond = Math.max(0, ...proven.map(({ number }) => (number === null ? 0 : serialOf(number, country, each))));
+    await skipNumbers(tx, country, each, { by: margin, beyond });
+  }
+  await leaveOutPlaces(tx, country, new Date());
+  await skipCaseNumbers(tx, country, margin);
 }

@@ -27,15 +27,7 @@ import { DrawCases } from './draw-cases.service.js';
 import { drawRecord } from './draw-view.js';
 
 /** Why a case goes to somebody else: what is counted and published. */
-export const reassignmentReasons = [
-  'absence',
-  'illness',
-  'left-service',
-  'workload',
-  'conflict-of-interest',
-  'nobody-drawn',
-  'other',
-] as const;
+export const reassignmentReasons = ['absence', 'left-service', 'workload', 'conflict-of-interest', 'nobody-drawn', 'other'] as const;
 
 export class ReassignmentBody {
   @Uuid({ description: 'Person id of the case officer who is to have the case' })

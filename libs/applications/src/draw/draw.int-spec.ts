@@ -210,7 +210,7 @@ describe('the draw', () => {
     const officer = await drawn(at);
     const [other] = officers.filter((one) => one !== officer) as [Person];
     const path = `/v1/applications/${at.id}/reassignments`;
-    const give = { officer: other.personId, reason: 'illness', note: 'On sick leave until the end of the month.' };
+    const give = { officer: other.personId, reason: 'absence', note: 'On sick leave until the end of the month.' };
     expect((await draws.house.post(issuer, path, { ...give, note: 'ill' })).status).toBe(400);
     expect((await draws.house.post(issuer, path, { ...give, reason: 'because' })).status).toBe(400);
     expect((await draws.house.post(officer, path, give)).status).toBe(403);
@@ -226,12 +226,12 @@ describe('the draw', () => {
     expect((await view(at)).draw).toMatchObject({ reassignments: 2 });
     expect((await record(at)).assignments.map(({ cause, reason, note }) => [cause, reason, note])).toEqual([
       ['drawn', null, undefined],
-      ['reassigned', 'illness', undefined],
+      ['reassigned', 'absence', undefined],
       ['reassigned', 'workload', undefined],
     ]);
     expect((await record(at, issuer)).assignments[1]?.note).toBe(give.note);
     const [{ told }] = (await draws.house.admin.query(
-      `select count(*)::int as told from ledger.event_bytes e where e.log = 'restricted' and e.subjects @> array[$1::uuid]
+      `select count(*)::int as told from ledger.event_bytes e where e.log = 'public' and e.subjects @> array[$1::uuid]
          and convert_from(e.entry, 'UTF8')::jsonb ->> 'k' = 'application.reassigned'`,
       [at.id],
     )) as [{ told: number }];

@@ -56,13 +56,20 @@ export async function listErasures(tx: Tx, before: string | null, limit: number)
 }
 
 /** @returns how many openings went */
-export async function decideErasure(tx: Tx, id: string, verdict: 'done' | 'refused', by: Actor): Promise<number> {
-  const [row] = (await tx.query('select ledger.decide_erasure($1, $2, $3, $4, $5) as gone', [
+export async function decideErasure(
+  tx: Tx,
+  id: string,
+  verdict: 'done' | 'refused',
+  by: Actor,
+  statement: string | null = null,
+): Promise<number> {
+  const [row] = (await tx.query('select ledger.decide_erasure($1, $2, $3, $4, $5, $6) as gone', [
     id,
     verdict,
     by.personId,
     by.org,
     by.role,
+    statement,
   ])) as [{ gone: number }];
   return row.gone;
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { UnitOfWork } from '#database';
+import { type Tx, UnitOfWork } from '#database';
 import { Looks } from '#ledger';
 import {
   type Actor,
@@ -21,6 +21,7 @@ import {
   Uuid,
   UuidParam,
 } from '#web';
+import { MaybeSignedRequest, signedOf, UnlessSigned } from '../keys/assertion-requests.js';
 import { ReasonRequest } from '../requests.js';
 import { refusal } from '../views.js';
 import { type Erasure, erasureById, listErasures } from './erasure.repository.js';
@@ -39,6 +40,23 @@ export class ErasureRequest {
   @Text({ min: 10, max: 2000, lines: true, example: 'Request of the person concerned of 3 March 2035, file 12/35.' })
   reason: string;
 }
+
+/** The same, or the statement that says it, signed. */
+export class ErasureProposalRequest extends MaybeSignedRequest {
+  @UnlessSigned()
+  @Uuid({ description: 'An event, or a person, case or permit all of whose events are meant' })
+  about: string;
+
+  @UnlessSigned()
+  @Choice(legalBases, { description: 'Legal basis; stands in the public log' })
+  basis: (typeof legalBases)[number];
+
+  @UnlessSigned()
+  @Text({ min: 10, max: 2000, lines: true, example: 'Request of the person concerned of 3 March 2035, file 12/35.' })
+  reason: string;
+}
+
+export class ErasureConfirmationRequest extends MaybeSignedRequest {}
 
 /** What the log committed to about a person is made unreadable by two people, once the law no longer asks to keep it. */
 @ApiTags('Erasures')
@@ -73,6 +91,27 @@ export class ErasuresController {
     });
   }
 
+  @Post('statements')
+  @RequireRole('administrator', 'issuing-officer')
+  @Idempotent()
+  @ApiOperation({ summary: 'Prepare the proposal of an erasure to be signed', operationId: 'prepareErasure' })
+  prepare(@Body() { about, basis, reason }: ErasureRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+    return once.run(async (tx) => this.prepared(tx, actor, await this.erasures.prepare(tx, actor, { about, basis, reason })));
+  }
+
+  @Post(':id/statements')
+  @Idempotent()
+  @ApiOperation({ summary: 'Prepare the confirmation of an erasure to be signed', operationId: 'prepareErasureConfirmation' })
+  prepareConfirmation(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+    return once.run(async (tx) => this.prepared(tx, actor, await this.erasures.prepare(tx, actor, { erasure: id })));
+  }
+
+  private async prepared(tx: Tx, actor: Actor, statement: Awaited<ReturnType<Erasures['prepare']>>) {
+    if (!statement.ok) return refusal(statement);
+    await this.looks.at(tx, actor, { of: 'statements', id: statement.value.statementId, reason: 'signing' });
+    return created('/v1/erasures', statement.value);
+  }
+
   @Post()
   @RequireRole('administrator', 'issuing-officer')
   @Idempotent()
@@ -81,10 +120,13 @@ export class ErasuresController {
     description: 'Refused before the legal hold is over: five years after the event, and after its case and every permit of it.',
     operationId: 'proposeErasure',
   })
-  propose(@Body() body: ErasureRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+  propose(@Body() body: ErasureProposalRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
     return once.run(async (tx) => {
       const { about, basis, reason } = body;
-      const proposed = await this.erasures.propose(tx, actor, { about, basis, reason });
+      const signed = signedOf(body);
+      const proposed = signed
+        ? await this.erasures.carryOut(tx, actor, signed, null)
+        : await this.erasures.propose(tx, actor, { about, basis, reason });
       if (!proposed.ok) return refusal(proposed);
       return created(`/v1/erasures/${proposed.value.id}`, view(proposed.value), { etag: etagOf(proposed.value.version) });
     });
@@ -94,9 +136,15 @@ export class ErasuresController {
   @HttpCode(200)
   @Idempotent()
   @ApiOperation({ summary: 'Carry it out, as another person; it cannot be undone', operationId: 'confirmErasure' })
-  confirm(@Param('id', UuidParam) id: string, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+  confirm(
+    @Param('id', UuidParam) id: string,
+    @Body() body: ErasureConfirmationRequest,
+    @CurrentActor() actor: Actor,
+    @Once() once: OnceOnly,
+  ) {
     return once.run(async (tx) => {
-      const confirmed = await this.erasures.confirm(tx, actor, id);
+      const signed = signedOf(body);
+      const confirmed = signed ? await this.erasures.carryOut(tx, actor, signed, id) : await this.erasures.confirm(tx, actor, id);
       return confirmed.ok ? ok(view(confirmed.value), { etag: etagOf(confirmed.value.version) }) : refusal(confirmed);
     });
   }

@@ -8,7 +8,7 @@ import { systemActor } from '#web';
 import { insertOr } from '../accounts.js';
 import { IDENTITY_OPTIONS, type IdentityOptions } from '../identity-options.js';
 import { done, type Outcome, refused } from '../outcome.js';
-import { loginOf } from '../person.repository.js';
+import { loginOf, personById } from '../person.repository.js';
 import { insertStatement, takeStatement } from '../statements/statement.repository.js';
 import { type PreparedStatement, type Signed, statementHead, type StatementHead, Statements } from '../statements/statements.js';
 import {
@@ -122,6 +122,7 @@ export class OfficerKeys {
     if (!key) return refused('not-found');
     const fault = secondPersonFault(key, actor, act.act);
     if (fault) return fault;
+    if (act.act !== 'revoke' && (await ownerGone(tx, key))) return refused('conflict');
     const statement: KeyStatement = {
       ...statementHead('opencites-officer-key/1', actor),
       act: act.act,
@@ -144,6 +145,7 @@ export class OfficerKeys {
     if (!key) return refused('not-found');
     const fault = secondPersonFault(key, actor, expected);
     if (fault) return fault;
+    if (expected !== 'revoke' && (await ownerGone(tx, key))) return refused('conflict');
     const accepted = await this.statements.accept<KeyStatement>(tx, actor, { about: keyId, purpose: 'officer-key' }, signed);
     if (!accepted.ok) return accepted;
     const { id: statement, said } = accepted.value;
@@ -258,6 +260,11 @@ function hashOf(publicKey: Uint8Array): string {
 
 export function isKeyRole(role: string): role is KeyRole {
   return (keyRoles as readonly string[]).includes(role);
+}
+
+/** A closed account stays closed: nothing lets its keys sign again. */
+async function ownerGone(tx: Tx, key: OfficerKey): Promise<boolean> {
+  return (await personById(tx, key.personId))?.closedAt !== null;
 }
 
 function secondPersonFault(key: OfficerKey, actor: Actor, act: KeyStatement['act']) {

@@ -9,6 +9,7 @@ export const statementPurposes = [
   'register',
   'alarm-address',
   'degraded',
+  'erasure',
 ] as const;
 export type StatementPurpose = (typeof statementPurposes)[number];
 

@@ -1,7 +1,7 @@
 import type { Tx } from '#database';
 import { type CompletedTile, equalHashes, type Hash, type TreeEdge, type TreeHasher } from '#merkle';
 import { LogAlarm } from '../alarm.js';
-import { fullTiles, type HeadRow, type LogRow, readEntries } from '../tree/log-rows.repository.js';
+import { type Bundle, fullTiles, type HeadRow, type LogRow, readBundles, readEntries } from '../tree/log-rows.repository.js';
 import { restoreEdge } from '../tree/right-edge.js';
 
 /** Entries read at a time: a few megabytes at most. */
@@ -86,9 +86,10 @@ export async function scrub(tx: Tx, log: LogRow, size: number, from: number, bun
     if (!equalHashes(data, hashes) || !equalHashes(root, rootOfTile(data, hasher))) throw rewritten(level, n);
   };
   const stored = from < past ? await fullTiles(tx, log.id, 0, from, past) : [];
+  const read = from < past ? await readBundles(tx, log.id, from, past) : [];
   for (let n = from; n < past; n += 1) {
-    const tile = stored[n - from];
-    const leaves = await ownLeafHashes(tx, log.id, n * 256, (n + 1) * 256, hasher);
+    const [tile, bundle] = [stored[n - from], read[n - from]];
+    const leaves = bundle?.n === n ? bundleHashes(bundle, hasher) : new Uint8Array(0);
     if (!tile || tile.n !== n || leaves.length === 0)
       throw new LogAlarm('entry-missing', log.kind, `tile 0/${n} or one of its entries is missing`);
     checkTile(0, n, tile.data, tile.root, leaves);
@@ -102,6 +103,13 @@ export async function scrub(tx: Tx, log: LogRow, size: number, from: number, bun
     }
   }
   return { next: past >= tiles ? 0 : past };
+}
+
+/** Leaf hashes of a bundle that this process read and hashed itself; empty where entries are missing. */
+function bundleHashes({ bytes, sizes }: Bundle, hasher: TreeHasher): Uint8Array {
+  if (sizes.length !== 256) return new Uint8Array(0);
+  let at = 0;
+  return Buffer.concat(sizes.map((size) => hasher.leaf(bytes.subarray(at, (at += size)))));
 }
 
 function rootOfTile(data: Uint8Array, hasher: TreeHasher): Hash {

@@ -45,10 +45,13 @@ export async function moveUnwitnessed(tx: Tx, from: number, size: number, to: nu
 }
 
 /** Frozen logs of a generation with their last note. */
-export async function frozenLogsOf(tx: Tx, generation: number): Promise<readonly { readonly origin: string; readonly note: string }[]> {
+export async function frozenLogsOf(
+  tx: Tx,
+  generation: number,
+): Promise<readonly { readonly id: number; readonly origin: string; readonly note: string }[]> {
   return (await tx.query(
-    `select l.origin, l.frozen_note as note from ledger.log l
+    `select l.id, l.origin, l.frozen_note as note from ledger.log l
       where l.frozen_size is not null and coalesce(substring(l.origin from '/([0-9]+)$')::int, 1) = $1 order by l.id`,
     [generation],
-  )) as { origin: string; note: string }[];
+  )) as { id: number; origin: string; note: string }[];
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#database';
-import { formatTlogProof, type Hash, proveConsistency, proveInclusion } from '#merkle';
+import { formatTlogProof, type Hash, proveConsistency, proveInclusion, rootAt } from '#merkle';
 import { nodeHasher } from '../tree/node-hasher.js';
 import { logNames, newestPublished, type PublishedCheckpoint, placeOf } from './log-reader.repository.js';
 import type { LogKind } from '../tree/log-rows.repository.js';
 import { TileCache } from './tile-cache.js';
 
 export interface LogProof {
+  readonly logId: number;
   /** Index of the event's entry, from 0. */
   readonly index: number;
   /** Tree size of the checkpoint in the proof. */
@@ -32,7 +33,16 @@ export class LogProofs {
     const { index, size, note, entry, logId } = place;
     const read = this.tiles.subtrees(tx, logId, size, nodeHasher);
     const path = await proveInclusion(index, size, read, nodeHasher);
-    return { index, size, proofFile: new TextEncoder().encode(formatTlogProof({ index, path, checkpoint: note })), entry };
+    return { logId, index, size, proofFile: new TextEncoder().encode(formatTlogProof({ index, path, checkpoint: note })), entry };
+  }
+
+  /**
+   * Root that a log had at a size, as its tiles tell it.
+   *
+   * @throws RangeError when no published tree is as large
+   */
+  rootAt(tx: Tx, logId: number, size: number): Promise<Hash> {
+    return rootAt(size, this.tiles.subtrees(tx, logId, size, nodeHasher), nodeHasher);
   }
 
   /**

@@ -19,6 +19,15 @@ export async function logNames(tx: Tx): Promise<readonly LogName[]> {
   return (await tx.query('select id, kind, origin from ledger.log where frozen_size is null order by id')) as LogName[];
 }
 
+/** A log by its place in the succession, also one that ended; null where there is none. */
+export async function logOfGeneration(tx: Tx, kind: LogKind, generation: number): Promise<LogName | null> {
+  const [row] = (await tx.query(
+    `select id, kind, origin from ledger.log where kind = $1 and coalesce(substring(origin from '/([0-9]+)$')::int, 1) = $2`,
+    [kind, generation],
+  )) as LogName[];
+  return row ?? null;
+}
+
 export async function newestPublished(tx: Tx, logId: number): Promise<PublishedCheckpoint | null> {
   const [row] = (await tx.query('select size::text as size, note, at from ledger.newest_published($1)', [logId])) as {
     size: string;

@@ -31,6 +31,8 @@ export const fsckFailures = {
   entry: 'bad',
   /** An entry names an earlier root of this tree that never was one. */
   see: 'bad',
+  /** An entry about the log's own key, or its beginning, is not signed by whoever has to say so. */
+  'key-signature': 'bad',
   /** Tiles and entries agree, but make another root than the one that was signed. */
   root: 'bad',
   /** The policy says that this log ended, and this checkpoint is of a tree beyond its end. */

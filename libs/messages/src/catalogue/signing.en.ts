@@ -27,6 +27,10 @@ export const signingEn: Catalogue = {
   'signing.refusal.role-forged':
     'A role of somebody whose decision counts is not in the public log as it is in the database ({role}, {reason}). Somebody may have written it there, or taken a revocation away.',
   'signing.refusal.policy-forged': 'The policy {policy} in the database is not the one in the public log ({reason}).',
+  'signing.refusal.interest-forged':
+    'A declared interest of somebody whose decision counts is not in the database as it is in the public log ({reason}). Somebody may have taken it away.',
+  'signing.refusal.draw-forged':
+    'The case officer who recommended this is not the one that the public log gives the case to ({reason}). Somebody may have changed the draw, or the assignment.',
   'signing.refusal.register-forged':
     'An entry of the register {register} that the rules went by was not signed for as it stands ({reason}). Somebody may have written it straight into the database.',
   'signing.refusal.authority-log':

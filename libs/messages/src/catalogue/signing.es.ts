@@ -28,6 +28,10 @@ export const signingEs: Catalogue = {
   'signing.refusal.role-forged':
     'La función de alguien cuya decisión cuenta no figura en el registro público tal como está en la base de datos ({role}, {reason}). Es posible que alguien la haya escrito allí o haya quitado una revocación.',
   'signing.refusal.policy-forged': 'La política {policy} de la base de datos no es la del registro público ({reason}).',
+  'signing.refusal.interest-forged':
+    'Un interés declarado por alguien cuya decisión cuenta no está en la base de datos tal como figura en el registro público ({reason}). Es posible que alguien lo haya quitado.',
+  'signing.refusal.draw-forged':
+    'El funcionario que recomendó este documento no es aquel a quien el registro público asigna el expediente ({reason}). Es posible que alguien haya cambiado el sorteo o la asignación.',
   'signing.refusal.register-forged':
     'Una inscripción del registro {register} en la que se basaron las reglas no fue firmada tal como está ({reason}). Es posible que alguien la haya escrito directamente en la base de datos.',
   'signing.refusal.authority-log':

@@ -28,6 +28,10 @@ export const signingFr: Catalogue = {
   'signing.refusal.role-forged':
     'Le rôle d’une personne dont la décision compte ne figure pas dans le journal public tel qu’il est dans la base de données ({role}, {reason}). Quelqu’un l’y a peut-être écrit, ou a retiré une révocation.',
   'signing.refusal.policy-forged': 'La politique {policy} de la base de données n’est pas celle du journal public ({reason}).',
+  'signing.refusal.interest-forged':
+    'Un intérêt déclaré par une personne dont la décision compte n’est pas dans la base de données tel qu’il est dans le journal public ({reason}). Quelqu’un l’a peut-être retiré.',
+  'signing.refusal.draw-forged':
+    'L’agent qui a recommandé ce document n’est pas celui à qui le journal public attribue le dossier ({reason}). Quelqu’un a peut-être modifié le tirage au sort ou l’attribution.',
   'signing.refusal.register-forged':
     'Une inscription du registre {register} sur laquelle les règles se sont fondées n’a pas été signée telle qu’elle est ({reason}). Quelqu’un l’a peut-être écrite directement dans la base de données.',
   'signing.refusal.authority-log':

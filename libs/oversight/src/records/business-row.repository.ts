@@ -4,7 +4,8 @@ import type { Tx } from '#database';
 import { permitTransitions } from '#issuance';
 
 /** What a record is a row of. */
-export type RecordTable = 'application' | 'permit' | 'proposal' | 'person' | 'organisation' | 'role-grant' | 'officer-key';
+export type RecordTable =
+  'application' | 'permit' | 'proposal' | 'person' | 'organisation' | 'role-grant' | 'officer-key' | 'policy' | 'species-update';
 
 /** One thing that happened according to the business tables. */
 export interface BusinessStep {
@@ -195,6 +196,8 @@ export const recordTables = {
   organisation: 'identity.organisation',
   'role-grant': 'identity.role_grant',
   'officer-key': 'identity.officer_key',
+  policy: 'identity.policy',
+  'species-update': 'species.import_batch',
 } as const satisfies Record<RecordTable, string>;
 
 /** The next ids of a table; of one that records are made of, or of the register's entries. */

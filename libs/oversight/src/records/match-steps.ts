@@ -1,3 +1,4 @@
+import { canonicalJson } from '#cites';
 import type { BusinessRecord, BusinessStep, PermitRecord, RecordTable } from './business-row.repository.js';
 import { type LoggedEvent, opened } from './logged-event.repository.js';
 import type { Pseudonyms } from './pseudonyms.js';
@@ -18,6 +19,7 @@ export type RecordFindingId =
   | 'opening-false'
   | 'opening-missing'
   | 'not-in-log'
+  | 'line-differs'
   | 'quota-without-step'
   | 'quota-differs';
 
@@ -48,6 +50,8 @@ const stateKinds = {
   organisation: /^organisation\.created$/,
   'role-grant': /^role\.(proposed|granted|refused|revoked)$/,
   // That a key was suspended and let sign again leaves no trace in its row: `KeyRecord` counts those.
+  policy: /^policy\.changed$/,
+  'species-update': /^species\.update-(proposed|approved|refused|applied)$/,
   'officer-key': /^account\.key-(offered|refused)$|^key\.(enrolled|bootstrap|revoked)$/,
 } as const satisfies Record<RecordTable, RegExp>;
 const decisionKinds = /^(decision|override)\./;
@@ -121,6 +125,7 @@ function differences(where: string, step: BusinessStep, event: LoggedEvent, pseu
     if (found && found.value !== wanted) findings.push({ id: 'field-differs', where, detail: detail(field) });
   }
   for (const [member, wanted] of Object.entries(step.pub ?? {}))
-    if (words.pub[member] !== wanted) findings.push({ id: 'field-differs', where, detail: detail(`pub.${member}`) });
+    if (canonicalJson(words.pub[member] ?? null) !== canonicalJson(wanted ?? null))
+      findings.push({ id: 'field-differs', where, detail: detail(`pub.${member}`) });
   return findings;
 }

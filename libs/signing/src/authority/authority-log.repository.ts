@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#database';
 import { commitment, type Opening } from '#ledger';
 import type { LoggedAct, OpenedActs } from './logged-act.js';
+import type { InterestRecord } from './logged-interests.js';
 import { type PolicyRecord, policiesReliedOn } from './logged-policies.js';
 import type { GrantRecord } from './logged-roles.js';
 
@@ -48,6 +49,14 @@ export class AuthorityLogRepository {
        where g.person_id = any ($1) and g.state in ('active', 'revoked')`,
       [people],
     )) as GrantRecord[];
+  }
+
+  async interests(tx: Tx, ids: readonly string[]): Promise<readonly InterestRecord[]> {
+    if (ids.length === 0) return [];
+    return (await tx.query(
+      'select id, person_id as person, party, ended_at as "endedAt" from identity.interest where id = any ($1::uuid[])',
+      [ids],
+    )) as InterestRecord[];
   }
 
   /** Those in force of the policies that the signer goes by. */

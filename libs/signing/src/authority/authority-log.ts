@@ -17,6 +17,8 @@ export class AuthorityLog {
   private readonly logs = new Map<string, FollowedLog>();
   private seen: { readonly note: string; readonly judged: Genuine } | null = null;
   private running: Promise<unknown> = Promise.resolve();
+  /** Asked for and not begun: whoever comes now is answered by it too, since it looks after they came. */
+  private next: { readonly country: string; readonly trust: TrustStore; readonly answer: Promise<ReadAuthority> } | null = null;
 
   constructor(
     private readonly directory: string,
@@ -32,10 +34,15 @@ export class AuthorityLog {
     if (origin === undefined) return { state: 'none' };
     const policy = trust.logPolicy(country);
     if (policy.state !== 'ok') return { state: 'later', reason: 'the policy of the log is not at hand' };
+    if (this.next?.country === country && this.next.trust === trust) return this.next.answer;
     // One after the other: each goes on where the last one stopped.
-    const next = this.running.then(() => this.unit.run((tx) => this.advance(tx, origin, policy.value)));
-    this.running = next.catch(() => undefined);
-    return next;
+    const answer = this.running.then(() => {
+      this.next = null;
+      return this.unit.run((tx) => this.advance(tx, origin, policy.value));
+    });
+    this.next = { country, trust, answer };
+    this.running = answer.catch(() => undefined);
+    return answer;
   }
 
   private async advance(tx: Tx, origin: string, policy: LogPolicy): Promise<ReadAuthority> {
@@ -46,7 +53,8 @@ export class AuthorityLog {
     const acts: LoggedAct[] = [];
     for (const end of predecessors(origin, policy)) {
       const log = this.log(end.origin);
-      const fault = await log.to(tx, end, policy, true);
+      // Where entries are lost it is followed as far as they are there; what stood behind is for people to enter again.
+      const fault = await log.to(tx, end.left ?? end, policy, true);
       if (fault) return { state: 'untrue', reason: fault };
       acts.push(...log.acts);
     }
@@ -55,7 +63,7 @@ export class AuthorityLog {
     if (fault) return { state: 'untrue', reason: fault };
     const times = judged.witnesses.map(({ time }) => time * 1000);
     const witnessedAt = times.length > 0 ? new Date(Math.min(...times)) : newest.at;
-    return { state: 'known', view: { size: judged.checkpoint.size, witnessedAt, acts: [...acts, ...log.acts] } };
+    return { state: 'known', policy, view: { size: judged.checkpoint.size, witnessedAt, acts: [...acts, ...log.acts] } };
   }
 
   private async judge(note: string, origin: string, { policy, verify }: LogPolicy): Promise<Genuine | null> {

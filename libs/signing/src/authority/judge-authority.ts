@@ -4,6 +4,7 @@ import type { SigningCase } from '../checks/signing-case.js';
 import { refusal, type SigningRefusal } from '../refusal.js';
 import type { AuthorityLogRepository } from './authority-log.repository.js';
 import type { AuthorityView, LogFault } from './logged-act.js';
+import { actsOfInterests, interestFault, interestsTold } from './logged-interests.js';
 import { actsOfKeys, LoggedKeys } from './logged-keys.js';
 import { policiesReliedOn, type PolicyRecord, policyFault } from './logged-policies.js';
 import { actsOfRoles, type GrantRecord, LoggedRoles } from './logged-roles.js';
@@ -15,6 +16,8 @@ export interface ComparedAuthority {
   readonly roles: LoggedRoles;
   readonly grants: readonly GrantRecord[];
   readonly policies: readonly PolicyRecord[];
+  /** What of these people's declared interests is not in its row. */
+  readonly interests: LogFault | null;
 }
 
 /** @param people whose roles will be relied on */
@@ -24,17 +27,22 @@ export async function compareAuthority(
   view: AuthorityView,
   people: readonly string[],
 ): Promise<ComparedAuthority> {
-  const opened = await repository.open(tx, [...actsOfKeys(view), ...actsOfRoles(view)]);
+  const [opened, grants, policies] = await Promise.all([
+    repository.open(tx, [...actsOfKeys(view), ...actsOfRoles(view), ...actsOfInterests(view)]),
+    repository.grants(tx, people),
+    repository.policies(tx),
+  ]);
   return {
     view,
     keys: new LoggedKeys(view, opened),
     roles: new LoggedRoles(view, opened),
-    grants: await repository.grants(tx, people),
-    policies: await repository.policies(tx),
+    grants,
+    policies,
+    interests: interestFault(view, opened, people, await repository.interests(tx, interestsTold(view, opened))),
   };
 }
 
-/** That the roles of everybody whose decision counts, and the policies that decide what counts, stand in the log as in their rows. */
+/** That roles and interests of everybody whose decision counts, and the policies that decide what counts, stand in the log as in their rows. */
 export function checkAuthority(signingCase: SigningCase, authority: ComparedAuthority): SigningRefusal | null {
   const { view, policies } = authority;
   for (const name of policiesReliedOn) {
@@ -48,7 +56,7 @@ export function checkAuthority(signingCase: SigningCase, authority: ComparedAuth
     const fault = roleFault(authority, person, role);
     if (fault) return refusal('role-forged', { role, reason: fault });
   }
-  return null;
+  return authority.interests ? refusal('interest-forged', { reason: authority.interests }) : null;
 }
 
 /** Every row that gives this person this role must be in order: which of them was relied on is not recorded. */

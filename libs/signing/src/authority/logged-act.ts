@@ -1,4 +1,9 @@
-/** An entry of the public log about what the authority is: its officers' keys and roles, its policies, what was erased. */
+import type { LogPolicy } from '#trust';
+
+/**
+ * An entry of the public log about what the authority is (its officers' keys, roles and interests, its policies, what was
+ * erased or put back), and about what would do somebody good if it were forgotten: entries of registers, ended permits.
+ */
 export interface LoggedAct {
   /** Place in the log. */
   readonly index: number;
@@ -28,7 +33,7 @@ export interface AuthorityView {
 export type ReadAuthority =
   /** A country without a log: there is nothing to compare rows with. */
   | { readonly state: 'none' }
-  | { readonly state: 'known'; readonly view: AuthorityView }
+  | { readonly state: 'known'; readonly view: AuthorityView; readonly policy: LogPolicy }
   /** Nothing is wrong, and nothing can be said yet. */
   | { readonly state: 'later'; readonly reason: string }
   /** What the database shows as the log is not what its witnesses saw, or is shorter than what we saw. */
@@ -47,14 +52,27 @@ export type LogFault =
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Areas of events that the signer remembers; the others it hashes and forgets. */
-const areas: readonly string[] = ['key', 'role', 'policy', 'erase'];
+/** Areas of events that the signer remembers, and single kinds of others; the rest it hashes and forgets. */
+const areas: readonly string[] = ['key', 'role', 'policy', 'erase', 'restore', 'register'];
+const kinds: readonly string[] = [
+  'permit.cancelled',
+  'permit.suspended',
+  'permit.suspension-lifted',
+  'account.interest-declared',
+  'account.interest-ended',
+];
 
 /** null for entries about anything else, and for bytes that are no entry. */
 export function readAct(index: number, entry: Uint8Array): LoggedAct | null {
+  const act = readEntry(index, entry);
+  return act && (areas.includes(act.kind.split('.')[0] ?? '') || kinds.includes(act.kind)) ? act : null;
+}
+
+/** An entry about whatever it is; null for bytes that are none. */
+export function readEntry(index: number, entry: Uint8Array): LoggedAct | null {
   const told = membersOf(parsed(entry));
   const [kind, eventId] = [told?.['k'], told?.['id']];
-  if (!told || typeof kind !== 'string' || typeof eventId !== 'string' || !areas.includes(kind.split('.')[0] ?? '')) return null;
+  if (!told || typeof kind !== 'string' || typeof eventId !== 'string') return null;
   const at = new Date(typeof told['at'] === 'string' ? told['at'] : NaN);
   return { index, eventId, kind, at, pub: membersOf(told['pub']) ?? {}, committed: membersOf(told['c']) ?? {} };
 }

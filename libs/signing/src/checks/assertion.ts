@@ -71,9 +71,30 @@ function readClientData(bytes: Uint8Array): Readonly<Record<string, unknown>> | 
 }
 
 type Algorithm = 'es256' | 'eddsa' | 'rs256';
+interface OpenedKey {
+  readonly key: KeyObject;
+  readonly algorithm: Algorithm;
+}
+
+/** An authority has tens of officers; whoever stores thousands of keys must not fill memory. */
+const keysMax = 500;
+const openedKeys = new Map<string, OpenedKey>();
+
+/** Opened once for the same bytes. */
+function openPublicKey(cose: Uint8Array): OpenedKey | null {
+  const bytes = Buffer.from(cose).toString('latin1');
+  const known = openedKeys.get(bytes);
+  if (known) return known;
+  const opened = readPublicKey(cose);
+  if (opened) {
+    if (openedKeys.size >= keysMax) openedKeys.clear();
+    openedKeys.set(bytes, opened);
+  }
+  return opened;
+}
 
 /** COSE_Key (RFC 9052, 7; RFC 9053; RFC 8230) of the algorithms that officers' keys may have: ES256 on P-256, Ed25519, RS256. */
-function openPublicKey(cose: Uint8Array): { readonly key: KeyObject; readonly algorithm: Algorithm } | null {
+function readPublicKey(cose: Uint8Array): OpenedKey | null {
   try {
     const map = decode(cose, { useMaps: true, rejectDuplicateMapKeys: true, strict: true }) as unknown;
     if (!(map instanceof Map)) return null;
@@ -95,11 +116,7 @@ function openPublicKey(cose: Uint8Array): { readonly key: KeyObject; readonly al
   }
 }
 
-function holds(
-  { key, algorithm }: { readonly key: KeyObject; readonly algorithm: Algorithm },
-  data: Buffer,
-  signature: Uint8Array,
-): boolean {
+function holds({ key, algorithm }: OpenedKey, data: Buffer, signature: Uint8Array): boolean {
   try {
     return verify(algorithm === 'eddsa' ? null : 'sha256', data, key, signature);
   } catch {

@@ -8,27 +8,21 @@ import type { SignedApplication, SignedDecision, SignedOffice, SignedPermit, Sig
 @Injectable()
 export class CaseRepository {
   async read(tx: Tx, permitId: string): Promise<SigningCase | null> {
-    const head = await readHead(tx, permitId);
+    const [head, reservations] = await Promise.all([readHead(tx, permitId), readReservations(tx, permitId)]);
     if (!head) return null;
     const { permit, application, office } = head;
     const decisions = await readDecisions(tx, permit.applicationId);
     const people = [
       ...new Set([...decisions.map((decision) => decision.person), permit.approvedBy, ...(permit.reservedBy ? [permit.reservedBy] : [])]),
     ];
-    const hands = await readPeople(tx, permit.applicationId, permit.reservedBy, people);
-    return {
-      permit,
-      application,
-      office,
-      decisions,
-      officerKeys: await readOfficerKeys(
+    const [hands, officerKeys] = await Promise.all([
+      readPeople(tx, permit.applicationId, permit.reservedBy, people),
+      readOfficerKeys(
         tx,
         decisions.map(({ id }) => id),
       ),
-      databaseTime: head.databaseTime,
-      reservations: await readReservations(tx, permitId),
-      ...hands,
-    };
+    ]);
+    return { permit, application, office, decisions, officerKeys, databaseTime: head.databaseTime, reservations, ...hands };
   }
 }
 
@@ -126,6 +120,7 @@ interface PeopleRow {
   readonly signatures: { value: unknown; from: string; until: string | null }[] | null;
 }
 
+// The array comes as (select $3), so that one plan serves any number of people.
 /** Roles of the people who acted, who of them belongs to the applicant or has an interest, and the policy in force. */
 async function readPeople(
   tx: Tx,
@@ -145,8 +140,8 @@ async function readPeople(
        (select jsonb_agg(jsonb_build_object('person', g.person_id, 'role', g.role, 'from', coalesce(g.confirmed_at, g.proposed_at), 'until',
            least(g.ended_at, g.valid_until, person.closed_at, o.closed_at)))
           from identity.role_grant g join identity.person on person.id = g.person_id join identity.organisation o on o.id = g.organisation_id
-         where g.person_id = any ($3) and g.state in ('active', 'revoked')) as roles,
-       (select array_agg(who) from unnest($3::uuid[]) who cross join a
+         where g.person_id = any ((select $3::uuid[])::uuid[]) and g.state in ('active', 'revoked')) as roles,
+       (select array_agg(who) from unnest((select $3::uuid[])) who cross join a
          where who = a.applicant
             or exists (select 1 from identity.membership m join identity.organisation o on o.id = m.organisation_id
                         where m.person_id = who and o.code = a.applicant_org and (m.until is null or m.until > now()))

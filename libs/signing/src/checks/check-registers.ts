@@ -1,13 +1,23 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#cites';
+import type { LoggedRegisters } from '../authority/logged-registers.js';
 import { refusal, type SigningRefusal } from '../refusal.js';
 import type { ReliedEntry } from './register-entry.repository.js';
 import { actFault, type ActFault, type SignatureJudge } from './signed-act.js';
 
-/** That an issuing officer signed for every entry of a register that the rules went by, as it stands there. */
-export function checkRegisters(entries: readonly ReliedEntry[], judge: SignatureJudge): SigningRefusal | null {
+/**
+ * That an issuing officer signed for every entry of a register that the rules went by, as it stands there, and that the
+ * public log knows this as the last decision on it.
+ *
+ * @param log null in a country without a log
+ */
+export function checkRegisters(entries: readonly ReliedEntry[], judge: SignatureJudge, log: LoggedRegisters | null): SigningRefusal | null {
+  const known = new Set(entries.map(({ id }) => id));
+  // An offender lets nothing pass by being there, and much by being gone.
+  if (log?.entriesOf('offenders').some((id) => !known.has(id)))
+    return refusal('register-forged', { register: 'offenders', reason: 'gone' });
   for (const entry of entries) {
-    const fault = entryFault(entry, judge);
+    const fault = entryFault(entry, judge) ?? log?.fault({ ...entry, decidedAt: entry.verdict.at }) ?? null;
     if (fault) return refusal('register-forged', { register: entry.register, reason: fault });
   }
   return null;

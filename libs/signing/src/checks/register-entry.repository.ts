@@ -1,4 +1,4 @@
-import { documentNumber, partyName, type RuleFacts } from '#cites';
+import { documentNumber, type RuleFacts } from '#cites';
 import type { Tx } from '#database';
 import type { SignedText } from './key-history.js';
 import { readSignedTexts } from './signed-text.repository.js';
@@ -21,21 +21,18 @@ export interface ReliedEntry {
 type Row = Omit<ReliedEntry, 'verdict'> & Pick<SignedAct, 'person' | 'org'> & { readonly at: Date; readonly statement: string | null };
 
 /**
- * Entries behind facts: facilities, foreign permits, consents and seizures that the rules saw, and every entry on a party
- * as an offender, the closed ones too, since what is missing there lets a permit pass.
+ * Entries behind facts: facilities, foreign permits, consents and seizures that the rules saw, and every offender, the closed
+ * ones and those of other names too, since what is missing there, or bears another name, lets a permit pass.
  */
 export async function readReliedEntries(tx: Tx, facts: RuleFacts): Promise<readonly ReliedEntry[]> {
-  const { exporter, importer } = facts.application;
-  const parties = [exporter.name, ...(importer ? [importer.name] : [])].map(partyName);
   const rows = (await tx.query(
     `select e.id, e.register, e.key, e.content, e.version, e.closed_at is not null as closed, p.id as proposal, p.action, p.proposed_by as "proposedBy",
        p.decided_by as person, p.decided_org as org, p.decided_at as at, p.verdict_statement as statement
      from registers.entry e join registers.proposal p on p.id = e.proposal_id
-     where e.register = 'offenders' and e.party = any ($1) or e.closed_at is null and (
-       e.register = 'operations' and e.number = any ($2) or e.register = 'foreign-permits' and e.number = any ($3)
-       or e.register = 'seizures' and e.number = any ($4) or e.register = 'consents' and e.content ->> 'reference' = any ($5))`,
+     where e.register = 'offenders' or e.closed_at is null and (
+       e.register = 'operations' and e.number = any ($1) or e.register = 'foreign-permits' and e.number = any ($2)
+       or e.register = 'seizures' and e.number = any ($3) or e.register = 'consents' and e.content ->> 'reference' = any ($4))`,
     [
-      parties,
       facts.operations.map(({ number }) => documentNumber(number)),
       facts.permits.map(({ number }) => documentNumber(number)),
       facts.seizures.map(({ id }) => documentNumber(id)),

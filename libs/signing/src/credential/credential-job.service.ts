@@ -115,8 +115,8 @@ export class CredentialJob {
     const { permit } = signingCase;
     const actor = signerActor(permit.country);
     const { cose, front, annexes, cred, checkCode } = issued;
-    await this.permits.storeCredential(tx, { permitId: permit.id, kid, cose, front, annexes, cred, checkCode, signedAt: now });
-    const { eventId } = await this.ledger.append(tx, {
+    const stored = this.permits.storeCredential(tx, { permitId: permit.id, kid, cose, front, annexes, cred, checkCode, signedAt: now });
+    const appended = this.ledger.append(tx, {
       kind: 'permit.issued',
       actor,
       act: 'sign',
@@ -131,6 +131,7 @@ export class CredentialJob {
       },
       legalHoldUntil: `${Number(document.validUntil.slice(0, 4)) + legalHoldYears}-12-31`,
     });
+    const [, { eventId }] = await Promise.all([stored, appended]);
     return eventId;
   }
 
@@ -142,9 +143,11 @@ export class CredentialJob {
     const list = published.keyList(this.config.country);
     const hasLog = list?.state === 'ok' && list.value.list.log !== undefined;
     const { org } = signerActor(this.config.country);
-    await this.permits.advance(tx, job.permitId ?? '', hasLog ? ['sign'] : ['sign', 'log', 'witness'], org);
-    if (hasLog) await this.jobs.finishAndAwaitLog(tx, job, eventId);
-    else await this.jobs.finishAndSeal(tx, job);
+    // Sent together; the connection keeps their order.
+    await Promise.all([
+      this.permits.advance(tx, job.permitId ?? '', hasLog ? ['sign'] : ['sign', 'log', 'witness'], org),
+      hasLog ? this.jobs.finishAndAwaitLog(tx, job, eventId) : this.jobs.finishAndSeal(tx, job),
+    ]);
   }
 
   private async done(tx: Tx, job: SigningJob): Promise<JobOutcome> {

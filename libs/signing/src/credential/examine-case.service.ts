@@ -12,9 +12,11 @@ import {
 } from '#cites';
 import { exclusiveExpiry, localDay } from '#credential';
 import type { Tx } from '#database';
+import { LogProofs } from '#ledger';
 import { AuthorityLogRepository } from '../authority/authority-log.repository.js';
 import { checkAuthority, compareAuthority, type ComparedAuthority, waitsForLog } from '../authority/judge-authority.js';
 import type { ReadAuthority } from '../authority/logged-act.js';
+import { LoggedRegisters } from '../authority/logged-registers.js';
 import { CaseRepository } from '../checks/case.repository.js';
 import { checkApplication, checkDecisions, checkPeople } from '../checks/check-decisions.js';
 import { checkAcceptance, checkQuotas, checkRecordedFindings, checkRules } from '../checks/check-rules.js';
@@ -26,6 +28,7 @@ import { openFrozenDocument } from '../checks/frozen-document.js';
 import { readReliedEntries } from '../checks/register-entry.repository.js';
 import { signatureJudge } from '../checks/signature-judge.js';
 import type { SignedOffice, SigningCase } from '../checks/signing-case.js';
+import { CheckDraw } from '../draw/check-draw.js';
 import { refusal, type SigningRefusal } from '../refusal.js';
 import { SIGNING_CONFIG, type SigningConfig } from '../signing.config.js';
 import { clockSlackSeconds } from '../clock-guard.js';
@@ -59,6 +62,7 @@ export class ExamineCase {
     private readonly cases: CaseRepository,
     private readonly facts: FactsReader,
     private readonly authority: AuthorityLogRepository,
+    private readonly proofs: LogProofs,
     @Inject(SIGNING_CONFIG) private readonly config: Pick<SigningConfig, 'ceremony' | 'portalUrl'>,
   ) {}
 
@@ -86,7 +90,8 @@ export class ExamineCase {
       checkApplication(signingCase) ??
       this.checkSignatures(signingCase, authority) ??
       checkPeople(signingCase) ??
-      (authority && checkAuthority(signingCase, authority));
+      (authority && checkAuthority(signingCase, authority)) ??
+      (await new CheckDraw(this.proofs, this.authority).check(tx, told, signingCase));
     if (unapproved) return waitsForLog(unapproved) ? { verdict: 'wait', reason: 'the log has not told it yet' } : refuse(unapproved);
     const form = parseApplicationForm(signingCase.application.form);
     if (!form.ok) return refuse(refusal('form-changed', { decisions: 'the application' }));
@@ -94,10 +99,12 @@ export class ExamineCase {
     const days = daysOf(signingCase, office);
     if (days.fault) return refuse(days.fault);
     const officer = { person: permit.reservedBy ?? '', interests: signingCase.interests };
-    const facts = await this.facts.read(tx, permit.applicationId, { asOf: days.asOf, issueDate: days.reserved, officer });
+    const [facts, rules] = await Promise.all([
+      this.facts.read(tx, permit.applicationId, { asOf: days.asOf, issueDate: days.reserved, officer }),
+      readRulesInForce(tx),
+    ]);
     const relied = await this.checkRegisters(tx, facts, signingCase, told);
     if (relied) return waitsForLog(relied) ? { verdict: 'wait', reason: 'the log has not told it yet' } : refuse(relied);
-    const rules = await readRulesInForce(tx);
     const { evaluation, refusal: blocked } = checkRules(signingCase, facts, rules.ruleSet);
     const draws = quotaDraws(facts);
     const second =
@@ -131,11 +138,12 @@ export class ExamineCase {
 
   private async checkRegisters(tx: Tx, facts: RuleFacts, signingCase: SigningCase, told: ReadAuthority): Promise<SigningRefusal | null> {
     const entries = await readReliedEntries(tx, facts);
-    if (entries.length === 0) return null;
+    const log = told.state === 'known' ? new LoggedRegisters(told.view) : null;
+    if (entries.length === 0 && log === null) return null;
     const verdicts = entries.map(({ verdict }) => verdict);
     const sources = { config: this.config, rows: this.authority };
     const judge = await signatureJudge(tx, sources, verdicts, told, (founding, at) => asked(signingCase, founding, at));
-    return checkRegisters(entries, judge);
+    return checkRegisters(entries, judge, log);
   }
 
   /** The pinned founders are read each time: a second founding counts at once, and a file taken away is noticed. */

@@ -10,7 +10,7 @@ import { refusal } from '../refusal.js';
 import { signerActor } from '../signer-actor.js';
 import type { TrustPublisher } from '../trust/trust-publisher.js';
 import type { DegradedJudge } from './degraded-judge.js';
-import type { EntryOpening, LogJob, LogJobRepository, ProofToStore, UnwitnessedPermit } from './log-job.repository.js';
+import type { EndedPeriod, EntryOpening, LogJob, LogJobRepository, ProofToStore, UnwitnessedPermit } from './log-job.repository.js';
 
 /** Permits a transaction: one checkpoint covers many, and each costs a proof and a look by the verifier. */
 const batch = 48;
@@ -59,16 +59,23 @@ export class LogStep {
   }
 
   private async work(tx: Tx, trust: TrustStore, limit: number): Promise<boolean> {
-    await this.settle(tx);
-    const degraded = (await this.jobs.degraded(tx, this.country)) && (await this.degraded.holds(tx, trust));
-    let jobs = await this.jobs.claim(tx, limit, false);
+    // In this order on one connection: whether degraded mode is on is asked after what is over was ended.
+    const [ended, on, covered] = await Promise.all([
+      this.jobs.settleDegraded(tx, this.country),
+      this.jobs.degraded(tx, this.country),
+      this.jobs.claim(tx, limit, false),
+    ]);
+    await this.tellEnded(tx, ended);
+    const degraded = on && (await this.degraded.holds(tx, trust));
+    let jobs = covered;
     const unwitnessed = degraded && jobs.length === 0;
     if (unwitnessed) jobs = await this.jobs.claim(tx, limit, true);
     const late = jobs.length === 0 ? await this.jobs.unwitnessed(tx, limit) : [];
     const openings = await this.openingsOf(tx, [...jobs, ...late]);
     const done: { job: LogJob; proof: ProofToStore }[] = [];
-    for (const job of jobs) {
-      const judged = await this.judge(tx, job, openings, trust, unwitnessed);
+    const verdicts = await Promise.all(jobs.map((job) => this.judge(tx, job, openings, trust, unwitnessed)));
+    for (const [at, job] of jobs.entries()) {
+      const judged = verdicts[at];
       if (judged?.ok) done.push({ job, proof: judged.proof });
       else if (judged?.contradicts) await this.refuse(tx, job, judged.reasons);
       else if (judged) await this.putOff(tx, job, judged.reasons);
@@ -90,8 +97,8 @@ export class LogStep {
   }
 
   /** Degraded mode ends by itself: when witnesses are back, or when its hours are over. */
-  private async settle(tx: Tx): Promise<void> {
-    for (const { id, cause, confirmed } of await this.jobs.settleDegraded(tx, this.country))
+  private async tellEnded(tx: Tx, ended: readonly EndedPeriod[]): Promise<void> {
+    for (const { id, cause, confirmed } of ended)
       await this.ledger.append(tx, {
         kind: confirmed ? 'degraded.off' : 'degraded.rejected',
         actor: signerActor(this.country),

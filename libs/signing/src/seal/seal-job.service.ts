@@ -33,16 +33,19 @@ export class SealJob {
     if (!sealed.ok) return this.end(job, sealed.refusal);
     try {
       await this.unit.run(async (tx) => {
-        await this.permits.lock(tx, permit.id);
-        await this.permits.storeSealedPdf(tx, permit.id, sealed.pdf, sealed.sha256, this.clock());
         const actor = signerActor(permit.country);
-        await this.ledger.append(tx, {
-          kind: 'permit.sealed',
-          actor,
-          act: 'seal',
-          subjects: [permit.id],
-          fields: { permit: permit.number, pdf: Buffer.from(sealed.sha256).toString('hex') },
-        });
+        // Sent together; the connection keeps their order, the lock first.
+        await Promise.all([
+          this.permits.lock(tx, permit.id),
+          this.permits.storeSealedPdf(tx, permit.id, sealed.pdf, sealed.sha256, this.clock()),
+          this.ledger.append(tx, {
+            kind: 'permit.sealed',
+            actor,
+            act: 'seal',
+            subjects: [permit.id],
+            fields: { permit: permit.number, pdf: Buffer.from(sealed.sha256).toString('hex') },
+          }),
+        ]);
         if (permit.replaces !== null)
           await this.ledger.append(tx, {
             kind: 'permit.replaced',
@@ -51,8 +54,7 @@ export class SealJob {
             subjects: [permit.replaces],
             fields: { permit: permit.replacedNumber ?? '', by: permit.number },
           });
-        await this.permits.advance(tx, permit.id, ['seal', 'complete'], actor.org);
-        await this.jobs.finish(tx, job);
+        await Promise.all([this.permits.advance(tx, permit.id, ['seal', 'complete'], actor.org), this.jobs.finish(tx, job)]);
       });
     } catch (error) {
       // A second signer sealed it while we were drawing: its paper counts, ours is thrown away.

@@ -4,13 +4,14 @@ import type { Ledger } from '#ledger';
 import { statusAt, type StatusName, type TrustStore } from '#trust';
 import type { AuthorityLog } from '../authority/authority-log.js';
 import type { AuthorityLogRepository } from '../authority/authority-log.repository.js';
-import type { ReadAuthority } from '../authority/logged-act.js';
+import type { LoggedAct, ReadAuthority } from '../authority/logged-act.js';
 import { signatureJudge } from '../checks/signature-judge.js';
 import { signerActor } from '../signer-actor.js';
 import type { SigningConfig } from '../signing.config.js';
 import type { PublicationRepository, StatusEntry } from '../trust/publication.repository.js';
 import { statusOf } from '../trust/status-entries.js';
 import { actionFault } from './judge-action.js';
+import { actsByLog, actsOfRows, type JudgedAct, loggedPermitActs } from './logged-permit-acts.js';
 import { readPermitActions } from './permit-action.repository.js';
 import { nobodySigned, type SignedActs, statusVerdict } from './status-verdict.js';
 
@@ -41,13 +42,17 @@ export class StatusJudge {
 
   /** @param before lists as published last, as far as this machine knows; null where there are none */
   async judge(tx: Tx, before: TrustStore | null): Promise<JudgedStatuses> {
+    const told: ReadAuthority = before ? await this.authority.read(this.config.country, before) : { state: 'none' };
+    const logged = told.state === 'known' ? loggedPermitActs(told.view) : new Map<string, readonly LoggedAct[]>();
     const found = await this.publications.entries(tx, this.config.country);
-    const entries = [...found, ...(await this.missing(tx, found, before))];
-    // What is valid now and was so before needs nobody's signature.
+    const known = [...found, ...(await this.missing(tx, found, before))];
+    const entries = [...known, ...(await this.forgotten(tx, known, logged))];
+    // What is valid now and was so before, and in the log too, needs nobody's signature.
     const doubtful = entries.filter(
-      (entry) => held.has(statusOf(entry)) || held.has(was(before, this.config.country, entry)) || entry.acted,
+      (entry) =>
+        held.has(statusOf(entry)) || held.has(was(before, this.config.country, entry)) || entry.acted || logged.has(entry.cred ?? ''),
     );
-    const signed = await this.signed(tx, doubtful, before);
+    const signed = await this.signed(tx, doubtful, told, logged);
     let later = false;
     const judged: JudgedEntry[] = [];
     for (const entry of entries) {
@@ -76,27 +81,45 @@ export class StatusJudge {
     return this.publications.entriesAt(tx, this.config.country, gone);
   }
 
-  private async signed(tx: Tx, entries: readonly StatusEntry[], trust: TrustStore | null): Promise<ReadonlyMap<string, SignedActs>> {
+  /** Permits that officers acted on, by the log, and whose rows know nothing of it. */
+  private forgotten(
+    tx: Tx,
+    entries: readonly StatusEntry[],
+    logged: ReadonlyMap<string, readonly LoggedAct[]>,
+  ): Promise<readonly StatusEntry[]> {
+    const known = new Set(entries.map(({ cred }) => cred));
+    return this.publications.entriesOf(
+      tx,
+      this.config.country,
+      [...logged.keys()].filter((cred) => !known.has(cred)),
+    );
+  }
+
+  private async signed(
+    tx: Tx,
+    entries: readonly StatusEntry[],
+    told: ReadAuthority,
+    logged: ReadonlyMap<string, readonly LoggedAct[]>,
+  ): Promise<ReadonlyMap<string, SignedActs>> {
     const permits = entries.flatMap(({ permit }) => (permit === null ? [] : [permit]));
     if (permits.length === 0) return new Map();
-    const actions = await readPermitActions(tx, permits);
-    const told: ReadAuthority = trust ? await this.authority.read(this.config.country, trust) : { state: 'none' };
     if (told.state === 'later' || told.state === 'untrue')
       return new Map(permits.map((permit) => [permit, { kind: null, fault: null, later: true }]));
+    const actions = await readPermitActions(tx, permits);
     const acts = actions.flatMap(({ proposed, decided }) => [proposed, decided]);
     const judge = await signatureJudge(tx, { config: this.config, rows: this.rows }, acts, told);
-    const signed = new Map<string, SignedActs>();
+    const rows = new Map<string, JudgedAct[]>();
     for (const action of actions) {
-      const fault = actionFault(action, judge);
-      const so = signed.get(action.permit) ?? nobodySigned;
-      signed.set(action.permit, {
-        // Nothing follows a cancellation.
-        kind: fault || so.kind === 'cancel' ? so.kind : action.kind,
-        fault: so.fault ?? (fault === 'not-logged-yet' ? null : fault),
-        later: so.later || fault === 'not-logged-yet',
-      });
+      const judged = { kind: action.kind, decidedAt: action.decided.at, fault: actionFault(action, judge) };
+      rows.set(action.permit, [...(rows.get(action.permit) ?? []), judged]);
     }
-    return signed;
+    return new Map(
+      entries.flatMap(({ permit, cred }) => {
+        if (permit === null) return [];
+        const own = rows.get(permit) ?? [];
+        return [[permit, told.state === 'known' ? actsByLog(own, logged.get(cred ?? '') ?? [], told.view) : actsOfRows(own)] as const];
+      }),
+    );
   }
 
   private async alarm(tx: Tx, { permit, list, index }: StatusEntry, reason: string): Promise<void> {

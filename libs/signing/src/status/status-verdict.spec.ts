@@ -12,6 +12,7 @@ const entry = (state: string, more: object = {}) => ({
   signed: true,
   succeeded: false,
   acted: true,
+  cred: null,
   ...more,
 });
 const signed = (kind: SignedActs['kind'], more: Partial<SignedActs> = {}): SignedActs => ({ ...nobodySigned, kind, ...more });
@@ -42,6 +43,8 @@ describe('what may be published of a permit', () => {
     ['gone', 'revoked', nobodySigned, 'revoked', 'revived'],
     ['void', 'valid', nobodySigned, 'valid', 'void'],
     ['replaced', 'valid', nobodySigned, 'valid', 'unsigned'],
+    ['issued', 'suspended', signed('unproven', { fault: 'log-differs' }), 'suspended', 'log-differs'],
+    ['suspended', 'valid', signed('unproven', { fault: 'log-differs' }), 'valid', 'log-differs'],
   ])('is not what a row alone says: %s after %s', (state, before, acts, status, fault) => {
     expect(statusVerdict(entry(state), before, acts)).toEqual({ status, fault, wait: false });
   });

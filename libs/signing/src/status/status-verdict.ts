@@ -3,8 +3,15 @@ import type { StatusEntry } from '../trust/publication.repository.js';
 import { statusOf } from '../trust/status-entries.js';
 import type { PermitActionRecord } from './permit-action.repository.js';
 
-/** What the permit's acts, as far as two officers signed them, make of it. */
-export type SignedActs = { readonly kind: PermitActionRecord['kind'] | null; readonly fault: string | null; readonly later: boolean };
+/**
+ * What the permit's acts, as far as two officers signed them, make of it. `unproven`: the log tells of an act that took it
+ * away, and nothing else does any more.
+ */
+export type SignedActs = {
+  readonly kind: PermitActionRecord['kind'] | 'unproven' | null;
+  readonly fault: string | null;
+  readonly later: boolean;
+};
 
 export const nobodySigned: SignedActs = { kind: null, fault: null, later: false };
 
@@ -20,6 +27,7 @@ export function statusVerdict(
   if (entry.state === 'void') return entry.signed ? settled(before, 'void') : settled(claimed);
   if (later && claimed !== before) return { status: before, fault: null, wait: true };
   if (before === 'revoked') return settled('revoked', entry.state === 'cancelled' ? null : 'revived');
+  if (kind === 'unproven') return settled(before);
   if (kind === 'cancel') return settled('revoked', entry.state === 'cancelled' ? null : 'revived');
   if (entry.state === 'cancelled') return settled(before, 'unsigned');
   if (kind === 'suspend' || (before === 'suspended' && kind !== 'lift')) {

@@ -239,4 +239,22 @@ describe('the sets of logged permits', () => {
     expect((await set()).issuedAt).toBe(issuedAt);
     await expect(admin('delete from issuance.restored_permit')).rejects.toMatchObject({ code: '42501' });
   }, 30_000);
+
+  it('lose no permit that this machine published, though its rows and its entry are gone', async () => {
+    const lost = randomBytes(32);
+    const running = publisher();
+    await running.publish();
+    const permit = await credential(lost);
+    await proof(permit);
+    await pause(6100);
+    await running.refresh();
+    expect(isLogged(await set(), lost)).toBe(true);
+    await admin('delete from issuance.log_proof where permit_id = $1', [permit]);
+    await admin('delete from issuance.credential where permit_id = $1', [permit]);
+    const fresh = randomBytes(32);
+    await proof(await credential(fresh));
+    await pause(6100);
+    await publisher().publish();
+    expect([isLogged(await set(), lost), isLogged(await set(), fresh)]).toEqual([true, true]);
+  }, 40_000);
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CoseSigner, equalBytes, toHex } from '#credential';
 import type { Tx } from '#database';
-import { encodeLoggedSet, type KeyList, keyRoleNumbers, loggedEntryBytes, mergeLoggedEntries } from '#trust';
+import { encodeLoggedSet, type KeyList, keyRoleNumbers, loggedEntryBytes, mergeLoggedEntries, type TrustStore } from '#trust';
 import type { LoggedPermitRepository } from './logged-permit.repository.js';
 import type { Publication, PublicationRepository } from './publication.repository.js';
 
@@ -14,6 +14,14 @@ const paceSeconds = (entries: number): number => Math.max(2, Math.ceil(entries /
 export interface PublishedSet extends Publication {
   /** How many permits it holds. */
   readonly count: number;
+}
+
+interface Bringing {
+  readonly keyList: KeyList;
+  readonly signer: CoseSigner;
+  readonly now: number;
+  /** Lists as this machine published them last; null where it did not yet. */
+  readonly before: TrustStore | null;
 }
 
 export interface LoggedSetFiles {
@@ -29,6 +37,7 @@ export interface LoggedSetFiles {
  */
 export class LoggedSets {
   private horizon = '0';
+  private remembered = false;
   private readonly held = new Map<string, Uint8Array>();
   /** Of permits that only the log knows any more: in the set of every key, since a `cred` binds its key by itself. */
   private restored: Uint8Array = new Uint8Array();
@@ -45,16 +54,13 @@ export class LoggedSets {
    * @param tx transaction of the publication, which holds the publisher's lock
    * @param known newest publications by name; those of sets may come without bytes
    */
-  async bring(
-    tx: Tx,
-    known: ReadonlyMap<string, Publication>,
-    { keyList, signer, now }: { readonly keyList: KeyList; readonly signer: CoseSigner; readonly now: number },
-  ): Promise<LoggedSetFiles> {
+  async bring(tx: Tx, known: ReadonlyMap<string, Publication>, { keyList, signer, now, before }: Bringing): Promise<LoggedSetFiles> {
     const sets = new Map<string, PublishedSet>();
     let deferred = false;
     // A country without a log has no permit in it.
     if (!keyList.log) return { sets, deferred };
     await this.read(tx);
+    this.remember(keyList, before);
     const unproven = await this.permits.oldestUnproven(tx);
     for (const { kid: kidBytes, role } of keyList.keys) {
       if (role !== keyRoleNumbers.permit) continue;
@@ -80,6 +86,19 @@ export class LoggedSets {
       sets.set(kid, { ...publication, count });
     }
     return { sets, deferred };
+  }
+
+  /**
+   * What this machine published before, whatever the database says of it now: a set never loses a permit, not even where a
+   * restore lost its row, and its entry with it.
+   */
+  private remember(keyList: KeyList, before: TrustStore | null): void {
+    if (!before || this.remembered) return;
+    this.remembered = true;
+    for (const { kid } of keyList.keys) {
+      const set = before.loggedSet(kid);
+      if (set.state === 'ok') this.held.set(toHex(kid), merged(this.held.get(toHex(kid)) ?? none, set.value.entries));
+    }
   }
 
   /** Takes in what was proven meanwhile. @returns whether any set grew */

@@ -30,13 +30,16 @@ export interface StatusEntry {
   readonly succeeded: boolean;
   /** Officers acted on it: cancelled, suspended or lifted it. */
   readonly acted: boolean;
+  /** base64url, as the public log names the permit; null for one that was never signed. */
+  readonly cred: string | null;
 }
 
 const statusColumns = `permit.id as permit, permit.status_list as list, permit.status_index as index, permit.state,
        permit.endorsed_at is not null as endorsed, convert_from(successor.document, 'UTF8')::jsonb -> 'replaces' ->> 'reason' as "replacedFor",
        exists (select 1 from issuance.credential c where c.permit_id = permit.id) as signed,
        exists (select 1 from issuance.credential c where c.permit_id = successor.id) as succeeded,
-       exists (select 1 from issuance.permit_action a where a.permit_id = permit.id and a.state = 'approved') as acted
+       exists (select 1 from issuance.permit_action a where a.permit_id = permit.id and a.state = 'approved') as acted,
+       (select translate(encode(c.cred, 'base64'), '+/=', '-_') from issuance.credential c where c.permit_id = permit.id) as cred
      from issuance.permit permit
      left join issuance.permit successor on permit.state = 'replaced' and successor.replaces = permit.id
       and successor.state not in ('void', 'lapsed') and successor.document is not null`;
@@ -120,8 +123,28 @@ export class PublicationRepository {
         where permit.country = $1 and (permit.status_list, permit.status_index) in (select * from unnest($2::integer[], $3::integer[]))`,
       [country, places.map(({ list }) => list), places.map(({ index }) => index)],
     )) as StatusEntry[];
-    const nothing = { permit: null, state: 'gone', endorsed: false, replacedFor: null, signed: false, succeeded: false, acted: false };
+    const nothing = {
+      permit: null,
+      state: 'gone',
+      endorsed: false,
+      replacedFor: null,
+      signed: false,
+      succeeded: false,
+      acted: false,
+      cred: null,
+    };
     return places.map(({ list, index }) => rows.find((row) => row.list === list && row.index === index) ?? { ...nothing, list, index });
+  }
+
+  /** Permits by the name that they have in the public log. */
+  async entriesOf(tx: Tx, country: string, creds: readonly string[]): Promise<StatusEntry[]> {
+    if (creds.length === 0) return [];
+    return (await tx.query(
+      `select ${statusColumns}
+        where permit.country = $1 and permit.status_list is not null
+          and permit.id in (select c.permit_id from issuance.credential c where c.cred = any ($2::bytea[]))`,
+      [country, creds.map((cred) => Buffer.from(cred, 'base64url'))],
+    )) as StatusEntry[];
   }
 
   /** Grows with every change of any permit. */

@@ -120,7 +120,7 @@ export class TrustPublisher {
       const { entries, later } = await this.statuses.judge(tx, before);
       const status = await this.statusLists(tx, known, list, entries, now);
       const signer = coseSigner(await this.keys.key('status'));
-      const { sets, deferred } = await this.sets.bring(tx, known, { keyList: list, signer, now });
+      const { sets, deferred } = await this.sets.bring(tx, known, { keyList: list, signer, now, before });
       const policy = await publishedPolicy(tx, this.publications, known, list, ceremony.logPolicy);
       const snapshot = await this.snapshot(tx, known, { root: rootFiles.length, keyList, status, now });
       const built = trustFiles(this.config.country, { roots: rootFiles, keyList, status, snapshot, sets, policy });

@@ -35,7 +35,12 @@ export async function proposalRecords(tx: Tx, ids: readonly string[]): Promise<B
     const step = (event: string, at: Date, who: Pick<BusinessStep, 'person' | 'org' | 'role'>): BusinessStep => ({
       ...{ table: 'proposal', subject: row.id, event, kinds: [`register.${event}`], at, ...who },
       fields: { entry: row.key.normalize('NFC'), content: hashOf(row.content), proposer: row.proposedBy, note: row.reason },
-      pub: { register: row.register, action: row.action, version: row.baseVersion + 1 },
+      pub: {
+        register: row.register,
+        action: row.action,
+        version: row.baseVersion + 1,
+        ...(event === 'approved' ? { entry: row.entryId } : {}),
+      },
     });
     const steps = [step('proposed', row.proposedAt, { person: row.proposedBy, org: row.proposedOrg, role: 'case-officer' })];
     if (row.decidedAt) {
