@@ -50,6 +50,7 @@ import { IdentityLinks1764000048003 } from './1764000048003-identity-links.js';
 import { Oversight1764000058000 } from './1764000058000-oversight.js';
 import { OutsideAuditors1764000058001 } from './1764000058001-outside-auditors.js';
 import { Complaints1764000058002 } from './1764000058002-complaints.js';
+import { Unmasking1764000058003 } from './1764000058003-unmasking.js';
 import { Jobs1764000068000 } from './1764000068000-jobs.js';
 import { Notices1764000068001 } from './1764000068001-notices.js';
 import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
@@ -108,6 +109,7 @@ export const migrations = [
   Oversight1764000058000,
   OutsideAuditors1764000058001,
   Complaints1764000058002,
+  Unmasking1764000058003,
   Jobs1764000068000,
   Notices1764000068001,
   NoticeDelivery1764000068002,

@@ -55,6 +55,8 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
       () => 'A gift was asked for',
       'audit',
     ),
+    '/audit/entries/{id}/unmask': { without: 'a form without a record; what it asks for is a look with a reason of its own' },
+    '/unmaskings': { without: 'times and legal bases; about whom is not in it' },
     '/audit': { without: 'how the logs are, for everybody to know' },
     '/audit/checkpoint': { without: 'what the log publishes' },
     '/audit/policy': { without: 'what the log publishes' },

@@ -313,7 +313,7 @@ describe('a look at a record', () => {
     for (const route of Object.keys(routes).filter((path) => 'without' in routes[path]!))
       expect([route, (await get(asking(route), route === '/v1/species' ? '/v1/species?q=python' : route)).status]).toEqual([
         route,
-        route === '/' ? 303 : route === '/brand/arms' || route === '/audit/policy' ? 404 : 200,
+        route === '/' ? 303 : route === '/brand/arms' || route === '/audit/policy' || route.includes('{') ? 404 : 200,
       ]);
     expect(await looks()).toHaveLength(before);
   });

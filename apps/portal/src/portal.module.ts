@@ -17,6 +17,7 @@ import { LogPages } from './pages/audit/log.pages.js';
 import { PermitPages } from './pages/audit/permit.pages.js';
 import { ComplaintsPages } from './pages/complaints/complaints.pages.js';
 import { ComplaintReportPages } from './pages/complaints/report.pages.js';
+import { UnmaskPages } from './pages/audit/unmask.pages.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
 import { NoticesPages } from './pages/notices/notices.pages.js';
 import { PreferencesPages } from './pages/notices/preferences.pages.js';
@@ -56,7 +57,7 @@ export class PortalModule {
           RoleGrantsPages,
         ],
         ...[NoticesPages, PreferencesPages, WebhooksPages],
-        ...[ComplaintReportPages, ComplaintsPages],
+        ...[ComplaintReportPages, ComplaintsPages, UnmaskPages],
       ],
       providers: [
         { provide: BRAND, useValue: config.brand },

@@ -114,9 +114,11 @@ describe('issuance', () => {
     const approvals = await Promise.all(cases.map((at) => house.post(issuer, `/v1/applications/${at.id}/approval`, {}, at.version)));
     const approved = cases.filter((_, index) => approvals[index]!.status === 201);
     expect(approved).toHaveLength(42);
-    expect(new Set(approvals.filter(({ status }) => status !== 201).map((answer) => answer.json<{ code: string }>().code))).toEqual(
-      new Set(['rules-blocked', 'quota-exceeded'].filter((code) => approvals.some((answer) => answer.text.includes(code)))),
-    );
+    // Whether the rules saw that the quota was used up or its row did is a matter of who came first.
+    for (const answer of approvals.filter(({ status }) => status !== 201)) {
+      expect(['rules-blocked', 'quota-exceeded']).toContain(answer.json<{ code: string }>().code);
+      expect(answer.text).toContain('quota-exceeded');
+    }
     expect(await balance()).toEqual({ reserved: '420', committed: '0' });
     const issues = await Promise.all(approved.map((at) => house.post(issuer, `/v1/applications/${at.id}/issue`, {}, at.version + 1)));
     const permits = issues.map((answer) => answer.json<PermitJson & { statusList: number; statusIndex: number }>());

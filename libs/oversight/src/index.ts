@@ -23,6 +23,7 @@ export type { ReportRow } from './report/report.repository.js';
 export { drawSample, populationHash } from './sample/draw-sample.js';
 export { judgeUnusual, snapshotOf, type UnusualPoint } from './unusual/judge-unusual.js';
 export type { PermitFacts } from './unusual/permit-facts.js';
+export { basisMax, basisMin, Unmasking, type Unmasked } from './unmasking/unmasking.service.js';
 export { rulesOn, unusualRuleIds, unusualRules, type UnusualRule } from './unusual/unusual-rules.js';
 export { OversightModule } from './oversight.module.js';
 export { type MaskedHand, type MaskedPermitPage, maskedPermitPage } from './permit/masked-permit-page.js';

@@ -1,8 +1,8 @@
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { equalHashes, formatVkey, parseVkey, type Vkey, type FsckFailure } from '#merkle';
 import { ed25519Verify, type FreezeStatement, openFreezeStatement, readFreezeStatement, type Root } from '#trust';
-import { rotationText } from '../log/rotation-text.js';
 import { readEntry } from '#verify';
+import { rotationText } from '../log/rotation-text.js';
 
 type Members = Readonly<Record<string, unknown>>;
 

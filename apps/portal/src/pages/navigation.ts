@@ -20,6 +20,7 @@ export const navigation: readonly NavigationItem[] = [
   { path: '/audit/compare', text: 'oversight.nav.compare', roles: ['auditor'] },
   { path: '/audit/report', text: 'inquiry.nav.reports', roles: ['auditor'] },
   { path: '/complaints', text: 'complaints.nav', roles: ['auditor'] },
+  { path: '/unmaskings', text: 'inquiry.unmaskings.title', roles: ['administrator'] },
   { path: '/audit/method', text: 'inquiry.nav.method', roles: ['auditor'] },
   { path: '/need', text: 'need.nav', roles: null },
   { path: '/people', text: 'people.title', roles: ['administrator'] },

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** Reports, samples and unusual points for auditors. */
+/** Reports, samples, unusual points and unmasking for auditors. */
 export const inquiryEn: Catalogue = {
   'inquiry.nav.reports': 'Reports',
   'inquiry.nav.method': 'Method',
@@ -96,4 +96,26 @@ export const inquiryEn: Catalogue = {
   'inquiry.method.looks.not-hidden':
     'Not hidden: that you signed in and looked, and when. Whoever administers the machine and its database, or holds the database role for auditors, can read which record too. Against them only an installation that somebody else runs helps.',
   'inquiry.links': 'Reports and samples',
+  'inquiry.unmask.title': 'Who was this?',
+  'inquiry.unmask.lead':
+    'A name is told on a legal basis alone. That you asked, and on which basis, is an event of the restricted log and stands in the data protection officer’s list; whom you asked about stands in neither.',
+  'inquiry.unmask.side': 'Which of the two people?',
+  'inquiry.unmask.side.by': 'The one who acted',
+  'inquiry.unmask.side.with': 'The second person of an act that took two',
+  'inquiry.unmask.basis': 'Legal basis',
+  'inquiry.unmask.basis.hint': 'Law and article, and your file, for example: Audit Act, section 12; file AO/2026/31',
+  'inquiry.unmask.button': 'Tell the name',
+  'inquiry.unmask.fault': 'Enter the law and your file, {least} to {most} signs',
+  'inquiry.unmask.machine': 'Nobody: the machine acted by itself.',
+  'inquiry.unmask.gone': 'It cannot be told any more: what would tell it was erased, or nobody stands on this side.',
+  'inquiry.unmask.theirs': 'An auditor of another body looked here. Who that was is that body’s to tell.',
+  'inquiry.unmask.logged': 'This was written down.',
+  'inquiry.unmask.back': 'Back to the entry',
+  'inquiry.unmaskings.title': 'Names that were told',
+  'inquiry.unmaskings.lead':
+    'For the data protection officer: when a name was told to an auditor, of which body, and on which legal basis. Whom it was about is not shown here.',
+  'inquiry.unmaskings.none': 'No name was told yet.',
+  'inquiry.unmaskings.at': 'When',
+  'inquiry.unmaskings.body': 'Body',
+  'inquiry.unmaskings.basis': 'Legal basis',
 };

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** Reports, samples and unusual points for auditors. */
+/** Reports, samples, unusual points and unmasking for auditors. */
 export const inquiryEs: Catalogue = {
   'inquiry.nav.reports': 'Informes',
   'inquiry.nav.method': 'Método',
@@ -96,4 +96,26 @@ export const inquiryEs: Catalogue = {
   'inquiry.method.looks.not-hidden':
     'No oculto: que usted entró y consultó, y cuándo. Quien administra la máquina y su base de datos, o tiene la función de base de datos de los auditores, también puede leer qué expediente. Contra ellos solo ayuda una instalación que lleve otro.',
   'inquiry.links': 'Informes y muestras',
+  'inquiry.unmask.title': '¿Quién era?',
+  'inquiry.unmask.lead':
+    'Un nombre se revela solo con una base legal. Que usted lo pidió, y con qué base, es un evento del registro restringido y consta en la lista del delegado de protección de datos; por quién preguntó no consta en ninguno.',
+  'inquiry.unmask.side': '¿Cuál de las dos personas?',
+  'inquiry.unmask.side.by': 'La que actuó',
+  'inquiry.unmask.side.with': 'La segunda persona de un acto que exigía dos',
+  'inquiry.unmask.basis': 'Base legal',
+  'inquiry.unmask.basis.hint': 'Ley y artículo, y su expediente, por ejemplo: Ley de Auditoría, artículo 12; expediente AO/2026/31',
+  'inquiry.unmask.button': 'Revelar el nombre',
+  'inquiry.unmask.fault': 'Escriba la ley y su expediente, de {least} a {most} signos',
+  'inquiry.unmask.machine': 'Nadie: la máquina actuó por sí misma.',
+  'inquiry.unmask.gone': 'Ya no puede decirse: lo que lo diría se borró, o no hay nadie en ese lado.',
+  'inquiry.unmask.theirs': 'Aquí consultó un auditor de otro organismo. Corresponde a ese organismo decir quién era.',
+  'inquiry.unmask.logged': 'Esto quedó anotado.',
+  'inquiry.unmask.back': 'Volver a la inscripción',
+  'inquiry.unmaskings.title': 'Nombres revelados',
+  'inquiry.unmaskings.lead':
+    'Para el delegado de protección de datos: cuándo se reveló un nombre a un auditor, de qué organismo y con qué base legal. Aquí no se muestra de quién se trataba.',
+  'inquiry.unmaskings.none': 'Aún no se ha revelado ningún nombre.',
+  'inquiry.unmaskings.at': 'Cuándo',
+  'inquiry.unmaskings.body': 'Organismo',
+  'inquiry.unmaskings.basis': 'Base legal',
 };

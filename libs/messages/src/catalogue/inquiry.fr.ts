@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** Reports, samples and unusual points for auditors. */
+/** Reports, samples, unusual points and unmasking for auditors. */
 export const inquiryFr: Catalogue = {
   'inquiry.nav.reports': 'Rapports',
   'inquiry.nav.method': 'Méthode',
@@ -96,4 +96,26 @@ export const inquiryFr: Catalogue = {
   'inquiry.method.looks.not-hidden':
     'Pas caché : que vous vous êtes connecté et avez consulté, et quand. Qui administre la machine et sa base de données, ou détient le rôle de base de données des auditeurs, peut aussi lire quel dossier. Contre eux, seule aide une installation tenue par quelqu’un d’autre.',
   'inquiry.links': 'Rapports et échantillons',
+  'inquiry.unmask.title': 'Qui était-ce ?',
+  'inquiry.unmask.lead':
+    'Un nom n’est révélé que sur une base légale. Que vous l’avez demandé, et sur quelle base, est un événement du journal restreint et figure dans la liste du délégué à la protection des données ; de qui il s’agissait ne figure dans aucun des deux.',
+  'inquiry.unmask.side': 'Laquelle des deux personnes ?',
+  'inquiry.unmask.side.by': 'Celle qui a agi',
+  'inquiry.unmask.side.with': 'La seconde personne d’un acte qui en exigeait deux',
+  'inquiry.unmask.basis': 'Base légale',
+  'inquiry.unmask.basis.hint': 'Loi et article, et votre dossier, par exemple : loi sur l’audit, article 12 ; dossier AO/2026/31',
+  'inquiry.unmask.button': 'Révéler le nom',
+  'inquiry.unmask.fault': 'Saisissez la loi et votre dossier, de {least} à {most} signes',
+  'inquiry.unmask.machine': 'Personne : la machine a agi d’elle-même.',
+  'inquiry.unmask.gone': 'Ce n’est plus possible : ce qui le dirait a été effacé, ou il n’y a personne de ce côté.',
+  'inquiry.unmask.theirs': 'Un auditeur d’un autre organisme a consulté ici. C’est à cet organisme de dire qui c’était.',
+  'inquiry.unmask.logged': 'Cela a été consigné.',
+  'inquiry.unmask.back': 'Retour à l’inscription',
+  'inquiry.unmaskings.title': 'Noms qui ont été révélés',
+  'inquiry.unmaskings.lead':
+    'Pour le délégué à la protection des données : quand un nom a été révélé à un auditeur, de quel organisme et sur quelle base légale. De qui il s’agissait n’est pas montré ici.',
+  'inquiry.unmaskings.none': 'Aucun nom n’a encore été révélé.',
+  'inquiry.unmaskings.at': 'Quand',
+  'inquiry.unmaskings.body': 'Organisme',
+  'inquiry.unmaskings.basis': 'Base légale',
 };

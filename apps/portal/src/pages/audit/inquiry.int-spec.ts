@@ -104,4 +104,56 @@ describe('reports, samples and unusual points', () => {
         expect(visitor.text()).not.toMatch(/inquiry\.|undefined|\[object/);
       }
   });
+
+  it('a name is told on a legal basis alone, as an event of its own, and listed for the data protection officer', async () => {
+    const eventOf = async (kind: string) =>
+      (
+        (await house.house.admin.query(
+          `select event_id as id from ledger.event_bytes where convert_from(entry, 'UTF8')::jsonb ->> 'k' = $1 order by event_id limit 1`,
+          [kind],
+        )) as { id: string }[]
+      )[0]!.id;
+    const basis = 'Audit Act, section 12; file AO/2026/31';
+    for (const [kind, name] of [
+      ['application.submitted', 'Person trader'],
+      ['decision.approval', 'Person issuer'],
+      ['permit.issued', 'the machine acted by itself'],
+    ] as const) {
+      const path = `/en/audit/entries/${await eventOf(kind)}/unmask`;
+      await visitor.open(path);
+      const short = await visitor.send({ basis: 'because' }, { form: /unmask/ });
+      expect([short.status, short.text.includes('because')]).toEqual([422, true]);
+      const before = (await house.looks()).length;
+      await visitor.send({ basis }, { form: /unmask/ });
+      expect(visitor.text()).toContain(name);
+      expect((await house.looks()).slice(before)).toEqual([{ k: 'look.unmask', re: 'legal-basis', org: 'XA-AUDIT' }]);
+    }
+    const officer = await house.portal.signedIn(house.house.people.administrator);
+    await officer.open('/en/unmaskings');
+    expect(officer.text()).toContain(`XA-AUDIT ${basis}`);
+    expect(officer.text()).not.toMatch(/Person (trader|issuer)/);
+    const handler = await house.portal.signedIn(house.house.people.caseOfficer);
+    expect((await handler.open('/en/unmaskings')).status).toBe(403);
+  });
+
+  it('what an outside auditor looked at, and who of them it was, is told to no auditor of the authority', async () => {
+    const looked = ((await house.house.admin.query(
+      `select event_id as id, subjects from ledger.event_bytes where convert_from(entry, 'UTF8')::jsonb ->> 'k' = 'look.unmask' limit 1`,
+    )) as { id: string; subjects: string[] }[])[0]!; // prettier-ignore
+    const inside = await house.portal.signedIn(house.house.people.auditor);
+    expect((await inside.open(`/en/audit/entries/${looked.id}`)).status).toBe(200);
+    for (const subject of looked.subjects) expect(inside.page.text).not.toContain(subject);
+    expect(inside.text()).toContain('Erased, or not shown to you');
+    await inside.open(`/en/audit/entries/${looked.id}/unmask`);
+    await inside.send({ basis: 'Civil Service Act, section 3; file 7' }, { form: /unmask/ });
+    expect(inside.text()).toContain('An auditor of another body looked here');
+    expect(inside.text()).not.toContain('outside.auditor');
+    // The body's own people see it: the committed id opens.
+    await visitor.open(`/en/audit/entries/${looked.id}`);
+    expect(looked.subjects.some((subject) => visitor.page.text.includes(subject))).toBe(true);
+    await inside.open(`/en/audit/entries?number=${house.permit.number}`);
+    await visitor.open(`/en/audit/permits?number=${house.permit.number}`);
+    await inside.open(`/en/audit/entries?number=${house.permit.number}`);
+    expect(inside.text()).not.toContain('auditor of XA-AUDIT');
+  });
 });
