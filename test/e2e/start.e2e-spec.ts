@@ -216,7 +216,7 @@ describe('Stopping and starting again', () => {
     const { launcher: killed, postgres: server, ...others } = before;
     expect(killed === null || !isAlive(killed)).toBe(true);
     const orphans = Object.values(others).map((pid) => pid ?? 0);
-    expect(orphans).toHaveLength(10);
+    expect(orphans).toHaveLength(9);
     expect([...orphans, server ?? 0].every(isAlive)).toBe(true);
     running = StartedInstallation.launch(home, ports);
     await running.serving();
