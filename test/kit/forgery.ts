@@ -90,8 +90,10 @@ export class Forgery {
     );
   }
 
+  /** The first key that an officer had. */
   async keyOf(person: string, role: string): Promise<string> {
-    const [row] = await this.rows<{ id: string }>('select id from identity.officer_key where person_id = $1 and role = $2', [person, role]);
+    const sql = 'select id from identity.officer_key where person_id = $1 and role = $2 order by id limit 1';
+    const [row] = await this.rows<{ id: string }>(sql, [person, role]);
     return row?.id ?? '';
   }
 
