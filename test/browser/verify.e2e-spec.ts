@@ -26,8 +26,8 @@ const inBrowser: Plugin = {
   },
 };
 
-// These read vectors from the disk themselves; named, so that no other is left out unseen.
-const nodeOnly = ['libs/merkle/src/draw/draw.spec.ts'];
+// Reads vectors from the disk itself; counts what Node's own cryptography is asked. Named, so that no other is left out unseen.
+const nodeOnly = ['libs/merkle/src/draw/draw.spec.ts', 'libs/trust/src/log-policy.spec.ts'];
 
 const specs = ['credential', 'merkle', 'trust', 'verify'].flatMap((lib) =>
   readdirSync(join(root, 'libs', lib, 'src'), { recursive: true, encoding: 'utf8' })

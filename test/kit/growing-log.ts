@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   formatAddCheckpoint,
   type Hash,
@@ -69,8 +68,4 @@ export class GrowingLog {
   private leaf(index: number): Hash {
     return (this.leaves[index] ??= hasher.leaf(this.entry(index)));
   }
-}
-
-export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -3,8 +3,9 @@ import { appendFileSync, chmodSync, existsSync, mkdtempSync, readFileSync, renam
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256Hex } from '#cites';
 import { formatNote, formatVkey, parseCheckpointNote, parseSignatureLines, parseVkey, verifyNote, type Vkey } from '#merkle';
-import { GrowingLog, sha256Hex } from '../../../test/kit/growing-log.js';
+import { GrowingLog } from '../../../test/kit/growing-log.js';
 import { ed25519Verify, noteSigner } from '../../../test/kit/note-keys.js';
 import { WitnessProcess } from '../../../test/kit/witness-process.js';
 
