@@ -139,7 +139,7 @@ describe('people’s pages in a browser', () => {
     await picture(page, 'people-sign-in-code');
     await page.fill('#totp', authenticatorCode(secret, 1));
     await page.keyboard.press('Enter');
-    await page.waitForURL(/\/en\/account$/);
+    await page.waitForURL(/\/en\/applications$/);
   });
 
   it('an administrator’s pages and an officer’s interests are well made', async () => {
