@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, requireNode, root, seconds } from './prepare.mjs';
 
 const long = process.argv.includes('--long');
-const budgetMinutes = long ? 60 : 12;
+const budgetMinutes = long ? 60 : 18;
 const started = Date.now();
 
 // Program -> Debian package that brings it.
