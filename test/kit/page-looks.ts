@@ -73,7 +73,7 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
     '/audit/sample': many(
       'auditor',
       () => '/audit/sample?seed=1&count=1',
-      () => 'SPECIMEN',
+      () => '/audit/permits?number=',
       'audit',
     ),
     // The address holds the number, so every answer does; the heading of the table stands with the record alone.
@@ -86,7 +86,7 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
     '/audit/entries': many(
       'auditor',
       () => '/audit/entries',
-      () => 'SPECIMEN',
+      () => '/audit/entries/',
       'audit',
     ),
     '/audit/entries/{id}': one(
