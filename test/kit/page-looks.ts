@@ -181,6 +181,12 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
       () => 'Brother',
       'own',
     ),
+    '/account/passkeys': one(
+      'applicant',
+      () => '/account/passkeys',
+      () => 'You have no passkey yet',
+      'own',
+    ),
     '/account/second-step': one(
       'applicant',
       () => '/account/second-step',

@@ -28,6 +28,7 @@ import { NationalIdentityPages } from './pages/people/national-identity.pages.js
 import { OrganisationsPages } from './pages/people/organisations.pages.js';
 import { PeoplePages } from './pages/people/people.pages.js';
 import { RoleGrantsPages } from './pages/people/role-grants.pages.js';
+import { PasskeysPages } from './pages/people/passkeys.pages.js';
 import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
 import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
@@ -49,6 +50,7 @@ export class PortalModule {
         ...[
           KeysPages,
           SessionsPages,
+          PasskeysPages,
           SecondStepPages,
           NationalIdentityPages,
           InterestsPages,

@@ -1,4 +1,4 @@
-import { keyRoles } from '#identity';
+import { keyRoles, ownPasskeyRoles } from '#identity';
 import type { Role } from '#web';
 
 export interface NavigationItem {
@@ -31,6 +31,7 @@ export const navigation: readonly NavigationItem[] = [
 /** What a person finds on the page of their own account; roles null = everybody. */
 export const accountLinks: readonly NavigationItem[] = [
   { path: '/account/password', text: 'account.password.link', roles: null },
+  { path: '/account/passkeys', text: 'account.passkeys.link', roles: ownPasskeyRoles },
   { path: '/account/second-step', text: 'account.second-step.link', roles: null },
   { path: '/account/sessions', text: 'account.sessions.link', roles: null },
   { path: '/account/keys', text: 'account.keys.link', roles: keyRoles },
