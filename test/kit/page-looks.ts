@@ -122,6 +122,7 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
     ),
     '/applications/{id}/permit': ownApplication('/permit', at('number')),
     '/applications/{id}/permit/lost': ownApplication('/permit/lost', at('number')),
+    '/applications/{id}/application.pdf': ownApplication('/application.pdf', () => '%PDF-'),
     '/need': { without: 'explains, from reference data' },
     '/applications/{id}/withdrawal': ownDraft('/withdrawal', () => 'Withdraw'),
     '/applications/{id}/tasks': ownDraft('/tasks', () => 'Export permit'),
