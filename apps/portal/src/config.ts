@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { type ClamavOptions, readClamavAddress } from '#applications';
 import type { OidcOptions } from '#identity';
 import { type Brand, readBrand } from './brand/brand.js';
 import { choiceSetting, type ConfigFault, type ConfigOf, flagSetting, integerSetting, loadConfig, textSetting, urlSetting } from '#web';
@@ -70,13 +71,24 @@ export const portalSettings = {
     description: 'for tests on one machine: webhooks may go to plain http and to addresses that are not public',
     fallback: 'false',
   }),
+  clamav: textSetting('OPENCITES_CLAMAV', {
+    description: 'ClamAV daemon that scans uploads, HOST:PORT or unix:/path; "-" = files are kept unscanned, and pages say so',
+    fallback: '-',
+  }),
+  clamavSeconds: integerSetting('OPENCITES_CLAMAV_SECONDS', {
+    description: 'seconds for one scan; without a verdict by then the upload is refused',
+    fallback: '20',
+    min: 1,
+    max: 120,
+  }),
   logLevel: choiceSetting('OPENCITES_LOG_LEVEL', ['silent', 'error', 'warn', 'info', 'debug'] as const, {
     description: 'what goes to the log; forms and names never do',
     fallback: 'warn',
   }),
 };
 
-export type PortalConfig = ConfigOf<typeof portalSettings> & {
+export type PortalConfig = Omit<ConfigOf<typeof portalSettings>, 'clamav'> & {
+  readonly clamav: ClamavOptions | undefined;
   readonly brand: Brand;
   readonly oidc: OidcOptions | undefined;
   readonly proxies: readonly string[];
@@ -104,9 +116,12 @@ export function readPortalConfig(
   const proxies = config.trustedProxies === '-' ? [] : config.trustedProxies.split(',').map((text) => text.trim());
   if (!proxies.every((text) => isIP(text.split('/', 1)[0] ?? '') !== 0 && /^[^/]+(\/\d{1,3})?$/.test(text)))
     return { ok: false, faults: [{ name: 'OPENCITES_TRUSTED_PROXIES', fault: 'must be addresses or networks such as 10.0.0.0/8' }] };
+  const scanner = config.clamav === '-' ? undefined : readClamavAddress(config.clamav);
+  if (scanner === null) return { ok: false, faults: [{ name: 'OPENCITES_CLAMAV', fault: 'must be HOST:PORT or unix:/path' }] };
+  const clamav = scanner && { address: scanner, seconds: config.clamavSeconds };
   const brand = readBrand(config.brandFile);
   if (!brand.ok) return { ok: false, faults: brand.faults.map((fault) => ({ name: 'OPENCITES_BRAND', fault })) };
-  return { ok: true, config: { ...config, files, logPolicies, signInKey, oidc: oidc.options, proxies, brand: brand.brand } };
+  return { ok: true, config: { ...config, files, logPolicies, signInKey, oidc: oidc.options, proxies, clamav, brand: brand.brand } };
 }
 
 const onThisMachine = ({ hostname }: URL) => hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1';

@@ -30,6 +30,7 @@ import { PeoplePages } from './pages/people/people.pages.js';
 import { RoleGrantsPages } from './pages/people/role-grants.pages.js';
 import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
+import { tradePages } from './pages/trade/index.js';
 import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { SignInPages } from './pages/sign-in.pages.js';
@@ -44,6 +45,7 @@ export class PortalModule {
       controllers: [
         ...[BrandController, StartPages, SignInPages],
         ...applicationPages,
+        ...tradePages,
         ...deskControllers,
         ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
         ...[
@@ -73,7 +75,12 @@ export class PortalModule {
         NoticesModule,
         SpeciesModule,
         RegistersModule,
-        ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies, calendar: config.brand }),
+        ApplicationsModule.forRoot({
+          filesDirectory: config.files,
+          logPolicies: config.logPolicies,
+          calendar: config.brand,
+          ...(config.clamav ? { clamav: config.clamav } : {}),
+        }),
         IssuanceModule,
         OversightModule.forRoot({ logPolicies: config.logPolicies }),
       ],

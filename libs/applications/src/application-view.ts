@@ -59,6 +59,7 @@ export function attachmentView(row: AttachmentRow) {
     size: row.size,
     fileName: row.fileName,
     uploadedAt: row.uploadedAt.toISOString(),
+    scannedAt: row.scannedAt?.toISOString() ?? null,
   };
 }
 

@@ -4,6 +4,8 @@ import { SpeciesFactsModule } from '#species';
 import { ApplicationsController } from './applications.controller.js';
 import { AttachEvidence } from './attach-evidence.service.js';
 import { FILE_STORE, FileStore } from './attachment/file-store.js';
+import { ClamavScanner, type ClamavOptions } from './attachment/clamav-scanner.js';
+import { ReceiveFile, VIRUS_SCANNER } from './attachment/receive-file.service.js';
 import { AttachmentsController } from './attachments.controller.js';
 import { CaseRecord } from './case-record.service.js';
 import { CaseworkController } from './casework.controller.js';
@@ -20,6 +22,8 @@ import { FactsReader } from './facts-reader.service.js';
 import { QueuesController } from './queue/queues.controller.js';
 import { WORK_CALENDAR, WorkQueue } from './queue/work-queue.service.js';
 import { defaultCalendar, type WorkCalendar } from './queue/working-days.js';
+import { VettingController } from './vetting/vetting.controller.js';
+import { Vetting } from './vetting/vetting.service.js';
 import { SubmitApplication } from './submit-application.service.js';
 
 export interface ApplicationsOptions {
@@ -29,6 +33,8 @@ export interface ApplicationsOptions {
   readonly logPolicies?: string;
   /** Days on which the clocks of cases stand; Saturdays and Sundays where none is given. */
   readonly calendar?: WorkCalendar;
+  /** The scanner of uploads; without one files are kept unscanned, and pages say so. */
+  readonly clamav?: ClamavOptions;
 }
 
 /**
@@ -48,7 +54,9 @@ export class ApplicationsModule {
       DrawRound,
       EvaluateApplication,
       FactsReader,
+      ReceiveFile,
       SubmitApplication,
+      Vetting,
       WorkQueue,
     ];
     return {
@@ -62,10 +70,12 @@ export class ApplicationsModule {
         DecisionsController,
         DrawController,
         QueuesController,
+        VettingController,
       ],
       providers: [
         ...services,
         { provide: LOG_POLICIES, useValue: options.logPolicies ?? null },
+        { provide: VIRUS_SCANNER, useValue: options.clamav ? new ClamavScanner(options.clamav) : null },
         { provide: WORK_CALENDAR, useValue: options.calendar ?? defaultCalendar },
         { provide: FILE_STORE, useFactory: () => new FileStore(options.filesDirectory) },
       ],

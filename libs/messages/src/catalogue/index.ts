@@ -56,6 +56,9 @@ import { rulesFr } from './rules.fr.js';
 import { signingEn } from './signing.en.js';
 import { signingEs } from './signing.es.js';
 import { signingFr } from './signing.fr.js';
+import { tradeEn } from './trade.en.js';
+import { tradeEs } from './trade.es.js';
+import { tradeFr } from './trade.fr.js';
 import { uiEn } from './ui.en.js';
 import { uiEs } from './ui.es.js';
 import { uiFr } from './ui.fr.js';
@@ -84,6 +87,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'receipt', texts: { en: receiptEn, fr: receiptFr, es: receiptEs } },
   { area: 'rules', texts: { en: rulesEn, fr: rulesFr, es: rulesEs } },
   { area: 'signing', texts: { en: signingEn, fr: signingFr, es: signingEs } },
+  { area: 'trade', texts: { en: tradeEn, fr: tradeFr, es: tradeEs } },
   { area: 'ui', texts: { en: uiEn, fr: uiFr, es: uiEs } },
   { area: 'verify', texts: { en: verifyEn, fr: verifyFr, es: verifyEs } },
 ];
