@@ -44,8 +44,8 @@ export class PortalModule {
       module: PortalModule,
       controllers: [
         ...[BrandController, StartPages, SignInPages],
-        ...applicationPages,
         ...tradePages,
+        ...applicationPages,
         ...deskControllers,
         ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
         ...[
@@ -79,6 +79,7 @@ export class PortalModule {
           filesDirectory: config.files,
           logPolicies: config.logPolicies,
           calendar: config.brand,
+          ...(config.paymentPage ? { paymentPage: config.paymentPage } : {}),
           ...(config.clamav ? { clamav: config.clamav } : {}),
         }),
         IssuanceModule,

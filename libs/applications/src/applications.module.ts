@@ -18,6 +18,9 @@ import { DrawController } from './draw/draw.controller.js';
 import { DrawRound } from './draw/draw-round.service.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { CaseFile } from './case-file/case-file.service.js';
+import { FeesController, PaymentReportsController } from './fees/fees.controller.js';
+import { Fees, PAYMENT_PAGE } from './fees/fees.service.js';
+import { HostedPagePayment, type HostedPageOptions } from './fees/hosted-page-payment.js';
 import { FactsReader } from './facts-reader.service.js';
 import { QueuesController } from './queue/queues.controller.js';
 import { WORK_CALENDAR, WorkQueue } from './queue/work-queue.service.js';
@@ -35,6 +38,8 @@ export interface ApplicationsOptions {
   readonly calendar?: WorkCalendar;
   /** The scanner of uploads; without one files are kept unscanned, and pages say so. */
   readonly clamav?: ClamavOptions;
+  /** The page on which fees are paid; without one at the counter or against an invoice. */
+  readonly paymentPage?: HostedPageOptions;
 }
 
 /**
@@ -54,6 +59,7 @@ export class ApplicationsModule {
       DrawRound,
       EvaluateApplication,
       FactsReader,
+      Fees,
       ReceiveFile,
       SubmitApplication,
       Vetting,
@@ -69,6 +75,8 @@ export class ApplicationsModule {
         CaseworkController,
         DecisionsController,
         DrawController,
+        FeesController,
+        PaymentReportsController,
         QueuesController,
         VettingController,
       ],
@@ -76,6 +84,7 @@ export class ApplicationsModule {
         ...services,
         { provide: LOG_POLICIES, useValue: options.logPolicies ?? null },
         { provide: VIRUS_SCANNER, useValue: options.clamav ? new ClamavScanner(options.clamav) : null },
+        { provide: PAYMENT_PAGE, useValue: options.paymentPage ? new HostedPagePayment(options.paymentPage) : null },
         { provide: WORK_CALENDAR, useValue: options.calendar ?? defaultCalendar },
         { provide: FILE_STORE, useFactory: () => new FileStore(options.filesDirectory) },
       ],

@@ -8,6 +8,8 @@ import { type ApplicationRow, findApplication, type Move, moveApplication } from
 import { CaseRecord } from './case-record.service.js';
 import { answerInformationRequest, insertInformationRequest } from './casework.repository.js';
 import { DrawCases } from './draw/draw-cases.service.js';
+import { feeOutstanding } from './fees/fee.repository.js';
+import { Fees } from './fees/fees.service.js';
 import { dropLineUpload } from './line-table/line-upload.repository.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { dayIn, readOffice } from './office.repository.js';
@@ -35,6 +37,7 @@ export class SubmitApplication {
     private readonly record: CaseRecord,
     private readonly draws: DrawCases,
     private readonly directory: Directory,
+    private readonly fees: Fees,
     @Inject(APPROVED_PERMITS) private readonly approved: ApprovedPermits,
   ) {}
 
@@ -54,11 +57,13 @@ export class SubmitApplication {
     const draw = await this.draws.prepare(tx, row);
     if (!draw.ok) return draw;
     const prepared = draw.value;
-    return this.move(tx, actor, row, step.value, {
+    const moved = await this.move(tx, actor, row, step.value, {
       declaration: declared(row, declaration),
       pub: { document: row.documentType ?? '', ...prepared?.pub },
       ...(prepared && { openings: prepared.openings, noted: (event) => this.draws.begin(tx, row.id, prepared, event) }),
     });
+    if (moved.ok) await this.fees.tellDue(tx, actor, moved.value);
+    return moved;
   }
 
   async withdraw(tx: Tx, actor: Actor, row: ApplicationRow, reason: string): Promise<Outcome<ApplicationRow>> {
@@ -74,6 +79,7 @@ export class SubmitApplication {
     if (!step.ok) return step;
     const mine = this.draws.ofOfficer(actor, row);
     if (!mine.ok) return mine;
+    if (await feeOutstanding(tx, row.id)) return refused('fee-outstanding');
     return this.move(tx, actor, row, step.value, { caseOfficer: actor.personId });
   }
 

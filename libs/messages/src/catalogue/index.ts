@@ -26,6 +26,9 @@ import { deskDecisionsFr } from './desk-decisions.fr.js';
 import { drawEn } from './draw.en.js';
 import { drawEs } from './draw.es.js';
 import { drawFr } from './draw.fr.js';
+import { feesEn } from './fees.en.js';
+import { feesEs } from './fees.es.js';
+import { feesFr } from './fees.fr.js';
 import { inquiryEn } from './inquiry.en.js';
 import { inquiryEs } from './inquiry.es.js';
 import { inquiryFr } from './inquiry.fr.js';
@@ -77,6 +80,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'desk-decisions', texts: { en: deskDecisionsEn, fr: deskDecisionsFr, es: deskDecisionsEs } },
   { area: 'complaints', texts: { en: complaintsEn, fr: complaintsFr, es: complaintsEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
+  { area: 'fees', texts: { en: feesEn, fr: feesFr, es: feesEs } },
   { area: 'inquiry', texts: { en: inquiryEn, fr: inquiryFr, es: inquiryEs } },
   { area: 'oversight', texts: { en: oversightEn, fr: oversightFr, es: oversightEs } },
   { area: 'notices', texts: { en: noticesEn, fr: noticesFr, es: noticesEs } },
