@@ -55,6 +55,8 @@ import { Jobs1764000068000 } from './1764000068000-jobs.js';
 import { Notices1764000068001 } from './1764000068001-notices.js';
 import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
 import { SignInPasskeys1764000110000 } from './1764000110000-sign-in-passkeys.js';
+import { Vetting1764000070000 } from './1764000070000-vetting.js';
+import { Fees1764000070001 } from './1764000070001-fees.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -115,4 +117,6 @@ export const migrations = [
   Notices1764000068001,
   NoticeDelivery1764000068002,
   SignInPasskeys1764000110000,
+  Vetting1764000070000,
+  Fees1764000070001,
 ];

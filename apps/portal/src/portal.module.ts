@@ -31,6 +31,7 @@ import { RoleGrantsPages } from './pages/people/role-grants.pages.js';
 import { PasskeysPages } from './pages/people/passkeys.pages.js';
 import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
+import { tradePages } from './pages/trade/index.js';
 import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { SignInPages } from './pages/sign-in.pages.js';
@@ -44,6 +45,7 @@ export class PortalModule {
       module: PortalModule,
       controllers: [
         ...[BrandController, StartPages, SignInPages],
+        ...tradePages,
         ...applicationPages,
         ...deskControllers,
         ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
@@ -75,7 +77,13 @@ export class PortalModule {
         NoticesModule,
         SpeciesModule,
         RegistersModule,
-        ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies, calendar: config.brand }),
+        ApplicationsModule.forRoot({
+          filesDirectory: config.files,
+          logPolicies: config.logPolicies,
+          calendar: config.brand,
+          ...(config.paymentPage ? { paymentPage: config.paymentPage } : {}),
+          ...(config.clamav ? { clamav: config.clamav } : {}),
+        }),
         IssuanceModule,
         OversightModule.forRoot({ logPolicies: config.logPolicies }),
       ],

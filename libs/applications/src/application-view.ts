@@ -20,6 +20,7 @@ export function applicationView(row: ApplicationRow) {
       reassignments: row.draw.reassignments,
       demonstration: row.draw.demonstration,
     },
+    awaitingPayment: row.awaitingPayment,
     declaration: row.declaration,
     copiedFrom: row.copiedFrom,
     createdAt: row.createdAt.toISOString(),
@@ -59,6 +60,7 @@ export function attachmentView(row: AttachmentRow) {
     size: row.size,
     fileName: row.fileName,
     uploadedAt: row.uploadedAt.toISOString(),
+    scannedAt: row.scannedAt?.toISOString() ?? null,
   };
 }
 

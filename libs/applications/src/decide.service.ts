@@ -10,6 +10,7 @@ import { listAttachments } from './casework.repository.js';
 import { type DecisionRow, insertDecision, listDecisions, standingDecisions } from './decision.repository.js';
 import { type DecisionInput, type DecisionStatement, statementOf, writeStatement } from './decision-statement.js';
 import { dutyOf } from './duties.js';
+import { feeOutstanding } from './fees/fee.repository.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { judgedByDatabase } from './judged-by-database.js';
 import { missingDecisions, unsettled } from './open-questions.js';
@@ -155,6 +156,7 @@ export class Decide {
   ): Promise<Outcome<{ decision: DecisionRow; facts: RuleFacts; evaluation: Evaluation }>> {
     const step = applicationTransition(row.state, 'approve', actor.role);
     if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
+    if (await feeOutstanding(tx, row.id)) return refused('fee-outstanding');
     const { facts, evaluation, unaccepted } = await this.evaluator.withFacts(tx, row, officer);
     if (unaccepted.length > 0) return refused('rules-not-accepted', { args: { rules: unaccepted.join(', ') } });
     const open = unsettled(evaluation, facts.decisions);

@@ -26,6 +26,13 @@ export { type ApplicationsOptions, ApplicationsModule } from './applications.mod
 export { openQuestions, stateHistory, type StateStep, usedParties } from './applicants-desk.repository.js';
 export { AttachEvidence } from './attach-evidence.service.js';
 export { attachmentLimitBytes, attachmentMediaTypes } from './attachment/attachment-type.js';
+export { type ClamavOptions, readClamavAddress } from './attachment/clamav-scanner.js';
+export { ReceiveFile, type ReceivedFile } from './attachment/receive-file.service.js';
+export { type Charge, chargesOf, type FeeProposal, feeProposalKinds, type FeeProposalKind } from './fees/fee.repository.js';
+export { FeeDecisionBody, FeeProposalBody, ReceiptBody } from './fees/fee-requests.js';
+export { type FeeRow, feeScheduleFaults, feesPolicy } from './fees/fee-schedule.js';
+export { Fees } from './fees/fees.service.js';
+export { type HostedPageOptions, signedHeaders } from './fees/hosted-page-payment.js';
 export { FileStore } from './attachment/file-store.js';
 export { skipCaseNumbers } from './case-numbers.repository.js';
 export { CaseRecord } from './case-record.service.js';
@@ -88,3 +95,20 @@ export { type SignatureRule, signaturesPolicy, signaturesPolicyFaults, signature
 export { answerDays, type DeclarationInput, SubmitApplication } from './submit-application.service.js';
 export { answerInUnit } from './unit-answer.js';
 export { isApplicant, mayActFor, maySee, sightOf } from './visibility.js';
+export { type BeneficialOwner, missingParticulars, noParticulars, ownersMax, type Particulars } from './vetting/particulars.js';
+export {
+  countVettings,
+  isVetted,
+  listVettings,
+  newestVetting,
+  type PaperKind,
+  paperKinds,
+  type PaperRow,
+  papersOf,
+  vettingById,
+  type VettingRow,
+  vettingStates,
+  type VettingState,
+} from './vetting/vetting.repository.js';
+export { ParticularsBody, VettingDecisionBody, VettingProposalBody } from './vetting/vetting-requests.js';
+export { Vetting, vettingPolicy } from './vetting/vetting.service.js';

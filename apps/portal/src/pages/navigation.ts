@@ -12,8 +12,10 @@ export interface NavigationItem {
 /** The first-level pages of each role. A new area adds its line here. */
 export const navigation: readonly NavigationItem[] = [
   { path: '/applications', text: 'apply.nav', roles: ['applicant', 'agent'] },
+  { path: '/organisation', text: 'vetting.nav', roles: ['applicant'] },
   { path: '/queue', text: 'desk.nav.queue', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
   { path: '/dossiers', text: 'desk.nav.species', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
+  { path: '/vettings', text: 'vettings.nav', roles: ['case-officer', 'issuing-officer'] },
   { path: '/audit', text: 'oversight.nav.log', roles: ['auditor'] },
   { path: '/audit/entries', text: 'oversight.nav.entries', roles: ['auditor'] },
   { path: '/audit/permits', text: 'oversight.nav.permits', roles: ['auditor'] },
