@@ -54,6 +54,7 @@ import { Unmasking1764000058003 } from './1764000058003-unmasking.js';
 import { Jobs1764000068000 } from './1764000068000-jobs.js';
 import { Notices1764000068001 } from './1764000068001-notices.js';
 import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
+import { StandingFindings1764000090000 } from './1764000090000-standing-findings.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -113,4 +114,5 @@ export const migrations = [
   Jobs1764000068000,
   Notices1764000068001,
   NoticeDelivery1764000068002,
+  StandingFindings1764000090000,
 ];

@@ -32,6 +32,7 @@ import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
 import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
 import { PORTAL_URL } from './pages/portal-url.js';
+import { sciencePages } from './pages/science/index.js';
 import { SignInPages } from './pages/sign-in.pages.js';
 import { StartPages } from './pages/start.pages.js';
 
@@ -57,6 +58,7 @@ export class PortalModule {
           RoleGrantsPages,
         ],
         ...[NoticesPages, PreferencesPages, WebhooksPages],
+        ...sciencePages,
         ...[ComplaintReportPages, ComplaintsPages, UnmaskPages],
       ],
       providers: [

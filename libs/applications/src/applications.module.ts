@@ -20,6 +20,9 @@ import { FactsReader } from './facts-reader.service.js';
 import { QueuesController } from './queue/queues.controller.js';
 import { WORK_CALENDAR, WorkQueue } from './queue/work-queue.service.js';
 import { defaultCalendar, type WorkCalendar } from './queue/working-days.js';
+import { ConfirmConditions } from './standing/confirm-conditions.service.js';
+import { StandingController } from './standing/standing.controller.js';
+import { StandingFindings } from './standing/standing-findings.service.js';
 import { SubmitApplication } from './submit-application.service.js';
 
 export interface ApplicationsOptions {
@@ -41,6 +44,7 @@ export class ApplicationsModule {
       AttachEvidence,
       CaseFile,
       CaseRecord,
+      ConfirmConditions,
       Decide,
       DraftApplication,
       DraftFindings,
@@ -48,6 +52,7 @@ export class ApplicationsModule {
       DrawRound,
       EvaluateApplication,
       FactsReader,
+      StandingFindings,
       SubmitApplication,
       WorkQueue,
     ];
@@ -62,6 +67,7 @@ export class ApplicationsModule {
         DecisionsController,
         DrawController,
         QueuesController,
+        StandingController,
       ],
       providers: [
         ...services,
