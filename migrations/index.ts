@@ -57,6 +57,7 @@ import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js'
 import { SignInPasskeys1764000110000 } from './1764000110000-sign-in-passkeys.js';
 import { Vetting1764000070000 } from './1764000070000-vetting.js';
 import { Fees1764000070001 } from './1764000070001-fees.js';
+import { StandingFindings1764000090000 } from './1764000090000-standing-findings.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -119,4 +120,5 @@ export const migrations = [
   SignInPasskeys1764000110000,
   Vetting1764000070000,
   Fees1764000070001,
+  StandingFindings1764000090000,
 ];

@@ -40,6 +40,9 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
     '/audit/compare': { without: 'checkpoints, which the log publishes' },
     '/audit/report': { without: 'a form without a record' },
     '/audit/method': { without: 'explains' },
+    '/standing-findings': { without: 'findings about species, which the log publishes', as: 'scientist' },
+    '/standing-findings/new': { without: 'a form without a record', as: 'scientist' },
+    '/standing-findings/{id}': { without: 'a finding about a species, which the log publishes', as: 'scientist' },
     '/audit/unusual': many(
       'auditor',
       () => '/audit/unusual',

@@ -34,6 +34,7 @@ import { SessionsPages } from './pages/people/sessions.pages.js';
 import { tradePages } from './pages/trade/index.js';
 import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
 import { PORTAL_URL } from './pages/portal-url.js';
+import { sciencePages } from './pages/science/index.js';
 import { SignInPages } from './pages/sign-in.pages.js';
 import { StartPages } from './pages/start.pages.js';
 
@@ -61,6 +62,7 @@ export class PortalModule {
           RoleGrantsPages,
         ],
         ...[NoticesPages, PreferencesPages, WebhooksPages],
+        ...sciencePages,
         ...[ComplaintReportPages, ComplaintsPages, UnmaskPages],
       ],
       providers: [

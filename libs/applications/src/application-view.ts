@@ -48,6 +48,7 @@ export function decisionView(row: DecisionRow, standing: boolean) {
     statement: row.statement,
     statementSha256: row.statementSha256.toString('hex'),
     signature: row.signature?.toString('base64url') ?? null,
+    conditions: row.conditions,
     standing,
   };
 }

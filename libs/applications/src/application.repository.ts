@@ -270,7 +270,8 @@ export async function outdatedApplicationIds(tx: Tx, limit: number): Promise<str
      where a.state in ('submitted', 'in-work', 'information-asked', 'decided', 'approved') and a.form_faults = '[]'
        and (e.evaluated_at is null
          or e.evaluated_at < (select max(applied_at) from species.import_batch where state = 'applied')
-         or e.evaluated_at < (select max(valid_from) from identity.policy where name = 'rule-overrides'))
+         or e.evaluated_at < (select max(valid_from) from identity.policy where name = 'rule-overrides')
+         or e.evaluated_at < (select max(greatest(at, withdrawn_at)) from applications.standing_finding))
      order by a.id limit $1`,
     [limit],
   )) as { id: string }[];

@@ -27,6 +27,9 @@ import { WORK_CALENDAR, WorkQueue } from './queue/work-queue.service.js';
 import { defaultCalendar, type WorkCalendar } from './queue/working-days.js';
 import { VettingController } from './vetting/vetting.controller.js';
 import { Vetting } from './vetting/vetting.service.js';
+import { ConfirmConditions } from './standing/confirm-conditions.service.js';
+import { StandingController } from './standing/standing.controller.js';
+import { StandingFindings } from './standing/standing-findings.service.js';
 import { SubmitApplication } from './submit-application.service.js';
 
 export interface ApplicationsOptions {
@@ -52,6 +55,7 @@ export class ApplicationsModule {
       AttachEvidence,
       CaseFile,
       CaseRecord,
+      ConfirmConditions,
       Decide,
       DraftApplication,
       DraftFindings,
@@ -61,6 +65,7 @@ export class ApplicationsModule {
       FactsReader,
       Fees,
       ReceiveFile,
+      StandingFindings,
       SubmitApplication,
       Vetting,
       WorkQueue,
@@ -79,6 +84,7 @@ export class ApplicationsModule {
         PaymentReportsController,
         QueuesController,
         VettingController,
+        StandingController,
       ],
       providers: [
         ...services,

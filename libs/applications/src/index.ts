@@ -63,7 +63,7 @@ export { DrawRound, type ReportDraw } from './draw/draw-round.service.js';
 export { type DrawPolicy, isDrawPolicy } from './draw/designated-witness.js';
 export { reassignmentReasons } from './draw/draw.controller.js';
 export { EvaluateApplication } from './evaluate-application.service.js';
-export { type FactsAt, FactsReader } from './facts-reader.service.js';
+export { type CaseFacts, type FactsAt, FactsReader } from './facts-reader.service.js';
 export { checklistOf, type EvidenceItem, evidenceItems } from './evidence-checklist.js';
 export { judgedByDatabase } from './judged-by-database.js';
 export { type LineColumn, lineColumns } from './line-table/line-columns.js';
@@ -87,11 +87,16 @@ export {
   OWN_PERMITS,
   type OwnPermits,
   type PermitRef,
+  type StandingYear,
 } from './own-permits.port.js';
 export { evaluationView, faultView, findingView, refusalProblem } from './refusal-problem.js';
 export { type AcceptedRule, acceptRules } from './accept-rules.js';
 export { listAcceptances, readRuleSet, readRulesInForce, ruleOverridesPolicy, type RulesInForce } from './rules-in-force.repository.js';
 export { type SignatureRule, signaturesPolicy, signaturesPolicyFaults, signaturesShort } from './signature-policy.js';
+export { type CaseCondition, caseConditions, ConfirmConditions } from './standing/confirm-conditions.service.js';
+export { type StandingFilter, type StandingRow } from './standing/standing.repository.js';
+export { StandingFindings } from './standing/standing-findings.service.js';
+export { type StandingInput, type StandingStatement, type StandingWithdrawal } from './standing/standing-statement.js';
 export { answerDays, type DeclarationInput, SubmitApplication } from './submit-application.service.js';
 export { answerInUnit } from './unit-answer.js';
 export { isApplicant, mayActFor, maySee, sightOf } from './visibility.js';

@@ -69,7 +69,12 @@ export type ApplicationRefusalCode =
   | 'draw-other-officer'
   | 'draw-unavailable'
   | 'draw-none'
-  | 'draw-same-officer';
+  | 'draw-same-officer'
+  | 'decision-conditions'
+  | 'confirmation-unknown'
+  | 'standing-not-found'
+  | 'standing-scope'
+  | 'standing-ended';
 
 /** One fault of a form; its text is message `form.CODE`. */
 export interface FormFault {

@@ -56,6 +56,9 @@ import { receiptFr } from './receipt.fr.js';
 import { rulesEn } from './rules.en.js';
 import { rulesEs } from './rules.es.js';
 import { rulesFr } from './rules.fr.js';
+import { scienceEn } from './science.en.js';
+import { scienceEs } from './science.es.js';
+import { scienceFr } from './science.fr.js';
 import { signingEn } from './signing.en.js';
 import { signingEs } from './signing.es.js';
 import { signingFr } from './signing.fr.js';
@@ -90,6 +93,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
   { area: 'receipt', texts: { en: receiptEn, fr: receiptFr, es: receiptEs } },
   { area: 'rules', texts: { en: rulesEn, fr: rulesFr, es: rulesEs } },
+  { area: 'science', texts: { en: scienceEn, fr: scienceFr, es: scienceEs } },
   { area: 'signing', texts: { en: signingEn, fr: signingFr, es: signingEs } },
   { area: 'trade', texts: { en: tradeEn, fr: tradeFr, es: tradeEs } },
   { area: 'ui', texts: { en: uiEn, fr: uiFr, es: uiEs } },

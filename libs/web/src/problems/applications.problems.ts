@@ -61,4 +61,10 @@ export const applicationsProblems = {
   'draw-unavailable': { status: 503 },
   'draw-none': { status: 409 },
   'draw-same-officer': { status: 409 },
+  'decision-conditions': { status: 422 },
+  'confirmation-unknown': { status: 404 },
+  'standing-not-found': { status: 404 },
+  'standing-scope': { status: 422 },
+  'standing-ended': { status: 409 },
+  'standing-ceiling': { status: 409 },
 } as const satisfies ProblemTable;
