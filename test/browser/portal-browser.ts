@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
+import type { SoftwareAuthenticator } from '../../apps/cli/src/demo/software-authenticator.js';
 import type { Person } from '../kit/casework.js';
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
@@ -25,10 +26,13 @@ export class PortalBrowser {
     return new PortalBrowser(await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...flags, ...moreFlags] }), url);
   }
 
-  /** Somebody at a screen. @param options.script false = a browser without scripts */
-  async somebody(options: { readonly script?: boolean; readonly width?: number; readonly locale?: string } = {}): Promise<Page> {
+  /** Somebody at a screen. @param options.script false = a browser without scripts; options.site another site than the portal */
+  async somebody(
+    options: { readonly script?: boolean; readonly width?: number; readonly locale?: string; readonly site?: string } = {},
+  ): Promise<Page> {
+    const site = options.site ?? this.url;
     const context = await this.browser.newContext({
-      baseURL: this.url,
+      baseURL: site,
       viewport: { width: options.width ?? 1280, height: 900 },
       locale: options.locale ?? 'en-GB',
       javaScriptEnabled: options.script !== false,
@@ -40,7 +44,7 @@ export class PortalBrowser {
       line.type() === 'error' && !/status of (4|5)\d\d/.test(line.text()) ? this.faults.push(line.text()) : undefined,
     );
     page.on('request', (request) =>
-      request.url().startsWith(this.url) || /^(data|chrome|chrome-extension):/.test(request.url())
+      request.url().startsWith(site) || /^(data|chrome|chrome-extension):/.test(request.url())
         ? undefined
         : this.faults.push(request.url()),
     );
@@ -50,13 +54,32 @@ export class PortalBrowser {
   /** Signs somebody in by name and password; officers have their passkey in the browser. */
   async signedIn(person: Person, options: Parameters<PortalBrowser['somebody']>[0] = {}): Promise<Page> {
     const page = await this.somebody(options);
-    if (person.authenticator) await passkeyIn(page.context(), page, person);
+    if (person.authenticator) await this.givePasskey(page, person.authenticator, person.personId);
     await page.goto('/en/sign-in');
     await page.fill('#name', person.login);
     await page.fill('#password', person.password);
     await page.press('#password', 'Enter');
     await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
     return page;
+  }
+
+  /** Puts the passkey that a test made for a person into the virtual authenticator of that person's browser. @param signCount uses so far */
+  async givePasskey(page: Page, authenticator: SoftwareAuthenticator, personId: string, signCount = 0): Promise<void> {
+    const file = authenticator.toFile();
+    const { devtools, authenticatorId } = await virtualAuthenticator(page.context(), page);
+    const privateKey = createPrivateKey({ key: file.key, format: 'jwk' }).export({ type: 'pkcs8', format: 'der' }).toString('base64');
+    await devtools.send('WebAuthn.addCredential', {
+      authenticatorId,
+      credential: {
+        credentialId: Buffer.from(file.credentialId, 'base64url').toString('base64'),
+        // Found without a name, as sign-in asks for.
+        isResidentCredential: true,
+        userHandle: Buffer.from(personId).toString('base64'),
+        rpId: file.rpId,
+        privateKey,
+        signCount,
+      },
+    });
   }
 
   close(): Promise<void> {
@@ -82,25 +105,6 @@ export async function virtualAuthenticator(
     },
   });
   return { devtools, authenticatorId };
-}
-
-/** Puts the passkey that a test made for a person into the browser's virtual authenticator. */
-async function passkeyIn(context: BrowserContext, page: Page, person: Person): Promise<void> {
-  const file = person.authenticator!.toFile();
-  const { devtools, authenticatorId } = await virtualAuthenticator(context, page);
-  const privateKey = createPrivateKey({ key: file.key, format: 'jwk' }).export({ type: 'pkcs8', format: 'der' }).toString('base64');
-  await devtools.send('WebAuthn.addCredential', {
-    authenticatorId,
-    credential: {
-      credentialId: Buffer.from(file.credentialId, 'base64url').toString('base64'),
-      // Found without a name, as sign-in asks for.
-      isResidentCredential: true,
-      userHandle: Buffer.from(person.personId).toString('base64'),
-      rpId: file.rpId,
-      privateKey,
-      signCount: 0,
-    },
-  });
 }
 
 /** axe finds nothing, nothing is wider than the window, and the page has a title and one first heading. */

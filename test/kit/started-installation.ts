@@ -134,21 +134,21 @@ export function loginsOf(home: string): Login[] {
   return JSON.parse(readFileSync(join(home, 'secrets', 'people.json'), 'utf8')) as Login[];
 }
 
-/** The demonstration passkey of an officer; null for people who sign nothing. */
-export function passkeyOf(home: string, login: Login): SoftwareAuthenticator | null {
+/** The demonstration passkey of an officer; null for people who sign nothing. @param uses what its counter says; without it 0 */
+export function passkeyOf(home: string, login: Login, uses?: () => number): SoftwareAuthenticator | null {
   const files = JSON.parse(readFileSync(join(home, 'secrets', 'passkeys.json'), 'utf8')) as Record<string, PasskeyFile>;
   const file = files[login.loginName];
-  return file ? SoftwareAuthenticator.from(file) : null;
+  return file ? SoftwareAuthenticator.from(file, uses) : null;
 }
 
-/** The person of a role, signed in at the portal's public port. */
-export async function signedIn(home: string, ports: Ports, role: Login['role']): Promise<PortalClient> {
+/** The person of a role, signed in at the portal's public port. @param uses what the counter of the passkey says */
+export async function signedIn(home: string, ports: Ports, role: Login['role'], uses?: () => number): Promise<PortalClient> {
   const login = loginsOf(home).find((entry) => entry.role === role);
   if (!login) throw new Error(`Nobody is ${role} in ${home}`);
   const client = new PortalClient(
     { host: '127.0.0.1', port: ports.portal, hostHeader: `xa.localhost:${ports.portal}` },
     login.fullName,
-    passkeyOf(home, login),
+    passkeyOf(home, login, uses),
   );
   await client.login(login.loginName, login.password);
   return client;

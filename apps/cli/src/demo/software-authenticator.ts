@@ -38,6 +38,7 @@ export class SoftwareAuthenticator {
     readonly origin: string,
     readonly credentialId: Buffer,
     private readonly key: KeyObject,
+    private readonly uses: () => number = () => 0,
   ) {}
 
   /** @param portalUrl address of the portal as browsers see it */
@@ -47,9 +48,10 @@ export class SoftwareAuthenticator {
     return new SoftwareAuthenticator(hostname, origin, randomBytes(32), privateKey);
   }
 
-  static from(file: PasskeyFile): SoftwareAuthenticator {
+  /** @param uses how often it was used, as it will say; without it always 0 */
+  static from(file: PasskeyFile, uses?: () => number): SoftwareAuthenticator {
     const key = createPrivateKey({ key: file.key, format: 'jwk' });
-    return new SoftwareAuthenticator(file.rpId, file.origin, Buffer.from(file.credentialId, 'base64url'), key);
+    return new SoftwareAuthenticator(file.rpId, file.origin, Buffer.from(file.credentialId, 'base64url'), key, uses);
   }
 
   toFile(): PasskeyFile {
@@ -111,9 +113,11 @@ export class SoftwareAuthenticator {
     return { id, rawId: id, type: 'public-key' as const, authenticatorAttachment: 'platform' as const, clientExtensionResults: {} };
   }
 
-  /** The counter stays 0, as that of passkeys that live on several devices does. */
+  /** The counter stays 0, as that of passkeys that live on several devices does, unless somebody counts. */
   private authenticatorData(flags: number): Buffer {
-    return Buffer.concat([createHash('sha256').update(this.rpId).digest(), Buffer.from([flags]), Buffer.alloc(4)]);
+    const counter = Buffer.alloc(4);
+    counter.writeUInt32BE(this.uses());
+    return Buffer.concat([createHash('sha256').update(this.rpId).digest(), Buffer.from([flags]), counter]);
   }
 
   private clientData(type: 'webauthn.create' | 'webauthn.get', challenge: string): Buffer {

@@ -81,6 +81,7 @@ export const casesEn: Catalogue = {
   'problem.rules-not-accepted.detail':
     'Nobody of this authority has accepted these unconfirmed rules as they are now, so nothing may be approved or issued: {rules}. See “opencites rules accept”.',
   'problem.rules-blocked.title': 'The rules do not allow it',
+  'problem.rules-blocked.page': 'What stands in the way must be put right; a warning must be overridden in writing by the second officer.',
   'problem.rules-blocked.detail':
     '`findings` names each rule: a block must be put right, a warning overridden in writing by the second officer.',
   'problem.permit-not-found.title': 'No such permit',

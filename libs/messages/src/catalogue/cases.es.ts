@@ -79,6 +79,8 @@ export const casesEs: Catalogue = {
   'problem.rules-not-accepted.detail':
     'Nadie de esta autoridad ha aceptado estas reglas sin confirmar en su contenido actual, por lo que no puede aprobarse ni expedirse nada: {rules}. Véase «opencites rules accept».',
   'problem.rules-blocked.title': 'Las reglas no lo permiten',
+  'problem.rules-blocked.page':
+    'Lo que lo impide debe corregirse; una advertencia debe ser levantada por escrito por el segundo funcionario.',
   'problem.rules-blocked.detail':
     '`findings` nombra cada regla: un bloqueo debe corregirse, una advertencia la anula por escrito el segundo funcionario.',
   'problem.permit-not-found.title': 'No existe tal permiso',

@@ -81,6 +81,7 @@ export const casesFr: Catalogue = {
   'problem.rules-not-accepted.detail':
     'Personne, au sein de cette autorité, n’a accepté ces règles non confirmées dans leur teneur actuelle ; rien ne peut donc être approuvé ni délivré : {rules}. Voir « opencites rules accept ».',
   'problem.rules-blocked.title': 'Les règles ne le permettent pas',
+  'problem.rules-blocked.page': 'Ce qui fait obstacle doit être corrigé ; un avertissement doit être levé par écrit par le second agent.',
   'problem.rules-blocked.detail':
     '`findings` nomme chaque règle : un blocage doit être corrigé, un avertissement écarté par écrit par le second agent.',
   'problem.permit-not-found.title': 'Permis introuvable',

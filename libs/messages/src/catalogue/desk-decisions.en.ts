@@ -34,6 +34,7 @@ export const deskDecisionsEn: Catalogue = {
   'desk.fault.short': 'Write at least {min, number} characters that somebody else can understand',
   'desk.fault.long': 'This text is too long',
   'desk.fault.unsafe': 'This text holds characters that cannot be shown; type it anew',
+  'desk.fault.in-the-way': 'Findings or checks stand in the way of a positive recommendation',
   'desk.fault.choose': 'Choose one',
   'desk.fault.lines': 'Write line numbers like 1-3, 7',
   'desk.fault.stamp': 'A stamp number has letters, digits and hyphens only',
@@ -72,6 +73,8 @@ export const deskDecisionsEn: Catalogue = {
   'desk.decide.what.override': 'Say in writing why this warning does not stand in the way. Everybody who looks at the case reads it.',
   'desk.decide.what.refusal': 'The application ends here. The applicant reads your reasons word for word, and how to appeal.',
   'desk.decide.what.approval': 'The permit may then be issued.',
+  'desk.decide.in-the-way':
+    '{count, plural, one {A check stands} other {# checks stand}} in the way. A positive recommendation will be refused until {count, plural, one {it is} other {they are}} put right.',
   'desk.decide.missing': '{count, plural, one {A finding is} other {# findings are}} missing. A positive recommendation will be refused.',
   'desk.decide.outcome': 'Outcome',
   'desk.decide.reason.other': 'Reasons',

@@ -34,6 +34,7 @@ export const deskDecisionsEs: Catalogue = {
   'desk.fault.short': 'Escriba al menos {min, number} caracteres que otra persona pueda entender',
   'desk.fault.long': 'Este texto es demasiado largo',
   'desk.fault.unsafe': 'Este texto contiene caracteres que no se pueden mostrar; escríbalo de nuevo',
+  'desk.fault.in-the-way': 'Hay dictámenes o controles que impiden una recomendación positiva',
   'desk.fault.choose': 'Elija una opción',
   'desk.fault.lines': 'Escriba números de línea como 1-3, 7',
   'desk.fault.stamp': 'Un número de sello solo tiene letras, cifras y guiones',
@@ -72,6 +73,8 @@ export const deskDecisionsEs: Catalogue = {
   'desk.decide.what.override': 'Diga por escrito por qué esta advertencia no es un obstáculo. Lo lee todo el que mira el caso.',
   'desk.decide.what.refusal': 'La solicitud termina aquí. El solicitante lee sus motivos palabra por palabra y cómo recurrir.',
   'desk.decide.what.approval': 'Después se podrá expedir el permiso.',
+  'desk.decide.in-the-way':
+    '{count, plural, one {Un control lo impide} other {# controles lo impiden}}. Una recomendación positiva será rechazada hasta que se {count, plural, one {corrija} other {corrijan}}.',
   'desk.decide.missing':
     '{count, plural, one {Falta un dictamen} many {Faltan # dictámenes} other {Faltan # dictámenes}}. Se rechazará una recomendación favorable.',
   'desk.decide.outcome': 'Resultado',

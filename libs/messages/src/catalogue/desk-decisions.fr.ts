@@ -34,6 +34,7 @@ export const deskDecisionsFr: Catalogue = {
   'desk.fault.short': 'Écrivez au moins {min, number} caractères que quelqu’un d’autre peut comprendre',
   'desk.fault.long': 'Ce texte est trop long',
   'desk.fault.unsafe': 'Ce texte contient des caractères qui ne peuvent être affichés ; retapez-le',
+  'desk.fault.in-the-way': 'Des avis ou des contrôles empêchent une recommandation positive',
   'desk.fault.choose': 'Choisissez une réponse',
   'desk.fault.lines': 'Écrivez des numéros de ligne comme 1-3, 7',
   'desk.fault.stamp': 'Un numéro de timbre n’a que des lettres, chiffres et traits d’union',
@@ -73,6 +74,8 @@ export const deskDecisionsFr: Catalogue = {
     'Dites par écrit pourquoi cet avertissement n’est pas un obstacle. Tous ceux qui lisent le dossier le voient.',
   'desk.decide.what.refusal': 'La demande s’arrête ici. Le demandeur lit vos motifs mot pour mot, et comment faire recours.',
   'desk.decide.what.approval': 'Le permis pourra alors être délivré.',
+  'desk.decide.in-the-way':
+    '{count, plural, one {Un contrôle fait} other {# contrôles font}} obstacle. Une recommandation positive sera refusée tant que {count, plural, one {l’obstacle n’est pas levé} other {les obstacles ne sont pas levés}}.',
   'desk.decide.missing':
     '{count, plural, one {Un avis manque} many {# avis manquent} other {# avis manquent}}. Une recommandation favorable sera refusée.',
   'desk.decide.outcome': 'Résultat',

@@ -95,7 +95,6 @@ export const inquiryEn: Catalogue = {
     'Hidden through this portal: which record an auditor of an outside body looked at. Neither officers nor auditors of the authority or of other bodies find it here, and the database gives it to none of them.',
   'inquiry.method.looks.not-hidden':
     'Not hidden: that you signed in and looked, and when. Whoever administers the machine and its database, or holds the database role for auditors, can read which record too. Against them only an installation that somebody else runs helps.',
-  'inquiry.links': 'Reports and samples',
   'inquiry.unmask.title': 'Who was this?',
   'inquiry.unmask.lead':
     'A name is told on a legal basis alone. That you asked, and on which basis, is an event of the restricted log and stands in the data protection officer’s list; whom you asked about stands in neither.',

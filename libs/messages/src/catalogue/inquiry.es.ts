@@ -95,7 +95,6 @@ export const inquiryEs: Catalogue = {
     'Oculto en este portal: qué expediente consultó un auditor de un organismo externo. Ni funcionarios ni auditores de la autoridad o de otros organismos lo encuentran aquí, y la base de datos no se lo da a ninguno.',
   'inquiry.method.looks.not-hidden':
     'No oculto: que usted entró y consultó, y cuándo. Quien administra la máquina y su base de datos, o tiene la función de base de datos de los auditores, también puede leer qué expediente. Contra ellos solo ayuda una instalación que lleve otro.',
-  'inquiry.links': 'Informes y muestras',
   'inquiry.unmask.title': '¿Quién era?',
   'inquiry.unmask.lead':
     'Un nombre se revela solo con una base legal. Que usted lo pidió, y con qué base, es un evento del registro restringido y consta en la lista del delegado de protección de datos; por quién preguntó no consta en ninguno.',

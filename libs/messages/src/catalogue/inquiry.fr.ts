@@ -95,7 +95,6 @@ export const inquiryFr: Catalogue = {
     'Caché dans ce portail : quel dossier un auditeur d’un organisme extérieur a consulté. Ni les agents ni les auditeurs de l’autorité ou d’autres organismes ne le trouvent ici, et la base de données ne le donne à aucun d’eux.',
   'inquiry.method.looks.not-hidden':
     'Pas caché : que vous vous êtes connecté et avez consulté, et quand. Qui administre la machine et sa base de données, ou détient le rôle de base de données des auditeurs, peut aussi lire quel dossier. Contre eux, seule aide une installation tenue par quelqu’un d’autre.',
-  'inquiry.links': 'Rapports et échantillons',
   'inquiry.unmask.title': 'Qui était-ce ?',
   'inquiry.unmask.lead':
     'Un nom n’est révélé que sur une base légale. Que vous l’avez demandé, et sur quelle base, est un événement du journal restreint et figure dans la liste du délégué à la protection des données ; de qui il s’agissait ne figure dans aucun des deux.',

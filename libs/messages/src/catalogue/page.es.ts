@@ -175,25 +175,18 @@ export const pageEs: Catalogue = {
 
   'problem.verification-empty.title': 'Nada que comprobar',
   'problem.verification-empty.detail': 'La petición no lleva ni el texto de un código ni un archivo.',
-  'problem.verification-empty.help': 'Envíe el texto del código QR, un PDF, un archivo COSE, un PNG o un JPEG.',
   'problem.verification-file-unsupported.title': 'Esta clase de archivo no se puede comprobar',
   'problem.verification-file-unsupported.detail':
     'El archivo no es un PDF, ni un mensaje COSE, ni un PNG, ni un JPEG, diga lo que diga su nombre.',
-  'problem.verification-file-unsupported.help': 'Cuenta el contenido del archivo, no su nombre ni el tipo declarado.',
   'problem.verification-file-malformed.title': 'La imagen está dañada',
   'problem.verification-file-malformed.detail': 'La imagen no se puede descodificar.',
-  'problem.verification-file-malformed.help': 'Repita la foto o envíe el PDF.',
   'problem.verification-image-too-large.title': 'La imagen es demasiado grande',
   'problem.verification-image-too-large.detail': 'La imagen tiene más de {megapixels, number} millones de píxeles.',
-  'problem.verification-image-too-large.help': 'Envíe una imagen más pequeña; 2 millones de píxeles bastan si el código ocupa la mitad.',
   'problem.verification-time-invalid.title': 'La hora no se puede leer',
   'problem.verification-time-invalid.detail': 'El parámetro «at» debe ser una hora ISO 8601 con zona, por ejemplo 2026-11-22T09:40:00Z.',
-  'problem.verification-time-invalid.help': 'Omita el parámetro para comprobar con la hora actual.',
   'problem.verification-busy.title': 'Demasiados archivos a la vez',
   'problem.verification-busy.detail':
     'Todos los lectores están ocupados. Inténtelo dentro de {seconds, number} segundos, o envíe el texto del código, que no necesita lector.',
-  'problem.verification-busy.help': 'Unos pocos procesos leen imágenes y PDF para que nadie bloquee a los demás.',
   'problem.verification-file-too-hard.title': 'El archivo tarda demasiado en leerse',
   'problem.verification-file-too-hard.detail': 'La lectura se detuvo. No se comprobó nada.',
-  'problem.verification-file-too-hard.help': 'Envíe el PDF original, una foto más nítida o el texto del código.',
 };

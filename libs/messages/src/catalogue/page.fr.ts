@@ -175,27 +175,19 @@ export const pageFr: Catalogue = {
 
   'problem.verification-empty.title': 'Rien à vérifier',
   'problem.verification-empty.detail': 'La demande ne contient ni texte de code ni fichier.',
-  'problem.verification-empty.help': 'Envoyez le texte du code QR, un PDF, un fichier COSE, un PNG ou un JPEG.',
   'problem.verification-file-unsupported.title': 'Ce type de fichier ne peut pas être vérifié',
   'problem.verification-file-unsupported.detail':
     'Le fichier n’est ni un PDF, ni un message COSE, ni un PNG, ni un JPEG, quel que soit son nom.',
-  'problem.verification-file-unsupported.help': 'Seul compte le contenu du fichier, non son nom ni son type déclaré.',
   'problem.verification-file-malformed.title': 'L’image est endommagée',
   'problem.verification-file-malformed.detail': 'L’image ne peut pas être décodée.',
-  'problem.verification-file-malformed.help': 'Reprenez la photo ou envoyez le PDF.',
   'problem.verification-image-too-large.title': 'L’image est trop grande',
   'problem.verification-image-too-large.detail': 'L’image a plus de {megapixels, number} millions de pixels.',
-  'problem.verification-image-too-large.help':
-    'Envoyez une image plus petite ; 2 millions de pixels suffisent si le code en remplit la moitié.',
   'problem.verification-time-invalid.title': 'L’heure est illisible',
   'problem.verification-time-invalid.detail':
     'Le paramètre « at » doit être une heure ISO 8601 avec fuseau, par exemple 2026-11-22T09:40:00Z.',
-  'problem.verification-time-invalid.help': 'Omettez le paramètre pour vérifier à l’instant présent.',
   'problem.verification-busy.title': 'Trop de fichiers à la fois',
   'problem.verification-busy.detail':
     'Tous les lecteurs sont occupés. Réessayez dans {seconds, number} secondes, ou envoyez le texte du code, qui n’a pas besoin de lecteur.',
-  'problem.verification-busy.help': 'Images et PDF sont lus par quelques processus afin que personne ne bloque les autres.',
   'problem.verification-file-too-hard.title': 'La lecture du fichier dure trop longtemps',
   'problem.verification-file-too-hard.detail': 'La lecture a été arrêtée. Rien n’a été vérifié.',
-  'problem.verification-file-too-hard.help': 'Envoyez le PDF d’origine, une photo plus nette ou le texte du code.',
 };

@@ -15,7 +15,7 @@ import type { DecisionKind } from '#cites';
 import { type Tx, UnitOfWork } from '#database';
 import { ApprovePermit, PreviewPermit } from '#issuance';
 import { type Actor, Looks } from '#ledger';
-import type { Language } from '#messages';
+import { type Language, message } from '#messages';
 import {
   CurrentActor,
   Form,
@@ -98,7 +98,9 @@ export class DecidePages {
         if (!asked) throw problem('not-found');
         const office = await readOffice(tx);
         const read = readDecision(form, asked.kind, { ...office, today: dayIn(office.timeZone) }, language);
-        if (!read.ok) return view('desk/decide', await this.model(tx, actor, row, asked, language, form, read.faults), { status: 422 });
+        const faults = read.ok ? await this.inTheWay(tx, actor, row, { asked, outcome: read.input.outcome, language }) : read.faults;
+        if (!read.ok || faults.length > 0)
+          return view('desk/decide', await this.model(tx, actor, row, asked, language, form, faults), { status: 422 });
         const prepared = await this.decide.prepare(tx, actor, row, read.input);
         if (!prepared.ok) throw refusalProblem(prepared, language);
         await this.looks.at(tx, actor, { of: 'statements', id: prepared.value.statementId, about: id, reason: 'signing' });
@@ -160,6 +162,19 @@ export class DecidePages {
         back: `/cases/${id}?part=findings`,
       });
     });
+  }
+
+  /** What a positive recommendation would be refused by: said before it is signed, not after. */
+  private async inTheWay(
+    tx: Tx,
+    actor: Actor,
+    row: ApplicationRow,
+    { asked, outcome, language }: { readonly asked: Asked; readonly outcome: string; readonly language: Language },
+  ): Promise<readonly FieldFaultText[]> {
+    if (asked.kind !== 'recommendation' || outcome === 'negative') return [];
+    const file = await this.file.read(tx, row);
+    const count = caseModel(file, actor, language).fails.length + (file.checks?.missing.length ?? 0);
+    return count === 0 ? [] : [{ field: 'outcome', text: message('desk.fault.in-the-way', { count }, language) }];
   }
 
   private async model(
