@@ -55,6 +55,8 @@ import { Jobs1764000068000 } from './1764000068000-jobs.js';
 import { Notices1764000068001 } from './1764000068001-notices.js';
 import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
 import { StandingFindings1764000090000 } from './1764000090000-standing-findings.js';
+import { Prints1764000090001 } from './1764000090001-prints.js';
+import { EvidenceMarks1764000090002 } from './1764000090002-evidence-marks.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -115,4 +117,6 @@ export const migrations = [
   Notices1764000068001,
   NoticeDelivery1764000068002,
   StandingFindings1764000090000,
+  Prints1764000090001,
+  EvidenceMarks1764000090002,
 ];

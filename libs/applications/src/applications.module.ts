@@ -15,6 +15,8 @@ import { DrawCases, LOG_POLICIES } from './draw/draw-cases.service.js';
 import { DrawController } from './draw/draw.controller.js';
 import { DrawRound } from './draw/draw-round.service.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
+import { ChecklistController } from './checklist/checklist.controller.js';
+import { MarkEvidence } from './checklist/mark-evidence.service.js';
 import { CaseFile } from './case-file/case-file.service.js';
 import { FactsReader } from './facts-reader.service.js';
 import { QueuesController } from './queue/queues.controller.js';
@@ -52,6 +54,7 @@ export class ApplicationsModule {
       DrawRound,
       EvaluateApplication,
       FactsReader,
+      MarkEvidence,
       StandingFindings,
       SubmitApplication,
       WorkQueue,
@@ -64,6 +67,7 @@ export class ApplicationsModule {
         ApplicationsController,
         AttachmentsController,
         CaseworkController,
+        ChecklistController,
         DecisionsController,
         DrawController,
         QueuesController,

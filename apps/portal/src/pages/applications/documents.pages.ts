@@ -1,5 +1,5 @@
 import { Param } from '@nestjs/common';
-import { AttachEvidence, attachmentLimitBytes, checklistOf, refusalProblem } from '#applications';
+import { AttachEvidence, attachmentLimitBytes, checklistOf, evidenceMarks, refusalProblem } from '#applications';
 import type { Actor } from '#ledger';
 import { type Language, message } from '#messages';
 import {
@@ -75,7 +75,12 @@ export class DocumentsPages {
   private async page(draft: OpenDraft, faults: readonly string[] = [], chosen = '') {
     const { row, form, language } = draft;
     const attachments = await this.desk.attachments(draft);
-    const items = checklistOf(form).map(({ id, source }) => ({ id, source, files: attachments.filter(({ item }) => item === id) }));
+    const marks = await evidenceMarks(draft.tx, row.id);
+    const items = checklistOf(form).map(({ id, source }) => ({
+      ...{ id, source },
+      files: attachments.filter(({ item }) => item === id),
+      mark: marks.find(({ item }) => item === id) ?? null,
+    }));
     return view(
       'applications/documents',
       {
