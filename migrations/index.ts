@@ -58,6 +58,8 @@ import { SignInPasskeys1764000110000 } from './1764000110000-sign-in-passkeys.js
 import { Vetting1764000070000 } from './1764000070000-vetting.js';
 import { Fees1764000070001 } from './1764000070001-fees.js';
 import { StandingFindings1764000090000 } from './1764000090000-standing-findings.js';
+import { Prints1764000090001 } from './1764000090001-prints.js';
+import { EvidenceMarks1764000090002 } from './1764000090002-evidence-marks.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -121,4 +123,6 @@ export const migrations = [
   Vetting1764000070000,
   Fees1764000070001,
   StandingFindings1764000090000,
+  Prints1764000090001,
+  EvidenceMarks1764000090002,
 ];

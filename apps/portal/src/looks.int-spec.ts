@@ -102,6 +102,8 @@ describe('a look at a record', () => {
     '/v1/applications/{id}': onCase('', at('application')),
     '/v1/applications/{id}/decisions': onCase('/decisions', () => 'recommendation'),
     '/v1/applications/{id}/conditions': onCase('/conditions', () => 'items'),
+    '/v1/applications/{id}/checklist': onCase('/checklist', () => 'legal-acquisition'),
+    '/v1/permits/{id}/prints': onPermit('/prints', () => 'delegations'),
     '/v1/condition-kinds': { without: 'a code list' },
     '/v1/standing-findings': { without: 'findings about species, which the log publishes' },
     '/v1/standing-findings/{id}': { without: 'a finding about a species, which the log publishes' },

@@ -17,6 +17,8 @@ import { DrawCases, LOG_POLICIES } from './draw/draw-cases.service.js';
 import { DrawController } from './draw/draw.controller.js';
 import { DrawRound } from './draw/draw-round.service.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
+import { ChecklistController } from './checklist/checklist.controller.js';
+import { MarkEvidence } from './checklist/mark-evidence.service.js';
 import { CaseFile } from './case-file/case-file.service.js';
 import { FeesController, PaymentReportsController } from './fees/fees.controller.js';
 import { Fees, PAYMENT_PAGE } from './fees/fees.service.js';
@@ -65,6 +67,7 @@ export class ApplicationsModule {
       FactsReader,
       Fees,
       ReceiveFile,
+      MarkEvidence,
       StandingFindings,
       SubmitApplication,
       Vetting,
@@ -78,6 +81,7 @@ export class ApplicationsModule {
         ApplicationsController,
         AttachmentsController,
         CaseworkController,
+        ChecklistController,
         DecisionsController,
         DrawController,
         FeesController,

@@ -65,6 +65,8 @@ export { reassignmentReasons } from './draw/draw.controller.js';
 export { EvaluateApplication } from './evaluate-application.service.js';
 export { type CaseFacts, type FactsAt, FactsReader } from './facts-reader.service.js';
 export { checklistOf, type EvidenceItem, evidenceItems } from './evidence-checklist.js';
+export { type EvidenceMark, evidenceMarks } from './checklist/evidence-mark.repository.js';
+export { type CheckedItem, MarkEvidence } from './checklist/mark-evidence.service.js';
 export { judgedByDatabase } from './judged-by-database.js';
 export { type LineColumn, lineColumns } from './line-table/line-columns.js';
 export { cellsOf, type LineCells, lineOfCells, lineTable, type LineStep, stepped, withCell } from './line-table/line-cells.js';

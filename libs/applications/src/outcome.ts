@@ -70,6 +70,7 @@ export type ApplicationRefusalCode =
   | 'draw-unavailable'
   | 'draw-none'
   | 'draw-same-officer'
+  | 'checklist-item'
   | 'decision-conditions'
   | 'confirmation-unknown'
   | 'standing-not-found'

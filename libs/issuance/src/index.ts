@@ -15,6 +15,8 @@ export { OwnPermitsRepository, plainNumber } from './own-permits.repository.js';
 export { listActions, type PermitAction, type PermitActionKind } from './permit-action.repository.js';
 export type { PermitActionStatement } from './permit-action-statement.js';
 export { findLogProof, type LogProofRow } from './log-proof.repository.js';
+export { type PermitPapers, PermitPrints } from './prints/permit-prints.service.js';
+export { listPrints, type PermitPrint, type PrintDelegation } from './prints/print.repository.js';
 export { type ActionStep, PermitActions } from './permit-actions.service.js';
 export { PermitRecordsModule } from './permit-records.module.js';
 export {

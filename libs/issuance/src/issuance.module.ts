@@ -15,6 +15,8 @@ import { PermitActionsController } from './permit-actions.controller.js';
 import { PermitRecordsModule } from './permit-records.module.js';
 import { PermitsController } from './permits.controller.js';
 import { PreviewPermit } from './preview-permit.service.js';
+import { PermitPrints } from './prints/permit-prints.service.js';
+import { PrintsController } from './prints/prints.controller.js';
 import { QuotaShare } from './quota-share.service.js';
 import { ReceiptsController } from './receipts.controller.js';
 import { StandingShare } from './standing-share.service.js';
@@ -27,6 +29,7 @@ const services = [
   IssuePermit,
   MarkRegister,
   PermitActions,
+  PermitPrints,
   PreviewPermit,
   QuotaShare,
   SpeciesDossier,
@@ -37,7 +40,15 @@ const services = [
 /** Needs ApplicationsModule.forRoot in the same app, which is global. */
 @Module({
   imports: [PermitRecordsModule, SpeciesFactsModule, RegistersModule],
-  controllers: [IssuanceController, LogProofController, PermitsController, PermitActionsController, ReceiptsController, DegradedController],
+  controllers: [
+    IssuanceController,
+    LogProofController,
+    PermitsController,
+    PermitActionsController,
+    PrintsController,
+    ReceiptsController,
+    DegradedController,
+  ],
   providers: services,
   exports: services,
 })

@@ -44,6 +44,9 @@ import { needFr } from './need.fr.js';
 import { pageEn } from './page.en.js';
 import { pageEs } from './page.es.js';
 import { pageFr } from './page.fr.js';
+import { papersEn } from './papers.en.js';
+import { papersEs } from './papers.es.js';
+import { papersFr } from './papers.fr.js';
 import { peopleEn } from './people.en.js';
 import { peopleEs } from './people.es.js';
 import { peopleFr } from './people.fr.js';
@@ -89,6 +92,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'notices', texts: { en: noticesEn, fr: noticesFr, es: noticesEs } },
   { area: 'need', texts: { en: needEn, fr: needFr, es: needEs } },
   { area: 'page', texts: { en: pageEn, fr: pageFr, es: pageEs } },
+  { area: 'papers', texts: { en: papersEn, fr: papersFr, es: papersEs } },
   { area: 'people', texts: { en: peopleEn, fr: peopleFr, es: peopleEs } },
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
   { area: 'receipt', texts: { en: receiptEn, fr: receiptFr, es: receiptEs } },

@@ -4,6 +4,7 @@ import {
   answerDays,
   type ApplicationRow,
   ConfirmConditions,
+  evidenceMarks,
   type InformationRequest,
   DraftApplication,
   listAttachments,
@@ -183,6 +184,7 @@ export class CasePages {
       steps: await stateHistory(tx, row.id),
       questions: (await listInformationRequests(tx, row.id)).toReversed(),
       attachments: await listAttachments(tx, row.id),
+      marks: await evidenceMarks(tx, row.id),
       sections: summaryOf(form, await this.desk.about(draft)),
       ...{
         lines: linesShown(lines.slice(0, linesShownMax), language),

@@ -3,6 +3,7 @@ import {
   AttachEvidence,
   attachmentLimitBytes,
   checklistOf,
+  evidenceMarks,
   type Outcome,
   ReceiveFile,
   type ReceivedFile,
@@ -88,7 +89,12 @@ export class DocumentsPages {
   private async page(draft: OpenDraft, faults: readonly string[] = [], chosen = '') {
     const { row, form, language } = draft;
     const attachments = await this.desk.attachments(draft);
-    const items = checklistOf(form).map(({ id, source }) => ({ id, source, files: attachments.filter(({ item }) => item === id) }));
+    const marks = await evidenceMarks(draft.tx, row.id);
+    const items = checklistOf(form).map(({ id, source }) => ({
+      ...{ id, source },
+      files: attachments.filter(({ item }) => item === id),
+      mark: marks.find(({ item }) => item === id) ?? null,
+    }));
     return view(
       'applications/documents',
       {

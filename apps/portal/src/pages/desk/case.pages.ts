@@ -1,9 +1,9 @@
 import { Param, Query } from '@nestjs/common';
-import { CaseFile, DrawCases, reassignmentReasons, SubmitApplication, Decide } from '#applications';
+import { CaseFile, DrawCases, MarkEvidence, reassignmentReasons, SubmitApplication, Decide } from '#applications';
 import { Directory } from '#identity';
 import type { Actor } from '#ledger';
 import { type Language, message } from '#messages';
-import { ApprovePermit, IssuePermit, permitOfApplication } from '#issuance';
+import { ApprovePermit, IssuePermit, listPrints, permitOfApplication } from '#issuance';
 import {
   CurrentActor,
   Form,
@@ -43,6 +43,7 @@ export class CasePages {
     private readonly approval: ApprovePermit,
     private readonly issuing: IssuePermit,
     private readonly directory: Directory,
+    private readonly marks: MarkEvidence,
   ) {}
 
   @PageGet(':id')
@@ -66,6 +67,8 @@ export class CasePages {
         part,
         parts,
         permit,
+        copies: permit ? (await listPrints(tx, permit.id)).length : 0,
+        checklist: await this.marks.items(tx, row),
         officerName: row.caseOfficer ? await this.directory.nameOf(tx, row.caseOfficer) : null,
         owed: this.file.owedBy(actor, file.checks),
         draw: part === 'history' ? await this.file.drawOf(tx, row, language) : null,

@@ -11,6 +11,7 @@ import {
   findSealedPdf,
   jobsOf,
   listActions,
+  listPrints,
   type PermitActionKind,
   PermitActions,
   type PermitActionStatement,
@@ -155,6 +156,7 @@ export class PermitPages {
       credential,
       code: credential ? codeImage(credential.frontQr) : null,
       pdf: (await findSealedPdf(tx, permit.id)) !== null,
+      copies: (await listPrints(tx, permit.id)).length,
       proof: await findLogProof(tx, permit.id),
       actions: await Promise.all(
         actions.map(async (action) => ({

@@ -1,5 +1,6 @@
+import { ensureOrganisation } from '#identity';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { caseInWork, evidenceHash, step } from '../../../../../test/kit/case-steps.js';
+import { caseInWork, evidenceHash, issuedPermit, step } from '../../../../../test/kit/case-steps.js';
 import { type Casework, exportForm } from '../../../../../test/kit/casework.js';
 import { DrawHouse } from '../../../../../test/kit/draw-house.js';
 import { signForm } from '../../../../../test/kit/passkey-form.js';
@@ -74,6 +75,81 @@ describe('the pages of the Scientific Authority', () => {
     expect(science.text()).toContain('The survey of this year found fewer.');
     await second.open(`/en/cases/${at.id}/approval`);
     expect(second.text()).toContain('These stand in the way');
+  });
+
+  it('mark items of the checklist, which the applicant reads and a question begins from, beside an example of each', async () => {
+    const at = await caseInWork(house, exportForm({}, { quantity: { value: '17', unit: 'NAR' } }));
+    const { caseOfficer, applicant } = house.people;
+    const officer = await portal.signedIn(caseOfficer);
+    await officer.open(`/en/cases/${at.id}?part=documents`);
+    const objecting = { form: /checklist\/legal-acquisition$/ };
+    expect((await officer.send({ valid: 'no', reason: 'no' }, objecting)).status).toBe(422);
+    await officer.open(`/en/cases/${at.id}?part=documents`);
+    await officer.send({ valid: 'no', reason: 'The licence ended a year before the skins were bought.' }, objecting);
+    expect(officer.text()).toContain('Mark as valid');
+    expect(officer.page.text).toMatch(/<textarea[^>]*id="question"[^>]*>\s*[^<]*The licence ended a year before/);
+    const trader = await portal.signedIn(applicant);
+    await trader.open(`/en/applications/${at.id}`);
+    expect(trader.text()).toContain('The licence ended a year before the skins were bought.');
+    await trader.open('/es/checklist/examples/legal-acquisition');
+    expect(trader.text()).toContain('Todos los nombres y números son inventados');
+    const file = await trader.open('/es/checklist/examples/legal-acquisition/file');
+    expect([file.status, file.headers['content-type'], file.text.includes('Factura 2041/26')]).toEqual([
+      200,
+      'text/plain; charset=utf-8',
+      true,
+    ]);
+    expect((await trader.open('/es/checklist/examples/nothing')).status).toBe(404);
+    await officer.open(`/en/cases/${at.id}?part=documents`);
+    await officer.send({ valid: 'yes' }, objecting);
+    expect(officer.text()).not.toContain('The licence ended a year before');
+  });
+
+  it('count each print with place and reason, and let another office print where it was told to', async () => {
+    const permit = await issuedPermit(house, exportForm({}, { quantity: { value: '19', unit: 'NAR' } }));
+    const { caseOfficer, issuer } = house.people;
+    await house.machine.run((tx) =>
+      ensureOrganisation(tx, {
+        code: 'XA-NORTH',
+        name: 'Office of the North',
+        kind: 'management-authority',
+        legalForm: 'legal',
+        country: 'XA',
+        address: '1 Hill',
+      }),
+    );
+    const north = await house.person('north', 'XA-NORTH', 'case-officer');
+    const [officer, far, second] = [await portal.signedIn(caseOfficer), await portal.signedIn(north), await portal.signedIn(issuer)];
+    const address = `/en/permits/${permit.id}/prints`;
+    const printing = { form: /prints$/ };
+    await officer.open(address);
+    expect((await officer.send({ place: '' }, printing)).status).toBe(422);
+    await officer.send({ place: 'Counter 3' }, printing);
+    expect(officer.text()).toContain('Printed once');
+    expect((await officer.send({ place: 'Counter 3', reason: 'no' }, printing)).status).toBe(422);
+    await officer.send({ place: 'Counter 3', reason: 'The paper jammed and was destroyed.' }, printing);
+    expect(officer.text()).toContain('Printed 2 times');
+    await far.open(address);
+    expect(far.text()).toContain('Your office may not print this permit');
+    const raw = await house.post(north, `/v1/permits/${permit.id}/prints`, { place: 'North', reason: 'The holder lives here.' });
+    expect([raw.status, raw.json<{ code: string }>().code]).toEqual([403, 'print-not-here']);
+    await second.open(address);
+    const given = { office: 'XA-NORTH', scope: 'permit', why: 'The holder lives in the north.' };
+    expect((await second.send({ ...given, until: '2020-01-01' }, { form: /delegations$/ })).text).toContain('href="#until"');
+    await second.send({ ...given, until: day(5) }, { form: /delegations$/ });
+    expect(second.text()).toContain('Office of the North');
+    await far.open(address);
+    await far.send({ place: 'North office', reason: 'The holder lives in the north.' }, printing);
+    expect(far.text()).toContain('Printed 3 times');
+    await second.open(address);
+    await second.send({}, { form: /\/end$/ });
+    const after = await house.post(north, `/v1/permits/${permit.id}/prints`, { place: 'North', reason: 'The holder lives here.' });
+    expect(after.status).toBe(403);
+    await officer.open(`/en/permits/${permit.id}`);
+    expect(officer.text()).toContain('Printed 3 times');
+    await expect(house.admin.query('update issuance.permit_print set place = $1', ['elsewhere'])).rejects.toMatchObject({
+      constraint: 'append_only',
+    });
   });
 
   it('tie a finding of one case to conditions that the rules hold it to', async () => {
