@@ -54,6 +54,10 @@ import { Unmasking1764000058003 } from './1764000058003-unmasking.js';
 import { Jobs1764000068000 } from './1764000068000-jobs.js';
 import { Notices1764000068001 } from './1764000068001-notices.js';
 import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
+import { CutOver1764000080000 } from './1764000080000-cut-over.js';
+import { Stamps1764000080001 } from './1764000080001-stamps.js';
+import { CutOverSteps1764000080002 } from './1764000080002-cut-over-steps.js';
+import { FacilityOpinions1764000080003 } from './1764000080003-facility-opinions.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -113,4 +117,8 @@ export const migrations = [
   Jobs1764000068000,
   Notices1764000068001,
   NoticeDelivery1764000068002,
+  CutOver1764000080000,
+  Stamps1764000080001,
+  CutOverSteps1764000080002,
+  FacilityOpinions1764000080003,
 ];

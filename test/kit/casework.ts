@@ -12,6 +12,7 @@ import { type TestDatabase, testDatabase } from '#database/testing';
 import { createAccount, ensureOrganisation, type GrantableRole, IdentityModule, isKeyRole } from '#identity';
 import { IssuanceModule } from '#issuance';
 import { LedgerModule } from '#ledger';
+import { RecordsModule } from '#records';
 import { RegistersModule } from '#registers';
 import { loadStarterSpecies, SpeciesModule } from '#species';
 import { createApp } from '#web';
@@ -93,6 +94,7 @@ export async function startCasework(options: { readonly logPolicies?: string } =
       IdentityModule.forRoot({ publicUrl }),
       ApplicationsModule.forRoot({ filesDirectory: files, ...options }),
       IssuanceModule,
+      RecordsModule,
       SpeciesModule,
     ],
   })

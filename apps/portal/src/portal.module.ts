@@ -5,6 +5,7 @@ import { IdentityModule } from '#identity';
 import { IssuanceModule } from '#issuance';
 import { LedgerModule } from '#ledger';
 import { OversightModule } from '#oversight';
+import { RecordsModule } from '#records';
 import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
@@ -32,6 +33,7 @@ import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
 import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
 import { PORTAL_URL } from './pages/portal-url.js';
+import { recordsPages } from './pages/records/index.js';
 import { SignInPages } from './pages/sign-in.pages.js';
 import { StartPages } from './pages/start.pages.js';
 
@@ -45,6 +47,7 @@ export class PortalModule {
         ...[BrandController, StartPages, SignInPages],
         ...applicationPages,
         ...deskControllers,
+        ...recordsPages,
         ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
         ...[
           KeysPages,
@@ -75,6 +78,7 @@ export class PortalModule {
         RegistersModule,
         ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies, calendar: config.brand }),
         IssuanceModule,
+        RecordsModule,
         OversightModule.forRoot({ logPolicies: config.logPolicies }),
       ],
     };

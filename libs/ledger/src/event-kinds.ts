@@ -24,6 +24,8 @@ export const eventAreas = [
   'peer',
   'alarm',
   'complaint',
+  'records',
+  'stamp',
 ] as const;
 
 /** Kind of an event, e.g. "permit.issued"; never renamed once written. */
@@ -67,6 +69,7 @@ export const publicKinds: ReadonlySet<string> = new Set([
   'peer.equivocation',
   'complaint.received',
   'complaint.answered',
+  'records.begun',
 ]);
 
 export function logOf(kind: EventKind): 'public' | 'restricted' {
