@@ -10,6 +10,7 @@ const features = {
   applications: ['ledger', 'identity', 'species', 'registers'],
   issuance: ['ledger', 'identity', 'species', 'registers', 'applications'],
   signing: ['ledger', 'identity', 'species', 'registers', 'applications', 'issuance'],
+  records: ['ledger', 'identity', 'species', 'registers', 'applications', 'issuance'],
   verification: ['ledger', 'issuance'],
   oversight: ['ledger', 'identity', 'species', 'registers', 'applications', 'issuance'],
 };

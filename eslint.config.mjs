@@ -16,7 +16,7 @@ export default tseslint.config(
   {
     // Nest reads constructor parameter types at run time; type-only imports there would break injection.
     files: [
-      'libs/{database,web,ledger,identity,notices,species,registers,applications,issuance,signing,verification,oversight}/src/**/*.ts',
+      'libs/{database,web,ledger,identity,notices,species,registers,applications,issuance,signing,verification,oversight,records}/src/**/*.ts',
       'apps/*/src/**/*.ts',
     ],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },

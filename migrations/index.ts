@@ -60,6 +60,10 @@ import { Fees1764000070001 } from './1764000070001-fees.js';
 import { StandingFindings1764000090000 } from './1764000090000-standing-findings.js';
 import { Prints1764000090001 } from './1764000090001-prints.js';
 import { EvidenceMarks1764000090002 } from './1764000090002-evidence-marks.js';
+import { CutOver1764000080000 } from './1764000080000-cut-over.js';
+import { Stamps1764000080001 } from './1764000080001-stamps.js';
+import { CutOverSteps1764000080002 } from './1764000080002-cut-over-steps.js';
+import { FacilityOpinions1764000080003 } from './1764000080003-facility-opinions.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -125,4 +129,8 @@ export const migrations = [
   StandingFindings1764000090000,
   Prints1764000090001,
   EvidenceMarks1764000090002,
+  CutOver1764000080000,
+  Stamps1764000080001,
+  CutOverSteps1764000080002,
+  FacilityOpinions1764000080003,
 ];

@@ -12,6 +12,7 @@ import { type TestDatabase, testDatabase } from '#database/testing';
 import { createAccount, ensureOrganisation, type GrantableRole, IdentityModule, isKeyRole } from '#identity';
 import { IssuanceModule } from '#issuance';
 import { LedgerModule } from '#ledger';
+import { RecordsModule } from '#records';
 import { RegistersModule } from '#registers';
 import { loadStarterSpecies, SpeciesModule } from '#species';
 import { createApp } from '#web';
@@ -97,6 +98,7 @@ export async function startCasework(options: { readonly logPolicies?: string; re
       IdentityModule.forRoot({ publicUrl }),
       ApplicationsModule.forRoot({ filesDirectory: files, ...(options.logPolicies ? { logPolicies: options.logPolicies } : {}) }),
       IssuanceModule,
+      RecordsModule,
       SpeciesModule,
     ],
   })

@@ -24,6 +24,8 @@ Dated decisions of the authority that change how the software enforces. Set on t
   organisation-vetting          true or false: whether an organisation submits nothing before two officers have vetted it
   draw                          true, false, or {"witness": "NAME"}: the witness of the log's policy whose signature decides
   passkey-sign-in               "always", "never" or "unless-specimen": whether whoever has a passkey to decide with signs in with it only
+  security-stamps               "none" or "stock": every permit takes the next security stamp of the stock
+  facility-opinion              true or false: the Scientific Authority says yes before a facility is entered or changed
   signed-decisions              true; false only before the first officers have keys, the signer wants them ever after
 `;
 
@@ -50,6 +52,8 @@ const faultsOf: Readonly<Record<string, (value: unknown) => readonly string[]>> 
   'signed-decisions': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
   fees: feeScheduleFaults,
   'organisation-vetting': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
+  'security-stamps': (value) => (value === 'none' || value === 'stock' ? [] : ['must be "none" or "stock"']),
+  'facility-opinion': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
   draw: (value) => (isDrawPolicy(value) ? [] : ['must be true, false or {"witness": "NAME"}']),
   'natural-person-names-hashed': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
 };

@@ -32,6 +32,21 @@ describe('the gateway', () => {
   });
   afterAll(() => gateway.close());
 
+  describe('a number without a code', () => {
+    it('is answered, and never green', async () => {
+      const answer = await send('/v1/verify/number?number=25xa000123&date=2025-03-01');
+      expect([answer.status, answer.json()]).toMatchObject([200, { number: '25XA000123', answer: 'not-known', verdict: 'red' }]);
+      expect((await send('/v1/verify/records')).json()).toEqual({ recordsBeginOn: null });
+      expect((await send('/v1/verify/number?number=x')).status).toBe(400);
+      expect((await send('/v1/verify/number?number=25XA000123&date=1.3.2025')).status).toBe(400);
+      const page = await send('/number?number=25XA000123%3Cb%3E&date=&lang=fr');
+      expect([page.status, page.text]).toEqual([200, expect.stringContaining('Non enregistré')]);
+      expect(page.text).toContain('25XA000123&lt;B&gt;');
+      expect(page.text).not.toContain('verdict-green');
+      expect((await send('/number?number=25XA000123&date=yesterday')).status).toBe(422);
+    });
+  });
+
   describe('checks', () => {
     it('the text of a genuine code, as JSON and as plain text, with green and the signed boxes', async () => {
       const { front } = await gateway.world.issue();

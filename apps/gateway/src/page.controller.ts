@@ -2,11 +2,12 @@ import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/c
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Language, languages, message } from '#messages';
-import { CheckCounts, CheckPresented, faultProblem, readRequest, TrustDirectory } from '#verification';
-import { languageOf, type Problem, type ProblemCode, Public } from '#web';
+import { CheckCounts, CheckPresented, faultProblem, NumberLookup, readRequest, TrustDirectory } from '#verification';
+import { isDay, languageOf, type Problem, type ProblemCode, Public } from '#web';
 import type { GatewayConfig } from './config.js';
 import { type Html, html } from './page/html.js';
 import { listAges } from './page/list-ages.js';
+import { numberView } from './page/number-view.js';
 import { pageShell } from './page/page-shell.js';
 import { resultView, verdictWord } from './page/result-view.js';
 import { type StartOptions, startView } from './page/start-view.js';
@@ -25,6 +26,7 @@ export class PageController {
     @Inject(CheckPresented) private readonly checker: CheckPresented,
     @Inject(CheckCounts) private readonly counts: CheckCounts,
     @Inject(TrustDirectory) private readonly trust: TrustDirectory,
+    @Inject(NumberLookup) private readonly numbers: NumberLookup,
   ) {}
 
   @Get()
@@ -51,6 +53,26 @@ export class PageController {
     const view = resultView(report, { language, where: 'there', from, ages, now, offline: false, sendPdf: false });
     const title = message('page.title.verdict', { verdict: verdictWord(report, language) }, language);
     this.answer(reply, 200, language, title, served(view));
+  }
+
+  /** A paper without a code: is its number on record? Never green. */
+  @Get('number')
+  @Public()
+  async number(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Query('number') number: unknown,
+    @Query('date') date: unknown,
+    @Query('lang') lang?: string,
+  ): Promise<void> {
+    void reply.header('cache-control', 'no-store');
+    const language = chosenLanguage(lang, request);
+    const day = date === undefined || date === '' ? null : date;
+    const title = message('number.title', {}, language);
+    if (typeof number !== 'string' || number.trim().length < 3 || number.length > 60 || (day !== null && !isDay(day)))
+      return this.answer(reply, 422, language, title, served(this.startView(language, { id: 'number.fault' })));
+    const found = await this.numbers.ask(number, day);
+    this.answer(reply, 200, language, title, served(numberView(found, language)));
   }
 
   @Get('assets/:file')

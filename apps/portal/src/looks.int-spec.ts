@@ -14,6 +14,7 @@ import { DrawHouse } from '../../../test/kit/draw-house.js';
 import { getRoutes } from '../../../test/kit/get-routes.js';
 import { type Call, listenForTests } from '../../../test/kit/http.js';
 import { deskRecords, drawnAtOnce, focalPoint, idOf, portalRecords } from '../../../test/kit/portal-records.js';
+import { officeLooks, officeRecords } from '../../../test/kit/office-records.js';
 import { type HoldsNone, many, one, pageLooks, type Shows, type Who } from '../../../test/kit/page-looks.js';
 import { readPortalConfig } from './config.js';
 import { createPortal } from './create-portal.js';
@@ -47,7 +48,7 @@ describe('a look at a record', () => {
     app = await createPortal(read.config);
     call = await listenForTests(app);
 
-    Object.assign(known, await portalRecords(house, call), await deskRecords(house));
+    Object.assign(known, await portalRecords(house, call), await deskRecords(house), await officeRecords(house));
     await house.portal.run((tx) =>
       storeLineUpload(
         tx,
@@ -272,6 +273,7 @@ describe('a look at a record', () => {
     ),
     '/v1/sessions/current': { without: 'the session itself, which its own request carries; signing in is an event' },
     ...pageLooks(known),
+    ...officeLooks(known),
     '/v1/species': { without: 'reference data that anybody may read' },
     '/v1/log/witnessing': { without: 'whether witnesses answer; who proposed what is not in it' },
   };

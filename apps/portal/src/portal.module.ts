@@ -5,6 +5,7 @@ import { IdentityModule } from '#identity';
 import { IssuanceModule } from '#issuance';
 import { LedgerModule } from '#ledger';
 import { OversightModule } from '#oversight';
+import { RecordsModule } from '#records';
 import { RegistersModule } from '#registers';
 import { SpeciesModule } from '#species';
 import type { PortalConfig } from './config.js';
@@ -35,6 +36,7 @@ import { tradePages } from './pages/trade/index.js';
 import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
 import { PORTAL_URL } from './pages/portal-url.js';
 import { sciencePages } from './pages/science/index.js';
+import { recordsPages } from './pages/records/index.js';
 import { SignInPages } from './pages/sign-in.pages.js';
 import { StartPages } from './pages/start.pages.js';
 
@@ -49,6 +51,7 @@ export class PortalModule {
         ...tradePages,
         ...applicationPages,
         ...deskControllers,
+        ...recordsPages,
         ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
         ...[
           KeysPages,
@@ -87,6 +90,7 @@ export class PortalModule {
           ...(config.clamav ? { clamav: config.clamav } : {}),
         }),
         IssuanceModule,
+        RecordsModule,
         OversightModule.forRoot({ logPolicies: config.logPolicies }),
       ],
     };

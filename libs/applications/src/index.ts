@@ -72,6 +72,8 @@ export { type LineColumn, lineColumns } from './line-table/line-columns.js';
 export { cellsOf, type LineCells, lineOfCells, lineTable, type LineStep, stepped, withCell } from './line-table/line-cells.js';
 export { pastedTable } from './line-table/pasted-table.js';
 export { errorsCsv, type LineFault, lineLimit, type RejectedRow } from './line-table/read-line-table.js';
+export { type CsvFault, csvLimitBytes, type CsvRejected, type CsvTableFault, readCsvTable } from './line-table/csv-table.js';
+export { csvText } from './line-table/csv-guard.js';
 export {
   findLineUpload,
   type LineUpload,

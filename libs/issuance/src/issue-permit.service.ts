@@ -23,6 +23,7 @@ import { lockCitedDocuments } from './cited-documents.repository.js';
 import { MarkRegister } from './mark-register.service.js';
 import { takeNumber, takeStatusEntry } from './number.repository.js';
 import type { Issued } from './outcome.js';
+import { nextStamp } from './next-stamp.repository.js';
 import { plainNumber } from './own-permits.repository.js';
 import { freezeDocument, type FrozenDocument } from './permit-document.js';
 import {
@@ -90,7 +91,9 @@ export class IssuePermit {
     const validUntil = lastValidDay(facts.application, today, [replaced?.validUntil ?? null, lastDayOfConditions(facts)]);
     if (validUntil === null) return refused('validity-unusable', { args: { today } });
 
-    const securityStamp = options.securityStamp ?? null;
+    const stamp = options.securityStamp ?? (await nextStamp(tx, application.country));
+    if (stamp === 'none-left') return refused('stamp-stock-empty');
+    const securityStamp = stamp;
     const number = await takeNumber(tx, application.country, Number(today.slice(0, 4)));
     const frozen = freezeDocument({
       number,
@@ -153,18 +156,21 @@ export class IssuePermit {
     });
     // As late as can be, since the list stays locked until the transaction ends and every other issue waits for it.
     const status = await takeStatusEntry(tx, application.country, statusListOf(document.validUntil));
-    const frozen = await judgedByDatabase(tx, { permit_security_stamp_once: 'security-stamp-unusable' } as const, () =>
-      reservePermit(tx, permit, actor, {
-        number: document.number,
-        document: bytes,
-        documentSha256: sha256,
-        statusList: status.list,
-        statusIndex: status.index,
-        validUntil: document.validUntil,
-        expiresAt: endOfDay(document.validUntil, input.office.timeZone),
-        securityStamp: input.securityStamp,
-        reservedAt: input.issuedAt,
-      }),
+    const frozen = await judgedByDatabase(
+      tx,
+      { permit_security_stamp_once: 'security-stamp-unusable', permit_stamp_in_stock: 'security-stamp-unusable' } as const,
+      () =>
+        reservePermit(tx, permit, actor, {
+          number: document.number,
+          document: bytes,
+          documentSha256: sha256,
+          statusList: status.list,
+          statusIndex: status.index,
+          validUntil: document.validUntil,
+          expiresAt: endOfDay(document.validUntil, input.office.timeZone),
+          securityStamp: input.securityStamp,
+          reservedAt: input.issuedAt,
+        }),
     );
     if (!frozen.ok) return frozen;
     const [, reserved] = await Promise.all([insertCredentialJob(tx, permit.id), findPermit(tx, permit.id)]);

@@ -16,6 +16,7 @@ export type IssuanceRefusalCode =
   | 'validity-unusable'
   | 'replaced-permit-unusable'
   | 'security-stamp-unusable'
+  | 'stamp-stock-empty'
   | 'signing-not-refused'
   | 'action-not-found'
   | 'action-closed'

@@ -24,6 +24,8 @@ export const eventAreas = [
   'peer',
   'alarm',
   'complaint',
+  'records',
+  'stamp',
 ] as const;
 
 /** Kind of an event, e.g. "permit.issued"; never renamed once written. */
@@ -69,6 +71,7 @@ export const publicKinds: ReadonlySet<string> = new Set([
   'complaint.answered',
   'decision.standing-made',
   'decision.standing-withdrawn',
+  'records.begun',
 ]);
 
 export function logOf(kind: EventKind): 'public' | 'restricted' {

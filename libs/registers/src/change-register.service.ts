@@ -16,6 +16,7 @@ import {
   proposalById,
   type ProposalRow,
 } from './register.repository.js';
+import { opinionNeeded, opinionsOn } from './opinion.repository.js';
 import type { RegisterName } from './register-names.js';
 
 export type RegisterRefusalCode =
@@ -25,6 +26,7 @@ export type RegisterRefusalCode =
   | 'proposal-own'
   | 'proposal-outdated'
   | 'proposal-pending'
+  | 'proposal-opinion-missing'
   | 'role-not-allowed'
   | 'signature-needed'
   | 'officer-key-missing'
@@ -75,14 +77,21 @@ export class ChangeRegister {
     return prepared.ok ? prepared : refused(prepared.code as RegisterRefusalCode);
   }
 
-  /** Carries out what the issuing officer signed. @param wanted the step that the request takes */
-  async carryOut(tx: Tx, actor: Actor, id: string, signed: Signed, wanted: Verdict['verdict']): Promise<RegisterOutcome<ProposalRow>> {
+  /** Carries out what the issuing officer signed. @param asked the step that the request takes; null where the statement alone says it */
+  async carryOut(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+    signed: Signed,
+    asked: Verdict['verdict'] | null,
+  ): Promise<RegisterOutcome<ProposalRow>> {
     const accepted = await this.statements.accept<RegisterStatement>(tx, actor, { about: id, purpose: 'register' }, signed);
     if (!accepted.ok) return refused(accepted.code as RegisterRefusalCode);
     const { said, text, id: statement } = accepted.value;
     const proposal = await this.decidable(tx, actor, id);
     if (!proposal.ok) return proposal;
     const note = said.note ?? null;
+    const wanted = asked ?? said.verdict;
     if (said.verdict !== wanted || canonicalJson(statementOf(proposal.value, { verdict: wanted, note }, said)) !== text)
       return refused('statement-outdated');
     return wanted === 'approve' ? this.approve(tx, actor, id, note, statement) : this.refuse(tx, actor, id, note ?? '', statement);
@@ -149,6 +158,8 @@ export class ChangeRegister {
       const entry = await entryById(tx, register, entryId, true);
       if (!entry || entry.version !== baseVersion || entry.closedAt) return refused('proposal-outdated');
     }
+    const unheard = await this.unheard(tx, actor, proposal.value);
+    if (unheard) return unheard;
     await decideProposal(tx, id, { state: 'approved', by: actor.personId, org: actor.org, note, statement });
     const raced = await broke('entry_key_once', () => carryOut(tx, proposal.value));
     if (raced) return refused('register-entry-taken');
@@ -180,6 +191,13 @@ export class ChangeRegister {
     if (!proposal) return refused('not-found');
     if (proposal.state !== 'open') return refused('proposal-closed');
     return proposal.proposedBy === actor.personId ? refused('proposal-own') : { ok: true, value: proposal };
+  }
+
+  /** The Scientific Authority has not agreed; the database refuses the same. */
+  private async unheard(tx: Tx, actor: Actor, proposal: ProposalRow): Promise<RegisterRefusal | null> {
+    if (proposal.register !== 'operations' || !(await opinionNeeded(tx, proposal))) return null;
+    const newest = (await opinionsOn(tx, proposal.id)).at(-1);
+    return newest?.outcome === 'positive' && newest.person !== actor.personId ? null : refused('proposal-opinion-missing');
   }
 
   private async note(

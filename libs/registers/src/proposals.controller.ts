@@ -19,8 +19,9 @@ import {
   UuidParam,
 } from '#web';
 import { ChangeRegister, type RegisterOutcome } from './change-register.service.js';
+import { Opinions } from './opinions.js';
 import { entryById, listProposals, proposalById, type ProposalRow } from './register.repository.js';
-import { ApprovalRequest, ProposalQuery, RefusalRequest, VerdictRequest } from './requests.js';
+import { ApprovalRequest, OpinionRequest, ProposalQuery, RefusalRequest, VerdictRequest } from './requests.js';
 import { entryView, proposalView } from './views.js';
 
 @ApiTags('Registers')
@@ -29,6 +30,7 @@ import { entryView, proposalView } from './views.js';
 export class ProposalsController {
   constructor(
     private readonly change: ChangeRegister,
+    private readonly opinions: Opinions,
     private readonly unitOfWork: UnitOfWork,
     private readonly looks: Looks,
   ) {}
@@ -52,7 +54,21 @@ export class ProposalsController {
       if (!row) return problem('not-found');
       await this.looks.at(tx, actor, { of: 'register-proposals', id });
       const entry = await entryById(tx, row.register, row.entryId);
-      return ok({ ...proposalView(row), current: entry ? entryView(entry) : null }, { etag: etagOf(row.version) });
+      return ok(
+        { ...proposalView(row), current: entry ? entryView(entry) : null, opinions: await this.opinions.on(tx, id) },
+        { etag: etagOf(row.version) },
+      );
+    });
+  }
+
+  @Post(':id/opinions')
+  @RequireRole('scientific-authority')
+  @Idempotent()
+  @ApiOperation({ summary: 'Say what the Scientific Authority thinks of a proposed facility', operationId: 'giveRegisterOpinion' })
+  give(@Param('id', UuidParam) id: string, @Body() body: OpinionRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
+    return once.run(async (tx) => {
+      const given = await this.opinions.give(tx, actor, id, body);
+      return given.ok ? created(`/v1/registers/proposals/${id}`, given.value) : problem(given.code);
     });
   }
 

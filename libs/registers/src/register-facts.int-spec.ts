@@ -6,7 +6,7 @@ import { createAccount, ensureOrganisation, Statements } from '#identity';
 import { type Actor, Ledger } from '#ledger';
 import { SpeciesFacts } from '#species';
 import { DemonstrationKeys, type KeyHolder } from '../../../apps/cli/src/demo/demonstration-keys.js';
-import { ChangeRegister, type ContentOf, MarksInUse, RegisterFacts, type RegisterName } from './index.js';
+import { ChangeRegister, type ContentOf, MarksInUse, Opinions, RegisterFacts, type RegisterName } from './index.js';
 
 const line: ApplicationLine = {
   line: 1,
@@ -34,6 +34,7 @@ describe('facts from the registers', () => {
   let portal: UnitOfWork;
   let caseOfficer: Actor;
   let issuingOfficer: Actor;
+  let scientist: Actor;
   let signer: KeyHolder;
   const publicUrl = 'http://xa.localhost:8080/';
   const statements = new Statements({ publicUrl });
@@ -44,6 +45,8 @@ describe('facts from the registers', () => {
     const proposal = await portal.run((tx) => change.proposeEntry(tx, caseOfficer, { register, content, reason: 'on file' }));
     if (!proposal.ok) throw new Error(proposal.code);
     const { id } = proposal.value;
+    if (register === 'operations')
+      await portal.run((tx) => new Opinions(new Ledger()).give(tx, scientist, id, { outcome: 'positive', reason: 'The stock was seen.' }));
     const approved = await portal.run(async (tx) => {
       const prepared = await change.prepare(tx, issuingOfficer, id, { verdict: 'approve', note: null });
       if (!prepared.ok) throw new Error(prepared.code);
@@ -73,6 +76,19 @@ describe('facts from the registers', () => {
       return { personId: made.personId, org: 'XA-MA', role };
     };
     [caseOfficer, issuingOfficer] = [await person('case-officer'), await person('issuing-officer')];
+    await machine.run((tx) =>
+      ensureOrganisation(tx, {
+        code: 'XA-SA',
+        name: 'SA',
+        kind: 'scientific-authority',
+        legalForm: 'legal',
+        country: 'XA',
+        address: 'Street',
+      }),
+    );
+    const account = { fullName: 'scientist', loginName: 'scientist', organisation: 'XA-SA', roles: ['scientific-authority'] } as const;
+    const made = await machine.run((tx) => createAccount(tx, { ...account, roles: [...account.roles] }));
+    scientist = { personId: made.personId, org: 'XA-SA', role: 'scientific-authority' };
     const founded = await machine.run((tx) => new DemonstrationKeys(publicUrl).found(tx, [issuingOfficer, caseOfficer]));
     signer = founded.holders[0]!;
   });

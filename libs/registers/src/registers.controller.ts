@@ -21,11 +21,11 @@ import {
   RequireRole,
   type Role,
   UuidParam,
-  validated,
 } from '#web';
 import { ChangeRegister, type RegisterOutcome } from './change-register.service.js';
-import { AllContents, contentClasses } from './contents.js';
-import { type ContentOf, crossFaults } from './entry-key.js';
+import { contentIn } from './content-in.js';
+import { AllContents } from './contents.js';
+import type { ContentOf } from './entry-key.js';
 import { ForeignPermitBalance } from './foreign-permit-balance.js';
 import { type EntryRow, entryById, listEntries, type ProposalRow } from './register.repository.js';
 import { isRegister, openRegisters, type RegisterName, registerNames } from './register-names.js';
@@ -37,15 +37,6 @@ const readers: readonly Role[] = ['case-officer', 'issuing-officer', 'scientific
 function registerOf(name: string): RegisterName {
   if (!isRegister(name)) throw problem('not-found');
   return name;
-}
-
-/** Entry and register belong together for the whole request; the class of the content follows from the name. */
-async function contentOf<R extends RegisterName>(register: R, content: object): Promise<ContentOf[R]> {
-  const checked = (await validated(contentClasses[register] as new () => ContentOf[RegisterName], content, '/content')) as ContentOf[R];
-  const faults = crossFaults(register, checked);
-  if (faults.length > 0)
-    throw problem('request-invalid', { errors: faults.map(({ pointer, code }) => ({ pointer: `/content${pointer}`, code })) });
-  return checked;
 }
 
 @ApiTags('Registers')
@@ -103,7 +94,7 @@ export class RegistersController {
   @ApiOperation({ summary: 'Propose an entry', description: 'It stands in the register once an issuing officer has approved it.' })
   async propose(@Param('register') name: string, @Body() body: ProposalRequest, @CurrentActor() actor: Actor, @Once() once: OnceOnly) {
     const register = registerOf(name);
-    const content = await contentOf(register, body.content);
+    const content = await contentIn(register, body.content);
     return once.run(async (tx) => proposed(await this.change.proposeEntry(tx, actor, { register, content, reason: body.reason })));
   }
 
@@ -123,7 +114,7 @@ export class RegistersController {
     @Once() once: OnceOnly,
   ) {
     const register = registerOf(name);
-    const content = await contentOf(register, body.content);
+    const content = await contentIn(register, body.content);
     return once.run(async (tx) => {
       const entry = await entryById(tx, register, id, true);
       const stale = staleOf(entry, ifMatch);

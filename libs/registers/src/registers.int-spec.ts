@@ -54,8 +54,11 @@ describe('registers over REST', () => {
     expect([answer.status, answer.text]).toEqual([202, expect.any(String)]);
     return answer.json<{ id: string; entryId: string }>();
   };
+  const agree = (id: string, outcome = 'positive') =>
+    post('science', `proposals/${id}/opinions`, { outcome, reason: 'The parent stock and the births were seen.' });
   const enter = async (register: string, content: object) => {
     const { id, entryId } = await propose(register, content);
+    if (register === 'operations') await agree(id);
     expect((await post('issuing', `proposals/${id}/approval`)).status).toBe(200);
     return entryId;
   };
@@ -131,6 +134,14 @@ describe('registers over REST', () => {
       current: null,
     });
     expect((await post('case', `proposals/${id}/approval`)).json()).toMatchObject({ code: 'role-not-allowed' });
+    // Nor without the Scientific Authority, whose newest word counts.
+    expect((await post('issuing', `proposals/${id}/approval`)).json()).toMatchObject({ code: 'proposal-opinion-missing' });
+    expect((await agree(id, 'negative')).status).toBe(201);
+    expect((await post('issuing', `proposals/${id}/approval`)).json()).toMatchObject({ code: 'proposal-opinion-missing' });
+    expect((await post('case', `proposals/${id}/opinions`, { outcome: 'positive', reason: 'It looks fine to me.' })).json()).toMatchObject({
+      code: 'role-not-allowed',
+    });
+    expect((await agree(id)).status).toBe(201);
     expect((await post('issuing', `proposals/${id}/approval`, { note: 'inspected' })).json()).toMatchObject({
       state: 'approved',
       decisionNote: 'inspected',
@@ -138,6 +149,7 @@ describe('registers over REST', () => {
     const entry = await get('science', `operations/${entryId}`);
     expect([entry.headers['etag'], entry.json()['content']]).toEqual(['"1"', facility]);
     expect((await post('issuing', `proposals/${id}/approval`)).json()).toMatchObject({ code: 'proposal-closed' });
+    expect((await agree(id)).json()).toMatchObject({ code: 'proposal-closed' });
     expect((await post('case', 'operations', { reason: 'once more', content: { ...facility, number: 'a-xa- 501' } })).json()).toMatchObject(
       {
         code: 'register-entry-taken',

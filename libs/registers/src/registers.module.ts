@@ -4,6 +4,7 @@ import { SpeciesFactsModule } from '#species';
 import { ChangeRegister } from './change-register.service.js';
 import { ForeignPermitBalance } from './foreign-permit-balance.js';
 import { MarksInUse } from './marks-in-use.js';
+import { Opinions } from './opinions.js';
 import { ProposalsController } from './proposals.controller.js';
 import { RegisterFacts } from './register-facts.js';
 import { RegistersController } from './registers.controller.js';
@@ -13,7 +14,7 @@ import { RegistersController } from './registers.controller.js';
 @Module({
   imports: [LedgerModule, SpeciesFactsModule],
   controllers: [ProposalsController, RegistersController],
-  providers: [ChangeRegister, RegisterFacts, MarksInUse, ForeignPermitBalance],
-  exports: [ChangeRegister, RegisterFacts, MarksInUse],
+  providers: [ChangeRegister, Opinions, RegisterFacts, MarksInUse, ForeignPermitBalance],
+  exports: [ChangeRegister, Opinions, RegisterFacts, MarksInUse, ForeignPermitBalance],
 })
 export class RegistersModule {}

@@ -24,6 +24,15 @@ export class ApprovalRequest extends MaybeSignedRequest {
   note?: string;
 }
 
+/** What the Scientific Authority says of a proposed facility. */
+export class OpinionRequest {
+  @Choice(['positive', 'negative'])
+  outcome: 'positive' | 'negative';
+
+  @Text({ min: 10, max: 5000, lines: true })
+  reason: string;
+}
+
 export class RefusalRequest extends MaybeSignedRequest {
   @UnlessSigned()
   @Text({ min: 3, max: 1000, lines: true })

@@ -8,6 +8,9 @@
 export { CheckPresented, type CheckFault, type CheckOptions, type CheckOutcome } from './check-presented.service.js';
 export { CheckCountsRepository } from './counts/check-counts.repository.js';
 export { CheckCounts } from './counts/check-counts.service.js';
+export { type NumberAnswer, type NumberAnswerKind } from './number/number-answer.js';
+export { NumberLookup } from './number/number-lookup.repository.js';
+export { numberText } from './number/number-text.js';
 export type { Carrier, Presented } from './presented/presented.js';
 export { readRequest, type RequestReading } from './presented/read-request.js';
 export { sortBytes, sortText, sortTexts, type PresentedFault, type PresentedResult } from './presented/sort-presented.js';

@@ -2,6 +2,8 @@ import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutd
 import { CheckCountsRepository } from './counts/check-counts.repository.js';
 import { CheckCounts } from './counts/check-counts.service.js';
 import { CheckPresented } from './check-presented.service.js';
+import { NumberController } from './number/number.controller.js';
+import { NumberLookup } from './number/number-lookup.repository.js';
 import { PublicationController } from './publication/publication.controller.js';
 import { TrustDirectory } from './publication/trust-directory.js';
 import { readingLimits } from './reading/reading.js';
@@ -37,7 +39,7 @@ export class VerificationModule {
     const { trustDirectory: path, crypto, interval, warn } = options;
     return {
       module: VerificationModule,
-      controllers: [VerifyController, PublicationController],
+      controllers: [VerifyController, NumberController, PublicationController],
       providers: [
         { provide: VERIFICATION_OPTIONS, useValue: options },
         {
@@ -53,11 +55,12 @@ export class VerificationModule {
         },
         CheckCountsRepository,
         CheckCounts,
+        NumberLookup,
         RequestLimits,
         ShortWay,
         VerificationLife,
       ],
-      exports: [CheckPresented, CheckCounts, CheckCountsRepository, TrustDirectory],
+      exports: [CheckPresented, CheckCounts, CheckCountsRepository, NumberLookup, TrustDirectory],
     };
   }
 }

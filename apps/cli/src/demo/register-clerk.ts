@@ -56,7 +56,7 @@ export class RegisterClerk {
   private async once(register: string, key: string, content: object): Promise<void> {
     if (this.entered.has(`${register} ${key}`)) return;
     this.entered.add(`${register} ${key}`);
-    const { caseOfficer, issuingOfficer } = this.officers;
+    const { caseOfficer, scientist, issuingOfficer } = this.officers;
     try {
       const proposed = await caseOfficer.call({
         method: 'POST',
@@ -64,6 +64,12 @@ export class RegisterClerk {
         body: { reason: 'Papers on file were examined.', content },
       });
       const { id } = proposed.json as { id: string };
+      if (register === 'operations')
+        await scientist.call({
+          method: 'POST',
+          path: `/v1/registers/proposals/${id}/opinions`,
+          body: { outcome: 'positive', reason: 'The figures on file were examined.' },
+        });
       await issuingOfficer.decide({ method: 'POST', path: `/v1/registers/proposals/${id}/approval`, body: {} });
     } catch (error) {
       // Entered in an earlier run on the same data.

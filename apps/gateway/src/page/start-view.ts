@@ -76,6 +76,23 @@ export function startView(language: Language, options: StartOptions): Html {
         <button type="submit">${t('page.check')}</button>
       </div>
     </form>
+    <form method="get" action="/number">
+      <input type="hidden" name="lang" value="${language}" />
+      <div class="sheet">
+        <h2>${t('page.paper.title')}</h2>
+        <p>${t('page.paper.lead')}</p>
+        <div class="field">
+          <label for="number">${t('page.paper.number')}</label>
+          <input type="text" id="number" name="number" minlength="3" maxlength="60" required autocomplete="off" spellcheck="false" />
+        </div>
+        <div class="field">
+          <label for="date">${t('page.paper.date')}</label>
+          <p class="hint" id="date-hint">${t('page.paper.date.hint')}</p>
+          <input type="text" id="date" name="date" maxlength="10" inputmode="numeric" autocomplete="off" aria-describedby="date-hint" />
+        </div>
+        <button type="submit" class="second">${t('page.paper.ask')}</button>
+      </div>
+    </form>
     <div data-ages>${agesView(language, options.ages, options.now)}</div>
   `;
 }

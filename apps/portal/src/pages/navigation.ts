@@ -29,6 +29,7 @@ export const navigation: readonly NavigationItem[] = [
   { path: '/people', text: 'people.title', roles: ['administrator'] },
   { path: '/organisations', text: 'organisations.title', roles: ['administrator'] },
   { path: '/role-grants', text: 'grants.title', roles: ['administrator'] },
+  { path: '/records', text: 'records.nav', roles: ['case-officer', 'scientific-authority', 'issuing-officer', 'administrator', 'auditor'] },
 ];
 
 /** What a person finds on the page of their own account; roles null = everybody. */

@@ -11,6 +11,7 @@ export const statementPurposes = [
   'degraded',
   'erasure',
   'standing-finding',
+  'cut-over',
 ] as const;
 export type StatementPurpose = (typeof statementPurposes)[number];
 

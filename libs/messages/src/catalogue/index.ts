@@ -32,6 +32,15 @@ import { feesFr } from './fees.fr.js';
 import { inquiryEn } from './inquiry.en.js';
 import { inquiryEs } from './inquiry.es.js';
 import { inquiryFr } from './inquiry.fr.js';
+import { numberEn } from './number.en.js';
+import { numberEs } from './number.es.js';
+import { numberFr } from './number.fr.js';
+import { recordsEn } from './records.en.js';
+import { recordsEs } from './records.es.js';
+import { recordsFr } from './records.fr.js';
+import { recordsRegistersEn } from './records-registers.en.js';
+import { recordsRegistersEs } from './records-registers.es.js';
+import { recordsRegistersFr } from './records-registers.fr.js';
 import { oversightEn } from './oversight.en.js';
 import { oversightEs } from './oversight.es.js';
 import { oversightFr } from './oversight.fr.js';
@@ -88,6 +97,9 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
   { area: 'fees', texts: { en: feesEn, fr: feesFr, es: feesEs } },
   { area: 'inquiry', texts: { en: inquiryEn, fr: inquiryFr, es: inquiryEs } },
+  { area: 'number', texts: { en: numberEn, fr: numberFr, es: numberEs } },
+  { area: 'records', texts: { en: recordsEn, fr: recordsFr, es: recordsEs } },
+  { area: 'records-registers', texts: { en: recordsRegistersEn, fr: recordsRegistersFr, es: recordsRegistersEs } },
   { area: 'oversight', texts: { en: oversightEn, fr: oversightFr, es: oversightEs } },
   { area: 'notices', texts: { en: noticesEn, fr: noticesFr, es: noticesEs } },
   { area: 'need', texts: { en: needEn, fr: needFr, es: needEs } },

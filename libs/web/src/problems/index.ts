@@ -1,6 +1,7 @@
 import { applicationsProblems } from './applications.problems.js';
 import { identityProblems } from './identity.problems.js';
 import { issuanceProblems } from './issuance.problems.js';
+import { recordsProblems } from './records.problems.js';
 import { registersProblems } from './registers.problems.js';
 import { speciesProblems } from './species.problems.js';
 import { verificationProblems } from './verification.problems.js';
@@ -18,6 +19,7 @@ export const problemKinds = {
   ...applicationsProblems,
   ...issuanceProblems,
   ...verificationProblems,
+  ...recordsProblems,
 } as const;
 
 export type ProblemCode = keyof typeof problemKinds;

@@ -6,5 +6,6 @@ export const registersProblems = {
   'proposal-own': { status: 403 },
   'proposal-outdated': { status: 409 },
   'proposal-pending': { status: 409 },
+  'proposal-opinion-missing': { status: 409 },
   'balance-exceeded': { status: 409 },
 } as const satisfies ProblemTable;

@@ -70,7 +70,7 @@ function drawnFindings(permit: PermitRecord, movements: readonly Movement[], eve
 /** Sums that the database keeps beside the movements they are sums of. */
 export async function quotaSumFindings(tx: Tx, limit: number): Promise<RecordFinding[]> {
   const sums = `sum(case kind when 'reserve' then amount when 'commit' then -amount when 'release' then -amount else 0 end) as reserved,
-                sum(case kind when 'commit' then amount when 'return' then -amount else 0 end) as committed from species.quota_entry`;
+                sum(case kind when 'commit' then amount when 'import' then amount when 'return' then -amount else 0 end) as committed from species.quota_entry`;
   const rows = (await tx.query(
     `select coalesce(m.quota_id, u.quota_id) as quota, coalesce(m.permit_id, u.permit_id)::text as permit
        from (select quota_id, permit_id, ${sums} group by 1, 2) m full join species.quota_use u using (quota_id, permit_id)
@@ -80,7 +80,9 @@ export async function quotaSumFindings(tx: Tx, limit: number): Promise<RecordFin
        from (select quota_id, ${sums} group by 1) m full join species.quota_balance b using (quota_id)
       where (coalesce(m.reserved, 0), coalesce(m.committed, 0)) is distinct from (coalesce(b.reserved, 0), coalesce(b.committed, 0))
      union all
-     select e.quota_id, e.permit_id::text from species.quota_entry e where not exists (select 1 from issuance.permit p where p.id = e.permit_id)
+     select e.quota_id, e.permit_id::text from species.quota_entry e
+      where not exists (select 1 from issuance.permit p where p.id = e.permit_id)
+        and not (e.kind = 'import' and exists (select 1 from records.cut_over c where c.id = e.permit_id and c.state = 'committed'))
       limit $1`,
     [limit],
   )) as { quota: string; permit: string }[];
