@@ -56,6 +56,7 @@ import { Notices1764000068001 } from './1764000068001-notices.js';
 import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
 import { Vetting1764000070000 } from './1764000070000-vetting.js';
 import { Fees1764000070001 } from './1764000070001-fees.js';
+import { Delegations1764000070002 } from './1764000070002-delegations.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -117,4 +118,5 @@ export const migrations = [
   NoticeDelivery1764000068002,
   Vetting1764000070000,
   Fees1764000070001,
+  Delegations1764000070002,
 ];

@@ -11,6 +11,8 @@ import { CaseRecord } from './case-record.service.js';
 import { CaseworkController } from './casework.controller.js';
 import { Decide } from './decide.service.js';
 import { DecisionsController } from './decisions.controller.js';
+import { DelegationsController } from './delegation/delegations.controller.js';
+import { Delegations } from './delegation/delegations.service.js';
 import { DraftApplication } from './draft-application.service.js';
 import { DraftFindings } from './draft-findings.service.js';
 import { DrawCases, LOG_POLICIES } from './draw/draw-cases.service.js';
@@ -53,6 +55,7 @@ export class ApplicationsModule {
       CaseFile,
       CaseRecord,
       Decide,
+      Delegations,
       DraftApplication,
       DraftFindings,
       DrawCases,
@@ -74,6 +77,7 @@ export class ApplicationsModule {
         AttachmentsController,
         CaseworkController,
         DecisionsController,
+        DelegationsController,
         DrawController,
         FeesController,
         PaymentReportsController,
