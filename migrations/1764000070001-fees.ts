@@ -16,6 +16,8 @@ export class Fees1764000070001 implements MigrationInterface {
       select ledger.guard('applications.charge', 'application_id');
       select ledger.guard('applications.fee_proposal', 'application_id');
       grant select on applications.charge, applications.fee_proposal to oc_portal, oc_worker, oc_auditor;
+      -- Whether a fee is outstanding belongs to the application as the signer reads it; what was paid is not its business.
+      grant select (application_id, state) on applications.charge to oc_signer;
       grant update (state, provider, receipt, paid_by, paid_org, paid_at) on applications.charge to oc_portal;
       grant insert on applications.fee_proposal to oc_portal;
       grant update (state, decided_by, decided_org, decided_at, note) on applications.fee_proposal to oc_portal;

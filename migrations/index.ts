@@ -54,16 +54,17 @@ import { Unmasking1764000058003 } from './1764000058003-unmasking.js';
 import { Jobs1764000068000 } from './1764000068000-jobs.js';
 import { Notices1764000068001 } from './1764000068001-notices.js';
 import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
-import { SignInPasskeys1764000110000 } from './1764000110000-sign-in-passkeys.js';
 import { Vetting1764000070000 } from './1764000070000-vetting.js';
 import { Fees1764000070001 } from './1764000070001-fees.js';
-import { StandingFindings1764000090000 } from './1764000090000-standing-findings.js';
-import { Prints1764000090001 } from './1764000090001-prints.js';
-import { EvidenceMarks1764000090002 } from './1764000090002-evidence-marks.js';
+import { Delegations1764000070002 } from './1764000070002-delegations.js';
 import { CutOver1764000080000 } from './1764000080000-cut-over.js';
 import { Stamps1764000080001 } from './1764000080001-stamps.js';
 import { CutOverSteps1764000080002 } from './1764000080002-cut-over-steps.js';
 import { FacilityOpinions1764000080003 } from './1764000080003-facility-opinions.js';
+import { StandingFindings1764000090000 } from './1764000090000-standing-findings.js';
+import { Prints1764000090001 } from './1764000090001-prints.js';
+import { EvidenceMarks1764000090002 } from './1764000090002-evidence-marks.js';
+import { SignInPasskeys1764000110000 } from './1764000110000-sign-in-passkeys.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -123,14 +124,15 @@ export const migrations = [
   Jobs1764000068000,
   Notices1764000068001,
   NoticeDelivery1764000068002,
-  SignInPasskeys1764000110000,
   Vetting1764000070000,
   Fees1764000070001,
-  StandingFindings1764000090000,
-  Prints1764000090001,
-  EvidenceMarks1764000090002,
+  Delegations1764000070002,
   CutOver1764000080000,
   Stamps1764000080001,
   CutOverSteps1764000080002,
   FacilityOpinions1764000080003,
+  StandingFindings1764000090000,
+  Prints1764000090001,
+  EvidenceMarks1764000090002,
+  SignInPasskeys1764000110000,
 ];

@@ -7,6 +7,24 @@ export function tradeLooks(known: Readonly<Record<string, string>>): Readonly<Re
   const owner = () => 'Marisol Rivera';
   return {
     '/organisation': one('applicant', () => '/organisation', owner, 'own'),
+    '/organisation/agents': many(
+      'applicant',
+      () => '/organisation/agents',
+      () => 'Person wei.agent',
+      'own',
+    ),
+    '/acting-for': many(
+      'agent',
+      () => '/acting-for',
+      () => 'Name of XA-TRADE',
+      'own',
+    ),
+    '/v1/delegations': many(
+      'agent',
+      () => '/v1/delegations',
+      () => 'Name of XA-TRADE',
+      'own',
+    ),
     '/vettings': many('caseOfficer', () => '/vettings?state=approved', at('vetting'), 'case-work'),
     '/vettings/{id}': one('caseOfficer', () => `/vettings/${known['vetting']}`, owner, 'case-work'),
     '/applications/{id}/fees': one('applicant', () => `/applications/${known['application']}/fees`, fee, 'own'),

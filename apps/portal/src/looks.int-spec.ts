@@ -31,9 +31,11 @@ describe('a look at a record', () => {
   let draws: DrawHouse;
   let house: Casework;
   let outside: Person;
+  let agent: Person;
   let app: NestFastifyApplication;
   let call: Call;
-  const get = (as: Who, path: string) => call(path, { bearer: (as === 'outside' ? outside : house.people[as]).bearer });
+  const get = (as: Who, path: string) =>
+    call(path, { bearer: (as === 'outside' ? outside : as === 'agent' ? agent : house.people[as]).bearer });
   beforeAll(async () => {
     draws = await DrawHouse.open();
     house = drawnAtOnce(draws);
@@ -67,6 +69,9 @@ describe('a look at a record', () => {
     ])) as [{ id: string }];
     known['evidence'] = file.id;
     known['trader'] = house.people.applicant.personId;
+    agent = await house.person('wei.agent', 'XA-OTHER', 'agent');
+    const days = { from: '2026-01-01', to: '2029-12-31' };
+    await idOf(house.post(house.people.applicant, '/v1/delegations', { loginName: 'wei.agent', ...days }));
     // An outside body with an auditor, and a report to it.
     const body = {
       code: 'XA-AUDIT',

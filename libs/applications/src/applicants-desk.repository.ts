@@ -42,14 +42,15 @@ export async function usedParties(tx: Tx, sight: Sight, limit: number): Promise<
        select distinct on (upper(trim(party ->> 'name')), upper(trim(party ->> 'address')), party ->> 'country') party, id
        from (
          select id, unnest(array[form -> 'exporter', form -> 'importer']) as party from (
-           select id, form from applications.application where applicant = $1 or applicant_org = $2 order by id desc limit $3
+           select id, form from applications.application where applicant = $1::uuid or applicant_org = $2 order by id desc limit $3
          ) newest
        ) named
        where jsonb_typeof(party) = 'object' and jsonb_typeof(party -> 'name') = 'string' and jsonb_typeof(party -> 'address') = 'string'
          and jsonb_typeof(party -> 'country') = 'string' and trim(party ->> 'name') <> '' and trim(party ->> 'address') <> ''
        order by upper(trim(party ->> 'name')), upper(trim(party ->> 'address')), party ->> 'country', id desc
      ) each_once order by id desc limit $4`,
-    [sight.personId, sight.org, lookedAt, limit],
+    // An agent's own house alone: what they prepared for others is those others' address book.
+    [sight.agent ? null : sight.personId, sight.org, lookedAt, limit],
   )) as { party: Party }[];
   return rows.map(({ party }) => party);
 }

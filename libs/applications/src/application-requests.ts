@@ -1,7 +1,7 @@
 import { decisionDuties } from './duties.js';
 import { applicationStates, type ApplicationState } from './application-transitions.js';
 import { MaybeSignedRequest, UnlessSigned } from '#identity';
-import { Choice, CodeList, Day, Flag, ListOf, Nested, PageQuery, Text } from '#web';
+import { Choice, CodeList, Day, Flag, ListOf, Nested, PageQuery, Pattern, Text } from '#web';
 import { ConditionBody } from './standing/standing-requests.js';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, Min } from 'class-validator';
@@ -15,6 +15,13 @@ export class ApplicationsQuery extends PageQuery {
 export class DraftQuery {
   @Day({ optional: true, description: 'Day the rules are evaluated as of, instead of today; a SPECIMEN authority only' })
   asOf?: string;
+
+  @Pattern(/^[A-Z0-9][A-Z0-9-]{1,31}$/, 'not-code', {
+    max: 32,
+    optional: true,
+    description: 'For an agent: code of the organisation that named them',
+  })
+  for?: string;
 }
 
 export class DeclarationBody {

@@ -44,6 +44,8 @@ export interface ApplicationRow {
   readonly caseOfficer: string | null;
   /** null where the case is not drawn: any case officer may take it. */
   readonly draw: CaseDraw | null;
+  /** Agents of other houses who may see and act on it now. */
+  readonly agents: readonly string[];
   /** Something is to be paid before the case goes on. */
   readonly awaitingPayment: boolean;
   readonly createdAt: Date;
@@ -58,7 +60,8 @@ const columns = `id, case_number as "caseNumber", country, state, version, round
   (select json_build_object('officer', applications.officer_of(d.application_id), 'demonstration', d.demonstration, 'reassignments',
      (select count(*) from applications.assignment s where s.application_id = d.application_id and s.cause = 'reassigned'))
    from applications.draw d where d.application_id = application.id) as draw,
-  exists (select 1 from applications.charge c where c.application_id = application.id and c.state = 'due') as "awaitingPayment", created_at as "createdAt", updated_at as "updatedAt",
+  exists (select 1 from applications.charge c where c.application_id = application.id and c.state = 'due') as "awaitingPayment",
+  applications.agents_of(application.id) as agents, created_at as "createdAt", updated_at as "updatedAt",
   submitted_at as "submittedAt", closed_at as "closedAt"`;
 
 /** A form as stored: complete, or the part of it that a draft has so far. */
@@ -89,19 +92,19 @@ export async function insertApplication(
   actor: Actor,
   country: string,
   stored: FormToStore,
-  more: { readonly copiedFrom: string | null; readonly asOf: string | null },
+  more: { readonly copiedFrom: string | null; readonly asOf: string | null; readonly principal: string },
 ): Promise<{ id: string; caseNumber: string }> {
   const id = newId();
   const [row] = (await tx.query(
     `insert into applications.application
        (id, case_number, country, applicant, applicant_org, form, form_sha256, form_faults, document_type, line_count, copied_from, as_of,
         last_event, last_actor, last_org, last_role)
-     values ($1, applications.take_case_number($2), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'create', $3, $4, $12) returning case_number as "caseNumber"`,
+     values ($1, applications.take_case_number($2), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'create', $3, $13, $12) returning case_number as "caseNumber"`,
     [
       id,
       country,
       actor.personId,
-      actor.org,
+      more.principal,
       JSON.stringify(stored.form),
       stored.sha256,
       JSON.stringify(stored.faults),
@@ -110,6 +113,7 @@ export async function insertApplication(
       more.copiedFrom,
       more.asOf,
       actor.role,
+      actor.org,
     ],
   )) as { caseNumber: string }[];
   return { id, caseNumber: row?.caseNumber ?? '' };
@@ -177,7 +181,7 @@ export async function moveApplication(tx: Tx, row: ApplicationRow, actor: Actor,
 
 /** Who may see which applications in a list. */
 export type Sight =
-  | { readonly kind: 'own'; readonly personId: string; readonly org: string | null }
+  | { readonly kind: 'own'; readonly personId: string; readonly org: string | null; readonly agent: boolean }
   | { readonly kind: 'office' }
   | { readonly kind: 'nothing' };
 
@@ -196,7 +200,9 @@ export async function listApplications(tx: Tx, filter: ApplicationFilter): Promi
   let seen = `state <> 'draft'`;
   if (sight.kind === 'own') {
     values.push(sight.personId, sight.org);
-    seen = '(applicant = $4 or applicant_org = $5)';
+    seen = sight.agent
+      ? '(applicant_org = $5 or (applicant_org in (select applications.principals_of($4)) and $4 = any (applications.agents_of(application.id))))'
+      : '(applicant = $4 or applicant_org = $5)';
   }
   return (await tx.query(
     `select ${columns} from applications.application where ${seen} and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)

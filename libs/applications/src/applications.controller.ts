@@ -59,7 +59,7 @@ export class ApplicationsController {
     @Once() once: OnceOnly,
     @Headers('accept-language') languages?: string,
   ) {
-    return once.run(async (tx) => this.madeNew(await this.drafts.create(tx, actor, form, query.asOf ?? null), languages));
+    return once.run(async (tx) => this.madeNew(await this.drafts.create(tx, actor, form, query.asOf ?? null, query.for), languages));
   }
 
   @Post(':id/copies')

@@ -11,6 +11,8 @@ import { CaseRecord } from './case-record.service.js';
 import { CaseworkController } from './casework.controller.js';
 import { Decide } from './decide.service.js';
 import { DecisionsController } from './decisions.controller.js';
+import { DelegationsController } from './delegation/delegations.controller.js';
+import { Delegations } from './delegation/delegations.service.js';
 import { DraftApplication } from './draft-application.service.js';
 import { DraftFindings } from './draft-findings.service.js';
 import { DrawCases, LOG_POLICIES } from './draw/draw-cases.service.js';
@@ -59,6 +61,7 @@ export class ApplicationsModule {
       CaseRecord,
       ConfirmConditions,
       Decide,
+      Delegations,
       DraftApplication,
       DraftFindings,
       DrawCases,
@@ -83,6 +86,7 @@ export class ApplicationsModule {
         CaseworkController,
         ChecklistController,
         DecisionsController,
+        DelegationsController,
         DrawController,
         FeesController,
         PaymentReportsController,

@@ -12,6 +12,7 @@ import {
   updateForm,
 } from './application.repository.js';
 import { CaseRecord } from './case-record.service.js';
+import { actsFor } from './delegation/delegation.repository.js';
 import { DraftFindings } from './draft-findings.service.js';
 import { readDraft } from './draft-form.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
@@ -50,11 +51,16 @@ export class DraftApplication {
     return row && maySee(actor, row) ? done(row) : refused('application-not-found');
   }
 
-  /** @param asOf day to evaluate the rules as of; only a SPECIMEN authority may use another than today (the database refuses) */
-  async create(tx: Tx, actor: Actor, input: unknown, asOf: string | null = null): Promise<Outcome<DraftAnswer>> {
+  /**
+   * @param principal code of the house that an agent acts for; their own where none is given
+   * @param asOf day to evaluate the rules as of; only a SPECIMEN authority may use another than today (the database refuses)
+   */
+  async create(tx: Tx, actor: Actor, input: unknown, asOf: string | null = null, principal = actor.org): Promise<Outcome<DraftAnswer>> {
     if (!isApplicant(actor)) return refused('role-not-allowed', { args: { role: actor.role } });
     if (asOf !== null && !(await readOffice(tx)).specimen) return refused('as-of-specimen-only');
-    return this.insert(tx, actor, input, { copiedFrom: null, asOf });
+    if (principal !== actor.org && !(actor.role === 'agent' && (await actsFor(tx, actor.personId, principal))))
+      return refused('delegation-not-found');
+    return this.insert(tx, actor, input, { copiedFrom: null, asOf, principal });
   }
 
   /**
@@ -65,7 +71,15 @@ export class DraftApplication {
   async copy(tx: Tx, actor: Actor, row: ApplicationRow, change: StoredForm = {}): Promise<Outcome<DraftAnswer>> {
     if (!mayActFor(actor, row)) return refused('role-not-allowed', { args: { role: actor.role } });
     const { validUntil: _, ...form } = await readForm(tx, row.id);
-    return this.insert(tx, actor, { ...form, ...change }, { copiedFrom: row.id, asOf: row.asOf });
+    return this.insert(
+      tx,
+      actor,
+      { ...form, ...change },
+      {
+        ...{ copiedFrom: row.id, asOf: row.asOf },
+        principal: actor.role === 'agent' ? (row.applicantOrg ?? actor.org) : actor.org,
+      },
+    );
   }
 
   async replaceForm(tx: Tx, actor: Actor, row: ApplicationRow, input: unknown): Promise<Outcome<DraftAnswer>> {
@@ -129,7 +143,7 @@ export class DraftApplication {
     tx: Tx,
     actor: Actor,
     input: unknown,
-    more: { copiedFrom: string | null; asOf: string | null },
+    more: { copiedFrom: string | null; asOf: string | null; principal: string },
   ): Promise<Outcome<DraftAnswer>> {
     const read = readDraft(input);
     if (!read.ok) return read;

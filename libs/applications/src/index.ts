@@ -121,3 +121,6 @@ export {
 } from './vetting/vetting.repository.js';
 export { ParticularsBody, VettingDecisionBody, VettingProposalBody } from './vetting/vetting-requests.js';
 export { Vetting, vettingPolicy } from './vetting/vetting.service.js';
+export { type Delegation } from './delegation/delegation.repository.js';
+export { DelegationBody } from './delegation/delegations.controller.js';
+export { Delegations } from './delegation/delegations.service.js';

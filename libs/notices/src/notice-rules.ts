@@ -8,6 +8,8 @@ export type Audience =
   | 'webhook-owner'
   /** The applicants of the organisation that the event is about. */
   | 'house'
+  /** The agent whom the event is about. */
+  | 'agents'
   | 'case-officers'
   /** Issuing officers other than who proposed it. */
   | 'second-officers';
@@ -60,6 +62,8 @@ export const noticeRules: readonly NoticeRule[] = [
   rule('application.fee-proposed', 'second-officers', 'fee-proposed'),
   rule('application.fee-waived', 'applicant', 'fee-waived', 'paid'),
   rule('application.fee-refunded', 'applicant', 'fee-refunded'),
+  rule('organisation.agent-named', 'agents', 'agent-named'),
+  rule('organisation.agent-withdrawn', 'agents', 'agent-withdrawn'),
   rule('organisation.vetting-handed-in', 'case-officers', 'vetting-waiting'),
   rule('organisation.vetting-proposed', 'second-officers', 'vetting-proposed'),
   rule('organisation.vetting-approved', 'house', 'vetted'),
@@ -75,6 +79,7 @@ const rolesOf: Readonly<Record<Audience, readonly string[]>> = {
   'key-confirmers': ['administrator', 'issuing-officer'],
   'webhook-owner': ['applicant', 'agent', 'administrator'],
   house: ['applicant'],
+  agents: ['agent'],
   'case-officers': ['case-officer'],
   'second-officers': ['issuing-officer'],
 };

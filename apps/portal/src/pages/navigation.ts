@@ -12,6 +12,7 @@ export interface NavigationItem {
 /** The first-level pages of each role. A new area adds its line here. */
 export const navigation: readonly NavigationItem[] = [
   { path: '/applications', text: 'apply.nav', roles: ['applicant', 'agent'] },
+  { path: '/acting-for', text: 'agents.acting.title', roles: ['agent'] },
   { path: '/organisation', text: 'vetting.nav', roles: ['applicant'] },
   { path: '/queue', text: 'desk.nav.queue', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
   { path: '/dossiers', text: 'desk.nav.species', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },

@@ -4,6 +4,8 @@ import type { Role } from '#web';
 const placeOf: Readonly<Record<string, string>> = {
   'vetting-waiting': '/vettings',
   'vetting-proposed': '/vettings',
+  'agent-named': '/acting-for',
+  'agent-withdrawn': '/acting-for',
   vetted: '/organisation',
   'not-vetted': '/organisation',
 };

@@ -201,4 +201,27 @@ describe('the pages around applications, without scripts', () => {
     const stranger = await portal.signedIn(await house.person('stranger', 'XA-OTHER', 'applicant'));
     expect((await stranger.open(`/en/applications/${at.id}/fees`)).status).toBe(404);
   });
+
+  it('name an agent, who begins a draft for the house and no longer sees it once withdrawn', async () => {
+    const agent = await house.person('wei.agent', 'XA-OTHER', 'agent');
+    const trader = await portal.signedIn(house.people.applicant);
+    await trader.open('/en/organisation/agents');
+    const today = new Date().toISOString().slice(0, 10);
+    await trader.send({ loginName: 'trader', from: today, to: '2029-12-31' }, { form: /agents$/ });
+    expect([trader.page.status, trader.text()]).toEqual([422, expect.stringContaining('Ask the agent for their sign-in name.')]);
+    await trader.send({ loginName: 'Wei.Agent', from: '2026-01-01' }, { form: /agents$/ });
+    expect([trader.page.status, trader.text()]).toEqual([200, expect.stringContaining('Person wei.agent In force')]);
+    const acting = await portal.signedIn(agent);
+    await acting.open('/en/acting-for');
+    await acting.send({}, { form: /applications$/ });
+    expect(acting.address).toMatch(/\/applications\/[0-9a-f-]{36}\/tasks$/);
+    const begun = acting.address;
+    await trader.open(begun);
+    expect(trader.page.status).toBe(200);
+    await trader.open('/en/organisation/agents');
+    await trader.send({}, { form: /withdrawal$/ });
+    expect(trader.text()).toContain('Withdrawn');
+    expect((await acting.open(begun)).status).toBe(404);
+    expect((await acting.open('/en/organisation')).status).toBe(403);
+  });
 });
