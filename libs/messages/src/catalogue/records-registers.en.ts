@@ -24,7 +24,6 @@ export const recordsRegistersEn: Catalogue = {
   'records.register.inspect': 'Record an inspection',
   'records.register.close': 'Propose to close it',
   'records.register.reason': 'Why, and on what evidence',
-  'records.register.since': 'On record since',
   'records.register.pending': 'A proposal about this entry waits.',
   'records.register.history': 'How it came to be',
   'records.register.action.create': 'New entry',

@@ -24,7 +24,6 @@ export const recordsRegistersEs: Catalogue = {
   'records.register.inspect': 'Registrar una inspección',
   'records.register.close': 'Proponer cerrarla',
   'records.register.reason': 'Por qué y con qué prueba',
-  'records.register.since': 'Inscrito desde',
   'records.register.pending': 'Espera una propuesta sobre esta inscripción.',
   'records.register.history': 'Cómo llegó a ser',
   'records.register.action.create': 'Nueva inscripción',

@@ -24,7 +24,6 @@ export const recordsRegistersFr: Catalogue = {
   'records.register.inspect': 'Consigner une inspection',
   'records.register.close': 'Proposer de la clore',
   'records.register.reason': 'Pourquoi, et sur quelle preuve',
-  'records.register.since': 'Inscrit depuis',
   'records.register.pending': 'Une proposition sur cette inscription est en attente.',
   'records.register.history': 'Comment elle a été établie',
   'records.register.action.create': 'Nouvelle inscription',
