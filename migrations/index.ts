@@ -54,6 +54,10 @@ import { Unmasking1764000058003 } from './1764000058003-unmasking.js';
 import { Jobs1764000068000 } from './1764000068000-jobs.js';
 import { Notices1764000068001 } from './1764000068001-notices.js';
 import { NoticeDelivery1764000068002 } from './1764000068002-notice-delivery.js';
+import { SignInPasskeys1764000110000 } from './1764000110000-sign-in-passkeys.js';
+import { Vetting1764000070000 } from './1764000070000-vetting.js';
+import { Fees1764000070001 } from './1764000070001-fees.js';
+import { StandingFindings1764000090000 } from './1764000090000-standing-findings.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -113,4 +117,8 @@ export const migrations = [
   Jobs1764000068000,
   Notices1764000068001,
   NoticeDelivery1764000068002,
+  SignInPasskeys1764000110000,
+  Vetting1764000070000,
+  Fees1764000070001,
+  StandingFindings1764000090000,
 ];

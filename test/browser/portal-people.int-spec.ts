@@ -108,6 +108,36 @@ describe('people’s pages in a browser', () => {
     await picture(owner, 'people-sign-in-cancelled');
   });
 
+  it('a trader makes a passkey and signs in with it', async () => {
+    const { applicant } = house.people;
+    const page = await browser.signedIn(applicant);
+    const { devtools, authenticatorId } = await virtualAuthenticator(page.context(), page);
+    await page.goto('/en/account/passkeys');
+    await page.fill('#label', 'My phone');
+    await press(page, 'Make a passkey');
+    await page.locator('.govuk-error-summary').waitFor();
+    await expectWellMade(page);
+    await page.fill('#password', applicant.password);
+    await press(page, 'Make a passkey');
+    await page.getByText('will open your account as applicant').waitFor();
+    await expectWellMade(page);
+    await press(page, 'Make a passkey');
+    await page.getByRole('rowheader', { name: 'My phone' }).waitFor();
+    await expectWellMade(page);
+    await picture(page, 'people-passkeys');
+    await press(page, 'Sign out');
+    await page.waitForURL(/\/en$/);
+    await page.goto('/en/sign-in');
+    await press(page, 'Sign in with a passkey');
+    await page.waitForURL((url) => !url.pathname.includes('sign-in'));
+    await page.goto('/en/account/sessions');
+    expect(await page.textContent('main')).toContain('passkey');
+    await page.goto('/en/account/passkeys');
+    await press(page, 'Remove');
+    await page.getByText('You have no passkey yet').waitFor();
+    await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+  });
+
   it('a second step is set up, shown well, and asked for', async () => {
     const { applicant } = house.people;
     const page = await browser.signedIn(applicant);

@@ -110,6 +110,7 @@ describe('An authority that is not fictitious', () => {
       issuingOfficer: await staff.hire(by, 'issuing.officer', 'KE-MA', 'issuing-officer'),
       close: () => undefined,
     };
+    await staff.vet(officers.applicant, officers.caseOfficer, officers.issuingOfficer);
   }, 240_000);
 
   it('is set up once: again it changes nothing, and differently it is refused', async () => {

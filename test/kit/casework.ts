@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DataSource } from 'typeorm';
-import { ApplicationsModule, createOffice } from '#applications';
+import { ApplicationsModule, createOffice, Vetting } from '#applications';
 import type { ApplicationForm } from '#cites';
 import { createDataSource, DatabaseModule, UnitOfWork } from '#database';
 import { type Beginning, type TestDatabase, testDatabase } from '#database/testing';
@@ -17,6 +17,7 @@ import { loadStarterSpecies, SpeciesModule } from '#species';
 import { createApp } from '#web';
 import { DemonstrationKeys, type Founder, type KeyHolder } from '../../apps/cli/src/demo/demonstration-keys.js';
 import { statementFor } from '../../apps/cli/src/demo/signed-acts.js';
+import { vetHouse } from '../../apps/cli/src/demo/vetted-house.js';
 import type { SoftwareAuthenticator } from '../../apps/cli/src/demo/software-authenticator.js';
 import { type Call, type CallOptions, type CallResult, listenForTests } from './http.js';
 
@@ -88,8 +89,11 @@ const utopia: Beginning = {
   },
 };
 
-/** @param options.logPolicies directory of the log's policies; without it no case is drawn */
-export async function startCasework(options: { readonly logPolicies?: string } = {}): Promise<Casework> {
+/**
+ * @param options.logPolicies directory of the log's policies; without it no case is drawn
+ * @param options.vetted false: houses of traders have yet to be vetted
+ */
+export async function startCasework(options: { readonly logPolicies?: string; readonly vetted?: boolean } = {}): Promise<Casework> {
   const database = await testDatabase(utopia);
   const files = mkdtempSync(join(tmpdir(), 'oc-files-'));
   const admin = await database.adminDataSource();
@@ -101,7 +105,7 @@ export async function startCasework(options: { readonly logPolicies?: string } =
       DatabaseModule.forRoot({ url: database.url('oc_portal'), applicationName: 'test', poolSize: 20 }),
       LedgerModule,
       IdentityModule.forRoot({ publicUrl }),
-      ApplicationsModule.forRoot({ filesDirectory: files, ...options }),
+      ApplicationsModule.forRoot({ filesDirectory: files, ...(options.logPolicies ? { logPolicies: options.logPolicies } : {}) }),
       IssuanceModule,
       SpeciesModule,
     ],
@@ -142,13 +146,29 @@ export async function startCasework(options: { readonly logPolicies?: string } =
     second = founded.holders[1];
   };
 
+  const unit = app.get(UnitOfWork, { strict: false });
+  let officers: { readonly caseOfficer: Person; readonly issuer: Person } | null = null;
+  /** A house is vetted when the first of its people comes: what tests are about begins with a house that may submit. */
+  const vetted = async (who: Person): Promise<void> => {
+    if (!officers || options.vetted === false) return;
+    const [caseOfficer, issuer] = [officers.caseOfficer, officers.issuer];
+    await unit.run((tx) =>
+      vetHouse(tx, app.get(Vetting, { strict: false }), {
+        applicant: { personId: who.personId, org: who.org, role: 'applicant' },
+        caseOfficer: { personId: caseOfficer.personId, org: caseOfficer.org, role: 'case-officer' },
+        issuer: { personId: issuer.personId, org: issuer.org, role: 'issuing-officer' },
+      }),
+    );
+  };
   const person = async (login: string, org: string, role: GrantableRole): Promise<Person> => {
     const made = await machine.run((tx) =>
       createAccount(tx, { fullName: `Person ${login}`, loginName: login, organisation: org, roles: [role], mustChangePassword: false }),
     );
     const answer = await rawCall('/v1/sessions', { body: { loginName: login, password: made.password, transport: 'bearer' } });
     if (answer.status !== 201) throw new Error(answer.text);
-    return enrolled({ personId: made.personId, login, password: made.password, org, bearer: answer.json<{ token: string }>().token }, role);
+    const who = { personId: made.personId, login, password: made.password, org, bearer: answer.json<{ token: string }>().token };
+    if (role === 'applicant') await vetted(who);
+    return enrolled(who, role);
   };
   const issuer = await person('issuer', 'XA-MA', 'issuing-officer');
   const administrator = await person('admin', 'XA-MA', 'administrator');
@@ -162,16 +182,20 @@ export async function startCasework(options: { readonly logPolicies?: string } =
       body,
       headers: { 'idempotency-key': randomUUID(), ...(version === undefined ? {} : { 'if-match': `"${version}"` }), ...headers },
     });
+  const applicant = await person('trader', 'XA-TRADE', 'applicant');
+  const caseOfficer = await person('case.officer', 'XA-MA', 'case-officer');
+  officers = { caseOfficer, issuer };
+  await vetted(applicant);
   return {
     database,
     app,
     admin,
     files,
     machine,
-    portal: app.get(UnitOfWork, { strict: false }),
+    portal: unit,
     people: {
-      applicant: await person('trader', 'XA-TRADE', 'applicant'),
-      caseOfficer: await person('case.officer', 'XA-MA', 'case-officer'),
+      applicant,
+      caseOfficer,
       scientist: await person('scientist', 'XA-SA', 'scientific-authority'),
       issuer: await enrolled(issuer, 'issuing-officer'),
       auditor: await person('auditor', 'XA-MA', 'auditor'),

@@ -10,6 +10,9 @@ import type { SigningHouse } from './signing.js';
 const tables = [
   'applications.application',
   'applications.decision',
+  'applications.standing_finding',
+  'applications.condition_confirmation',
+  'issuance.standing_use',
   'applications.draw',
   'applications.assignment',
   'identity.signed_statement',

@@ -1,31 +1,7 @@
-import type { Casework } from './casework.js';
+import { type HoldsNone, many, one, type Shows } from './look-kinds.js';
+import { tradeLooks } from './trade-looks.js';
 
-/** Who asks. */
-export type Who = keyof Casework['people'] | 'outside';
-
-/** A GET route that shows records: who asks, for what, and a text of the record that the answer holds. */
-export interface Shows {
-  readonly as: Who;
-  readonly path: () => string;
-  readonly shows: () => string;
-  readonly look: 'look.record' | 'look.list';
-  readonly reason: string;
-}
-/** A GET route whose answer holds no record of anybody: why not. */
-export interface HoldsNone {
-  readonly without: string;
-  /** Who may ask; an auditor, where nobody is named. */
-  readonly as?: Who;
-}
-
-export const one = (as: Who, path: () => string, shows: () => string, reason: string): Shows => ({
-  ...{ as, path, shows, reason },
-  look: 'look.record',
-});
-export const many = (as: Who, path: () => string, shows: () => string, reason: string): Shows => ({
-  ...{ as, path, shows, reason },
-  look: 'look.list',
-});
+export { type HoldsNone, many, one, type Shows, type Who } from './look-kinds.js';
 
 /** Every page that is read, and what it leaves behind; a new page stands here before it is landed. @param known names of records, by kind */
 export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Record<string, Shows | HoldsNone>> {
@@ -64,6 +40,9 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
     '/audit/compare': { without: 'checkpoints, which the log publishes' },
     '/audit/report': { without: 'a form without a record' },
     '/audit/method': { without: 'explains' },
+    '/standing-findings': { without: 'findings about species, which the log publishes', as: 'scientist' },
+    '/standing-findings/new': { without: 'a form without a record', as: 'scientist' },
+    '/standing-findings/{id}': { without: 'a finding about a species, which the log publishes', as: 'scientist' },
     '/audit/unusual': many(
       'auditor',
       () => '/audit/unusual',
@@ -122,6 +101,7 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
     ),
     '/applications/{id}/permit': ownApplication('/permit', at('number')),
     '/applications/{id}/permit/lost': ownApplication('/permit/lost', at('number')),
+    '/applications/{id}/application.pdf': ownApplication('/application.pdf', () => '%PDF-'),
     '/need': { without: 'explains, from reference data' },
     '/applications/{id}/withdrawal': ownDraft('/withdrawal', () => 'Withdraw'),
     '/applications/{id}/tasks': ownDraft('/tasks', () => 'Export permit'),
@@ -174,11 +154,18 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
       () => 'New Traders',
       'administration',
     ),
+    ...tradeLooks(known),
     '/role-grants': many('administrator', () => '/role-grants', at('grant'), 'administration'),
     '/account/interests': many(
       'caseOfficer',
       () => '/account/interests',
       () => 'Brother',
+      'own',
+    ),
+    '/account/passkeys': one(
+      'applicant',
+      () => '/account/passkeys',
+      () => 'You have no passkey yet',
       'own',
     ),
     '/account/second-step': one(

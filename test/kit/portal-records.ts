@@ -64,6 +64,13 @@ export async function portalRecords(house: Casework, call: Call): Promise<Readon
     return house.post(who, path, { statementId: prepared.statementId, assertion: who.authenticator!.assert(prepared) });
   };
   const permit = await issuedPermit(house, exportForm());
+  // A fee that was paid for it, as if the schedule had had one.
+  await house.admin.query(
+    `alter table applications.charge disable trigger charge_event_required;
+     insert into applications.charge (application_id, kind, reference, amount, currency, source, state, provider, receipt, paid_at)
+       values ('${permit.application}', 'fee', 'XA-FEE-1', 25.50, 'XTS', 'Fees Order 2026, item 4', 'paid', 'page', 'P-1', now());
+     alter table applications.charge enable always trigger charge_event_required`,
+  );
   // Its log proof, which the signer writes.
   const signer = await house.database.dataSource('oc_signer', 1);
   await new UnitOfWork(signer).run((tx) =>
@@ -114,7 +121,12 @@ export async function portalRecords(house: Casework, call: Call): Promise<Readon
   const owner = { personId: applicant.personId, org: applicant.org, role: 'applicant' } as const;
   const webhook = await house.portal.run((tx) => new Webhooks(new Ledger()).add(tx, owner, 'https://hooks.example.org/cites', false));
   if (!webhook.ok) throw new Error(webhook.fault);
+  const [vetted] = (await house.admin.query(
+    `select v.id as vetting, p.id as paper from applications.vetting v join applications.paper p on p.vetting_id = v.id
+       join identity.organisation o on o.id = v.organisation_id where o.code = 'XA-TRADE' limit 1`,
+  )) as [{ vetting: string; paper: string }];
   return {
+    ...vetted,
     ...{ notice: notice.id, caseNumber: notice.caseNumber, webhook: webhook.id },
     ...{ permit: permit.id, number: permit.number, application: permit.application },
     ...{ draft, attachment, proposal, organisation, interest, grant, key: key.id, entry: entry.id, update: update.id, erasure },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { findOffice, isDrawPolicy, ruleOverridesPolicy, signaturesPolicy, signaturesPolicyFaults } from '#applications';
+import { feeScheduleFaults, findOffice, isDrawPolicy, ruleOverridesPolicy, signaturesPolicy, signaturesPolicyFaults } from '#applications';
 import { overrideFaults, type RuleOverride } from '#cites';
 import { changePolicy, listPolicies } from '#identity';
 import { type InstallationConfig, readConfig } from './config.js';
@@ -20,6 +20,8 @@ Dated decisions of the authority that change how the software enforces. Set on t
   rule-overrides                [{"rule", "country", "from", "to", "severity", "parameters", "source"}]; severity block, warn or off
   form-headings                 "en+fr" or "en+es"
   natural-person-names-hashed   true or false
+  fees                          [{"documentType", "amount", "currency", "source"}]: what a document costs; without a row nothing
+  organisation-vetting          true or false: whether an organisation submits nothing before two officers have vetted it
   draw                          true, false, or {"witness": "NAME"}: the witness of the log's policy whose signature decides
   passkey-sign-in               "always", "never" or "unless-specimen": whether whoever has a passkey to decide with signs in with it only
   signed-decisions              true; false only before the first officers have keys, the signer wants them ever after
@@ -46,6 +48,8 @@ const faultsOf: Readonly<Record<string, (value: unknown) => readonly string[]>> 
   'passkey-sign-in': (value) =>
     value === 'always' || value === 'never' || value === 'unless-specimen' ? [] : ['must be "always", "never" or "unless-specimen"'],
   'signed-decisions': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
+  fees: feeScheduleFaults,
+  'organisation-vetting': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
   draw: (value) => (isDrawPolicy(value) ? [] : ['must be true, false or {"witness": "NAME"}']),
   'natural-person-names-hashed': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
 };

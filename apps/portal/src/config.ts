@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { type ClamavOptions, type HostedPageOptions, readClamavAddress } from '#applications';
 import type { OidcOptions } from '#identity';
 import { type Brand, readBrand } from './brand/brand.js';
 import { choiceSetting, type ConfigFault, type ConfigOf, flagSetting, integerSetting, loadConfig, textSetting, urlSetting } from '#web';
@@ -70,13 +72,33 @@ export const portalSettings = {
     description: 'for tests on one machine: webhooks may go to plain http and to addresses that are not public',
     fallback: 'false',
   }),
+  clamav: textSetting('OPENCITES_CLAMAV', {
+    description: 'ClamAV daemon that scans uploads, HOST:PORT or unix:/path; "-" = files are kept unscanned, and pages say so',
+    fallback: '-',
+  }),
+  clamavSeconds: integerSetting('OPENCITES_CLAMAV_SECONDS', {
+    description: 'seconds for one scan; without a verdict by then the upload is refused',
+    fallback: '20',
+    min: 1,
+    max: 120,
+  }),
+  paymentUrl: textSetting('OPENCITES_PAYMENT_URL', {
+    description: 'where a payment on a page is begun; "-" = fees are paid at the counter or against an invoice',
+    fallback: '-',
+  }),
+  paymentSecretFile: textSetting('OPENCITES_PAYMENT_SECRET_FILE', {
+    description: 'file with the secret that the portal and the payment page share, whsec_… (base64)',
+    fallback: '-',
+  }),
   logLevel: choiceSetting('OPENCITES_LOG_LEVEL', ['silent', 'error', 'warn', 'info', 'debug'] as const, {
     description: 'what goes to the log; forms and names never do',
     fallback: 'warn',
   }),
 };
 
-export type PortalConfig = ConfigOf<typeof portalSettings> & {
+export type PortalConfig = Omit<ConfigOf<typeof portalSettings>, 'clamav'> & {
+  readonly clamav: ClamavOptions | undefined;
+  readonly paymentPage: HostedPageOptions | undefined;
   readonly brand: Brand;
   readonly oidc: OidcOptions | undefined;
   readonly proxies: readonly string[];
@@ -104,12 +126,54 @@ export function readPortalConfig(
   const proxies = config.trustedProxies === '-' ? [] : config.trustedProxies.split(',').map((text) => text.trim());
   if (!proxies.every((text) => isIP(text.split('/', 1)[0] ?? '') !== 0 && /^[^/]+(\/\d{1,3})?$/.test(text)))
     return { ok: false, faults: [{ name: 'OPENCITES_TRUSTED_PROXIES', fault: 'must be addresses or networks such as 10.0.0.0/8' }] };
+  const scanner = config.clamav === '-' ? undefined : readClamavAddress(config.clamav);
+  if (scanner === null) return { ok: false, faults: [{ name: 'OPENCITES_CLAMAV', fault: 'must be HOST:PORT or unix:/path' }] };
+  const clamav = scanner && { address: scanner, seconds: config.clamavSeconds };
+  const payments = readPayments(config);
+  if ('fault' in payments) return { ok: false, faults: [payments.fault] };
   const brand = readBrand(config.brandFile);
   if (!brand.ok) return { ok: false, faults: brand.faults.map((fault) => ({ name: 'OPENCITES_BRAND', fault })) };
-  return { ok: true, config: { ...config, files, logPolicies, signInKey, oidc: oidc.options, proxies, brand: brand.brand } };
+  return {
+    ok: true,
+    config: {
+      ...config,
+      files,
+      logPolicies,
+      signInKey,
+      oidc: oidc.options,
+      proxies,
+      clamav,
+      paymentPage: payments.options,
+      brand: brand.brand,
+    },
+  };
 }
 
 const onThisMachine = ({ hostname }: URL) => hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1';
+
+/** Amounts go to the payment page and reports of payments come back: both signed with a secret of at least 24 bytes. */
+function readPayments(
+  config: ConfigOf<typeof portalSettings>,
+): { readonly options: HostedPageOptions | undefined } | { readonly fault: ConfigFault } {
+  if (config.paymentUrl === '-') return { options: undefined };
+  const url = URL.canParse(config.paymentUrl) ? new URL(config.paymentUrl) : null;
+  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && onThisMachine(url))))
+    return { fault: { name: 'OPENCITES_PAYMENT_URL', fault: 'must be an https address (http only on this machine)' } };
+  const secret = readSecret(config.paymentSecretFile);
+  if (secret === null)
+    return { fault: { name: 'OPENCITES_PAYMENT_SECRET_FILE', fault: 'must hold whsec_ and at least 24 bytes as base64' } };
+  return { options: { url: url.href, secret, callbackUrl: new URL('/v1/payments/reports', config.publicUrl).href } };
+}
+
+function readSecret(file: string): Buffer | null {
+  try {
+    const text = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(readFileSync(resolve(file), 'utf8').trim())?.[1];
+    const secret = Buffer.from(text ?? '', 'base64');
+    return secret.length >= 24 ? secret : null;
+  } catch {
+    return null;
+  }
+}
 
 /** http only for a provider on this machine: what it says of people must not be changed on its way. */
 function readOidc(config: ConfigOf<typeof portalSettings>): { readonly options: OidcOptions | undefined } | { readonly fault: string } {

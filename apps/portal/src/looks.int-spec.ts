@@ -65,6 +65,10 @@ describe('a look at a record', () => {
     '/v1/applications': many('caseOfficer', () => '/v1/applications', at('application'), 'case-work'),
     '/v1/applications/{id}': onCase('', at('application')),
     '/v1/applications/{id}/decisions': onCase('/decisions', () => 'recommendation'),
+    '/v1/applications/{id}/conditions': onCase('/conditions', () => 'items'),
+    '/v1/condition-kinds': { without: 'a code list' },
+    '/v1/standing-findings': { without: 'findings about species, which the log publishes' },
+    '/v1/standing-findings/{id}': { without: 'a finding about a species, which the log publishes' },
     '/v1/applications/{id}/draw': one(
       'auditor',
       () => `/v1/applications/${known['application']}/draw`,

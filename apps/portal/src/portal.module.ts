@@ -28,10 +28,13 @@ import { NationalIdentityPages } from './pages/people/national-identity.pages.js
 import { OrganisationsPages } from './pages/people/organisations.pages.js';
 import { PeoplePages } from './pages/people/people.pages.js';
 import { RoleGrantsPages } from './pages/people/role-grants.pages.js';
+import { PasskeysPages } from './pages/people/passkeys.pages.js';
 import { SecondStepPages } from './pages/people/second-step.pages.js';
 import { SessionsPages } from './pages/people/sessions.pages.js';
+import { tradePages } from './pages/trade/index.js';
 import { deskControllers, deskProviders } from './pages/desk/desk-controllers.js';
 import { PORTAL_URL } from './pages/portal-url.js';
+import { sciencePages } from './pages/science/index.js';
 import { SignInPages } from './pages/sign-in.pages.js';
 import { StartPages } from './pages/start.pages.js';
 
@@ -43,12 +46,14 @@ export class PortalModule {
       module: PortalModule,
       controllers: [
         ...[BrandController, StartPages, SignInPages],
+        ...tradePages,
         ...applicationPages,
         ...deskControllers,
         ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
         ...[
           KeysPages,
           SessionsPages,
+          PasskeysPages,
           SecondStepPages,
           NationalIdentityPages,
           InterestsPages,
@@ -57,6 +62,7 @@ export class PortalModule {
           RoleGrantsPages,
         ],
         ...[NoticesPages, PreferencesPages, WebhooksPages],
+        ...sciencePages,
         ...[ComplaintReportPages, ComplaintsPages, UnmaskPages],
       ],
       providers: [
@@ -73,7 +79,13 @@ export class PortalModule {
         NoticesModule,
         SpeciesModule,
         RegistersModule,
-        ApplicationsModule.forRoot({ filesDirectory: config.files, logPolicies: config.logPolicies, calendar: config.brand }),
+        ApplicationsModule.forRoot({
+          filesDirectory: config.files,
+          logPolicies: config.logPolicies,
+          calendar: config.brand,
+          ...(config.paymentPage ? { paymentPage: config.paymentPage } : {}),
+          ...(config.clamav ? { clamav: config.clamav } : {}),
+        }),
         IssuanceModule,
         OversightModule.forRoot({ logPolicies: config.logPolicies }),
       ],

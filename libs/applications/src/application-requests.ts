@@ -1,7 +1,8 @@
 import { decisionDuties } from './duties.js';
 import { applicationStates, type ApplicationState } from './application-transitions.js';
 import { MaybeSignedRequest, UnlessSigned } from '#identity';
-import { Choice, CodeList, Day, Flag, Nested, PageQuery, Text } from '#web';
+import { Choice, CodeList, Day, Flag, ListOf, Nested, PageQuery, Text } from '#web';
+import { ConditionBody } from './standing/standing-requests.js';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, Min } from 'class-validator';
 import type { DecisionKind } from '#cites';
@@ -67,6 +68,9 @@ export class DecisionText {
 
   @Text({ optional: true, max: 10_000, lines: true })
   reason?: string;
+
+  @ListOf(() => ConditionBody, { optional: true, max: 12, description: 'For a conditional finding: what the permit is held to' })
+  conditions?: ConditionBody[];
 }
 
 /** A decision whole, as the officer will sign it: kind `approval` approves, or refuses with outcome `negative`. */

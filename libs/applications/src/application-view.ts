@@ -20,6 +20,7 @@ export function applicationView(row: ApplicationRow) {
       reassignments: row.draw.reassignments,
       demonstration: row.draw.demonstration,
     },
+    awaitingPayment: row.awaitingPayment,
     declaration: row.declaration,
     copiedFrom: row.copiedFrom,
     createdAt: row.createdAt.toISOString(),
@@ -47,6 +48,7 @@ export function decisionView(row: DecisionRow, standing: boolean) {
     statement: row.statement,
     statementSha256: row.statementSha256.toString('hex'),
     signature: row.signature?.toString('base64url') ?? null,
+    conditions: row.conditions,
     standing,
   };
 }
@@ -59,6 +61,7 @@ export function attachmentView(row: AttachmentRow) {
     size: row.size,
     fileName: row.fileName,
     uploadedAt: row.uploadedAt.toISOString(),
+    scannedAt: row.scannedAt?.toISOString() ?? null,
   };
 }
 

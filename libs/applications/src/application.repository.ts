@@ -44,6 +44,8 @@ export interface ApplicationRow {
   readonly caseOfficer: string | null;
   /** null where the case is not drawn: any case officer may take it. */
   readonly draw: CaseDraw | null;
+  /** Something is to be paid before the case goes on. */
+  readonly awaitingPayment: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly submittedAt: Date | null;
@@ -55,7 +57,8 @@ const columns = `id, case_number as "caseNumber", country, state, version, round
   as_of as "asOf", copied_from as "copiedFrom", coalesce(applications.officer_of(application.id), case_officer) as "caseOfficer",
   (select json_build_object('officer', applications.officer_of(d.application_id), 'demonstration', d.demonstration, 'reassignments',
      (select count(*) from applications.assignment s where s.application_id = d.application_id and s.cause = 'reassigned'))
-   from applications.draw d where d.application_id = application.id) as draw, created_at as "createdAt", updated_at as "updatedAt",
+   from applications.draw d where d.application_id = application.id) as draw,
+  exists (select 1 from applications.charge c where c.application_id = application.id and c.state = 'due') as "awaitingPayment", created_at as "createdAt", updated_at as "updatedAt",
   submitted_at as "submittedAt", closed_at as "closedAt"`;
 
 /** A form as stored: complete, or the part of it that a draft has so far. */
@@ -267,7 +270,8 @@ export async function outdatedApplicationIds(tx: Tx, limit: number): Promise<str
      where a.state in ('submitted', 'in-work', 'information-asked', 'decided', 'approved') and a.form_faults = '[]'
        and (e.evaluated_at is null
          or e.evaluated_at < (select max(applied_at) from species.import_batch where state = 'applied')
-         or e.evaluated_at < (select max(valid_from) from identity.policy where name = 'rule-overrides'))
+         or e.evaluated_at < (select max(valid_from) from identity.policy where name = 'rule-overrides')
+         or e.evaluated_at < (select max(greatest(at, withdrawn_at)) from applications.standing_finding))
      order by a.id limit $1`,
     [limit],
   )) as { id: string }[];

@@ -4,6 +4,8 @@ import { SpeciesFactsModule } from '#species';
 import { ApplicationsController } from './applications.controller.js';
 import { AttachEvidence } from './attach-evidence.service.js';
 import { FILE_STORE, FileStore } from './attachment/file-store.js';
+import { ClamavScanner, type ClamavOptions } from './attachment/clamav-scanner.js';
+import { ReceiveFile, VIRUS_SCANNER } from './attachment/receive-file.service.js';
 import { AttachmentsController } from './attachments.controller.js';
 import { CaseRecord } from './case-record.service.js';
 import { CaseworkController } from './casework.controller.js';
@@ -16,10 +18,18 @@ import { DrawController } from './draw/draw.controller.js';
 import { DrawRound } from './draw/draw-round.service.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { CaseFile } from './case-file/case-file.service.js';
+import { FeesController, PaymentReportsController } from './fees/fees.controller.js';
+import { Fees, PAYMENT_PAGE } from './fees/fees.service.js';
+import { HostedPagePayment, type HostedPageOptions } from './fees/hosted-page-payment.js';
 import { FactsReader } from './facts-reader.service.js';
 import { QueuesController } from './queue/queues.controller.js';
 import { WORK_CALENDAR, WorkQueue } from './queue/work-queue.service.js';
 import { defaultCalendar, type WorkCalendar } from './queue/working-days.js';
+import { VettingController } from './vetting/vetting.controller.js';
+import { Vetting } from './vetting/vetting.service.js';
+import { ConfirmConditions } from './standing/confirm-conditions.service.js';
+import { StandingController } from './standing/standing.controller.js';
+import { StandingFindings } from './standing/standing-findings.service.js';
 import { SubmitApplication } from './submit-application.service.js';
 
 export interface ApplicationsOptions {
@@ -29,6 +39,10 @@ export interface ApplicationsOptions {
   readonly logPolicies?: string;
   /** Days on which the clocks of cases stand; Saturdays and Sundays where none is given. */
   readonly calendar?: WorkCalendar;
+  /** The scanner of uploads; without one files are kept unscanned, and pages say so. */
+  readonly clamav?: ClamavOptions;
+  /** The page on which fees are paid; without one at the counter or against an invoice. */
+  readonly paymentPage?: HostedPageOptions;
 }
 
 /**
@@ -41,6 +55,7 @@ export class ApplicationsModule {
       AttachEvidence,
       CaseFile,
       CaseRecord,
+      ConfirmConditions,
       Decide,
       DraftApplication,
       DraftFindings,
@@ -48,7 +63,11 @@ export class ApplicationsModule {
       DrawRound,
       EvaluateApplication,
       FactsReader,
+      Fees,
+      ReceiveFile,
+      StandingFindings,
       SubmitApplication,
+      Vetting,
       WorkQueue,
     ];
     return {
@@ -61,11 +80,17 @@ export class ApplicationsModule {
         CaseworkController,
         DecisionsController,
         DrawController,
+        FeesController,
+        PaymentReportsController,
         QueuesController,
+        VettingController,
+        StandingController,
       ],
       providers: [
         ...services,
         { provide: LOG_POLICIES, useValue: options.logPolicies ?? null },
+        { provide: VIRUS_SCANNER, useValue: options.clamav ? new ClamavScanner(options.clamav) : null },
+        { provide: PAYMENT_PAGE, useValue: options.paymentPage ? new HostedPagePayment(options.paymentPage) : null },
         { provide: WORK_CALENDAR, useValue: options.calendar ?? defaultCalendar },
         { provide: FILE_STORE, useFactory: () => new FileStore(options.filesDirectory) },
       ],

@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '#database';
 import type { Actor } from '#ledger';
 import type { ApplicationRow } from './application.repository.js';
-import { inspectAttachment } from './attachment/attachment-type.js';
 import { safeFileName } from './attachment/file-name.js';
 import { FILE_STORE, type FileStore } from './attachment/file-store.js';
+import type { ReceivedFile } from './attachment/receive-file.service.js';
 import { CaseRecord } from './case-record.service.js';
 import { type AttachmentRow, findAttachment, insertAttachment, listAttachments, removeAttachment } from './casework.repository.js';
 import { isEvidenceItem } from './evidence-checklist.js';
@@ -22,33 +22,31 @@ export class AttachEvidence {
   ) {}
 
   /**
-   * @param declared media type as sent; it must agree with the content
+   * @param file what was received and found sound (`ReceiveFile`)
    * @param item of the checklist (`evidenceItems`) that the file is for
    */
   async add(
     tx: Tx,
     actor: Actor,
     row: ApplicationRow,
-    bytes: Buffer,
+    file: ReceivedFile,
     name: string,
-    declared?: string,
     item: string | null = null,
   ): Promise<Outcome<AttachmentRow>> {
     const own = mayActFor(actor, row) && ['draft', 'information-asked'].includes(row.state);
     const officer = ['case-officer', 'scientific-authority'].includes(actor.role) && row.state === 'in-work';
     if (!own && !officer) return refused('application-state', { args: { state: row.state } });
-    const inspection = inspectAttachment(bytes, declared);
-    if (!inspection.ok) return inspection;
     const present = await listAttachments(tx, row.id);
     if (present.length >= attachmentsPerApplication) return refused('attachments-too-many', { args: { limit: attachmentsPerApplication } });
-    const sha256 = await this.files.put(bytes);
+    const sha256 = await this.files.put(file.bytes);
     if (present.some((attachment) => attachment.sha256.equals(sha256))) return refused('attachment-already-there');
     const attachment = {
       sha256,
-      mediaType: inspection.mediaType,
-      size: bytes.length,
-      fileName: safeFileName(name, inspection.mediaType),
+      mediaType: file.mediaType,
+      size: file.bytes.length,
+      fileName: safeFileName(name, file.mediaType),
       uploadedBy: actor.personId,
+      scannedAt: file.scannedAt,
       item: item !== null && isEvidenceItem(item) ? item : null,
     };
     const id = await insertAttachment(tx, row.id, attachment);

@@ -3,7 +3,6 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '#database';
 import type { Actor } from '#ledger';
 import {
-  Answer,
   created,
   CurrentActor,
   DocumentedBody,
@@ -20,6 +19,8 @@ import {
 import { attachmentView } from './application-view.js';
 import { AttachEvidence } from './attach-evidence.service.js';
 import { attachmentMediaTypes } from './attachment/attachment-type.js';
+import { fileAnswer } from './attachment/file-answer.js';
+import { ReceiveFile } from './attachment/receive-file.service.js';
 import { CaseRecord } from './case-record.service.js';
 import { DraftApplication } from './draft-application.service.js';
 import { refusalProblem } from './refusal-problem.js';
@@ -42,6 +43,7 @@ export class AttachmentsController {
     private readonly unit: UnitOfWork,
     private readonly drafts: DraftApplication,
     private readonly attachments: AttachEvidence,
+    private readonly receiving: ReceiveFile,
     private readonly record: CaseRecord,
   ) {}
 
@@ -50,7 +52,7 @@ export class AttachmentsController {
   @Idempotent()
   @DocumentedBody(Object.fromEntries([...attachmentMediaTypes, 'application/octet-stream'].map((type) => [type, { schema: {} }])))
   @ApiOperation({ summary: 'Add evidence: PDF, PNG, JPEG or DOCX of at most 10 MB, as the body', operationId: 'addAttachment' })
-  add(
+  async add(
     @CurrentActor() actor: Actor,
     @Param('id', UuidParam) id: string,
     @Query() query: AttachmentQuery,
@@ -59,11 +61,13 @@ export class AttachmentsController {
     @Headers('content-type') declared?: string,
     @Headers('accept-language') languages?: string,
   ) {
+    if (!Buffer.isBuffer(bytes)) return problem('attachment-type');
+    const received = await this.receiving.receive(bytes, declared);
+    if (!received.ok) return refusalProblem(received, languageOf(languages));
     return once.run(async (tx) => {
-      if (!Buffer.isBuffer(bytes)) return problem('attachment-type');
       const row = await this.drafts.open(tx, actor, id, true);
       if (!row.ok) return refusalProblem(row, languageOf(languages));
-      const added = await this.attachments.add(tx, actor, row.value, bytes, query.name, declared);
+      const added = await this.attachments.add(tx, actor, row.value, received.value, query.name);
       if (!added.ok) return refusalProblem(added, languageOf(languages));
       return created(`/v1/applications/${id}/attachments/${added.value.id}`, attachmentView(added.value));
     });
@@ -79,17 +83,7 @@ export class AttachmentsController {
       await this.record.look(tx, actor, row.value);
       const found = await this.attachments.read(tx, row.value, attachmentId);
       if (!found.ok) return refusalProblem(found);
-      const { attachment, bytes } = found.value;
-      // Somebody else's file on our own host: never sniffed, never rendered, never able to run or fetch.
-      return new Answer(200, bytes, {
-        headers: {
-          'content-type': attachment.mediaType,
-          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(attachment.fileName)}`,
-          'x-content-type-options': 'nosniff',
-          'content-security-policy': "sandbox; default-src 'none'",
-          'cache-control': 'no-store',
-        },
-      });
+      return fileAnswer(found.value.attachment, found.value.bytes);
     });
   }
 

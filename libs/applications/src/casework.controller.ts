@@ -1,6 +1,6 @@
-import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Tx } from '#database';
+import { type Tx, UnitOfWork } from '#database';
 import type { Actor } from '#ledger';
 import {
   CurrentActor,
@@ -19,10 +19,14 @@ import {
 import { AnswerBody, DeclarationBody, QuestionBody, ReasonBody } from './application-requests.js';
 import type { ApplicationRow } from './application.repository.js';
 import { applicationView } from './application-view.js';
+import { CaseRecord } from './case-record.service.js';
 import { DraftApplication } from './draft-application.service.js';
-import type { Outcome } from './outcome.js';
+import { done, type Outcome } from './outcome.js';
 import { refusalProblem } from './refusal-problem.js';
+import { ConfirmConditions } from './standing/confirm-conditions.service.js';
+import { ConfirmationBody } from './standing/standing-requests.js';
 import { SubmitApplication } from './submit-application.service.js';
+import { answerInUnit } from './unit-answer.js';
 
 interface Step {
   readonly actor: Actor;
@@ -39,6 +43,9 @@ export class CaseworkController {
   constructor(
     private readonly drafts: DraftApplication,
     private readonly steps: SubmitApplication,
+    private readonly unit: UnitOfWork,
+    private readonly record: CaseRecord,
+    private readonly confirmations: ConfirmConditions,
   ) {}
 
   @Post('submission')
@@ -56,6 +63,38 @@ export class CaseworkController {
     @Headers('accept-language') languages?: string,
   ) {
     return this.step({ actor, id, ifMatch, once, languages }, (tx, row) => this.steps.submit(tx, actor, row, body));
+  }
+
+  @Get('conditions')
+  @RequireRole('applicant', 'agent', 'case-officer', 'scientific-authority', 'issuing-officer', 'auditor')
+  @ApiOperation({ summary: 'Conditions that findings hold the permit to', operationId: 'listConditions' })
+  conditions(@CurrentActor() actor: Actor, @Param('id', UuidParam) id: string) {
+    return answerInUnit(this.unit, async (tx) => {
+      const row = await this.drafts.open(tx, actor, id);
+      if (!row.ok) return refusalProblem(row);
+      await this.record.look(tx, actor, row.value);
+      return ok({ items: await this.confirmations.of(tx, row.value) }, { etag: etagOf(row.value.version) });
+    });
+  }
+
+  @Post('confirmations')
+  @HttpCode(200)
+  @RequireRole('applicant', 'agent')
+  @Idempotent()
+  @NeedsIfMatch()
+  @ApiOperation({ summary: 'Confirm to keep a condition of a finding', operationId: 'confirmCondition' })
+  confirm(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @IfMatch() ifMatch: string | undefined,
+    @Body() body: ConfirmationBody,
+    @Once() once: OnceOnly,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return this.step({ actor, id, ifMatch, once, languages }, async (tx, row) => {
+      const confirmed = await this.confirmations.confirm(tx, actor, row, body.key);
+      return confirmed.ok ? done(row) : confirmed;
+    });
   }
 
   @Post('withdrawal')

@@ -66,11 +66,13 @@ export interface AttachmentRow {
   readonly fileName: string;
   readonly uploadedBy: string;
   readonly uploadedAt: Date;
+  /** When a scanner found nothing in it; null = not scanned. */
+  readonly scannedAt: Date | null;
   /** Item of the checklist that it was sent for; null = none was named. */
   readonly item: string | null;
 }
 
-const attachmentColumns = `id, sha256, media_type as "mediaType", size, file_name as "fileName", uploaded_by as "uploadedBy", uploaded_at as "uploadedAt", item`;
+const attachmentColumns = `id, sha256, media_type as "mediaType", size, file_name as "fileName", uploaded_by as "uploadedBy", uploaded_at as "uploadedAt", scanned_at as "scannedAt", item`;
 
 export async function listAttachments(tx: Tx, applicationId: string): Promise<AttachmentRow[]> {
   return (await tx.query(
@@ -94,7 +96,8 @@ export async function insertAttachment(
 ): Promise<string> {
   const id = newId();
   await tx.query(
-    `insert into applications.attachment (id, application_id, sha256, media_type, size, file_name, uploaded_by, item) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into applications.attachment (id, application_id, sha256, media_type, size, file_name, uploaded_by, item, scanned_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       id,
       applicationId,
@@ -104,6 +107,7 @@ export async function insertAttachment(
       attachment.fileName,
       attachment.uploadedBy,
       attachment.item,
+      attachment.scannedAt,
     ],
   );
   return id;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DecisionFact, type Evaluation, type RuleFacts } from '#cites';
+import { conditionFaults, type DecisionFact, type Evaluation, type RuleFacts } from '#cites';
 import type { Tx } from '#database';
 import { type AcceptedStatement, Directory, type PreparedStatement, type Signed, statementHead, Statements } from '#identity';
 import type { Actor } from '#ledger';
@@ -7,12 +7,15 @@ import { applicationTransition } from './application-transitions.js';
 import { type ApplicationRow, findApplication, moveApplication } from './application.repository.js';
 import { CaseRecord } from './case-record.service.js';
 import { listAttachments } from './casework.repository.js';
-import { type DecisionRow, insertDecision, listDecisions, standingDecisions } from './decision.repository.js';
+import { type DecisionRow, insertDecision, listDecisions, pairAllowed, standingDecisions } from './decision.repository.js';
 import { type DecisionInput, type DecisionStatement, statementOf, writeStatement } from './decision-statement.js';
 import { dutyOf } from './duties.js';
+import { feeOutstanding } from './fees/fee.repository.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { judgedByDatabase } from './judged-by-database.js';
+import type { CaseFacts } from './facts-reader.service.js';
 import { missingDecisions, unsettled } from './open-questions.js';
+import { dayIn, readOffice } from './office.repository.js';
 import { signaturesPolicy, signaturesShort } from './signature-policy.js';
 import { type ApplicationRefusalCode, done, type Outcome, type Refusal, refused } from './outcome.js';
 
@@ -64,7 +67,7 @@ export class Decide {
     const accepted = await this.statements.accept<DecisionStatement>(tx, actor, { about: row.id, purpose: 'decision' }, signed);
     if (!accepted.ok) return refused(accepted.code as ApplicationRefusalCode);
     const { said, text } = accepted.value;
-    const { kind, outcome, lines, evidence, overrides, reason, appeal } = said;
+    const { kind, outcome, lines, evidence, overrides, reason, appeal, conditions } = said;
     const input = {
       kind,
       outcome,
@@ -73,6 +76,7 @@ export class Decide {
       ...(overrides ? { overrides } : {}),
       ...(reason ? { reason } : {}),
       ...(appeal ? { appeal } : {}),
+      ...(conditions ? { conditions } : {}),
     };
     if (writeStatement(statementOf(row, input, said)).text !== text) return refused('statement-outdated');
     return done({ ...input, signed: accepted.value });
@@ -97,6 +101,8 @@ export class Decide {
     if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
     if (input.outcome !== 'negative') {
       const { facts, evaluation } = await this.evaluator.withFacts(tx, row);
+      const lent = await this.lentScience(tx, actor, facts, 'recommendation');
+      if (lent) return lent;
       const missing = missingDecisions(facts);
       if (missing.length > 0)
         return refused('decisions-missing', {
@@ -152,11 +158,14 @@ export class Decide {
     row: ApplicationRow,
     input: Omit<StatedDecision, 'kind' | 'outcome'>,
     officer?: RuleFacts['officer'],
-  ): Promise<Outcome<{ decision: DecisionRow; facts: RuleFacts; evaluation: Evaluation }>> {
+  ): Promise<Outcome<{ decision: DecisionRow; facts: CaseFacts; evaluation: Evaluation }>> {
     const step = applicationTransition(row.state, 'approve', actor.role);
     if (!step.ok) return refused(step.code, { args: { state: row.state, role: actor.role } });
+    if (await feeOutstanding(tx, row.id)) return refused('fee-outstanding');
     const { facts, evaluation, unaccepted } = await this.evaluator.withFacts(tx, row, officer);
     if (unaccepted.length > 0) return refused('rules-not-accepted', { args: { rules: unaccepted.join(', ') } });
+    const lent = await this.lentScience(tx, actor, facts, 'approval');
+    if (lent) return lent;
     const open = unsettled(evaluation, facts.decisions);
     if (open.length > 0 || evaluation.outcome === 'no-data') return refused('rules-blocked', { findings: open });
     const missing = missingDecisions(facts);
@@ -207,6 +216,7 @@ export class Decide {
       statement: statement.text,
       statementSha256: statement.sha256,
       signature: signed?.signature ?? null,
+      conditions: said.conditions ?? [],
     };
     const stored = await judgedByDatabase(tx, databaseRefusals, () => insertDecision(tx, decision));
     if (!stored.ok) return stored;
@@ -222,7 +232,19 @@ export class Decide {
     return done(decision);
   }
 
+  /** Who made a standing finding lent the scientific hand to every case that rests on it; the database says so at approval. */
+  private async lentScience(tx: Tx, actor: Actor, facts: RuleFacts, hand: 'recommendation' | 'approval'): Promise<Refusal | null> {
+    if (!facts.decisions.some(({ standing, person }) => standing && person === actor.personId)) return null;
+    return (await pairAllowed(tx, 'science', hand)) ? null : refused('duties-conflict');
+  }
+
   private async faultOf(tx: Tx, row: ApplicationRow, input: DecisionInput): Promise<Refusal | null> {
+    const { conditions = [] } = input;
+    if (conditions.length > 0) {
+      const fault = conditionFaults(conditions, dayIn((await readOffice(tx)).timeZone))[0];
+      const untied = ['recommendation', 'approval', 'override'].includes(input.kind) || input.outcome !== 'conditional';
+      if (fault || untied) return refused('decision-conditions', { args: { fault: fault ?? 'outcome' } });
+    }
     if (input.lines?.some((line) => !Number.isSafeInteger(line) || line < 1 || line > row.lineCount))
       return refused('decision-lines', { args: { lines: row.lineCount } });
     if ((input.kind === 'override' || input.outcome === 'negative') && (input.reason?.trim().length ?? 0) < reasonMinimum)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type DecisionFact, type DecisionKind } from '#cites';
+import { canonicalJson, type DecisionFact, type DecisionKind, type FindingCondition } from '#cites';
 import type { StatementHead } from '#identity';
 import type { ApplicationRow } from './application.repository.js';
 
@@ -21,6 +21,8 @@ export interface DecisionStatement extends StatementHead {
   readonly overrides?: string;
   readonly reason?: string;
   readonly appeal?: string;
+  /** What a finding is tied to; absent where it is to nothing. */
+  readonly conditions?: readonly FindingCondition[];
 }
 
 export interface DecisionInput {
@@ -35,6 +37,8 @@ export interface DecisionInput {
   readonly reason?: string;
   /** Where and until when the applicant may appeal; for a refusal. */
   readonly appeal?: string;
+  /** For a conditional finding: what the permit is held to. */
+  readonly conditions?: readonly FindingCondition[];
 }
 
 /** The statement of a decision on a case as it stands now, in the order of no matter what: it is written in canonical form. */
@@ -56,6 +60,7 @@ export function statementOf(row: ApplicationRow, input: DecisionInput, head: Sta
     ...(input.overrides ? { overrides: input.overrides } : {}),
     ...(reason ? { reason } : {}),
     ...(input.appeal ? { appeal: input.appeal } : {}),
+    ...(input.conditions && input.conditions.length > 0 ? { conditions: input.conditions } : {}),
     person,
     org,
     role,

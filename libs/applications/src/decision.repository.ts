@@ -1,4 +1,4 @@
-import type { DecisionFact, DecisionKind } from '#cites';
+import type { DecisionFact, DecisionKind, FindingCondition } from '#cites';
 import type { Tx } from '#database';
 import type { Duty } from './duties.js';
 
@@ -23,10 +23,11 @@ export interface DecisionRow {
   readonly statement: string;
   readonly statementSha256: Buffer;
   readonly signature: Buffer | null;
+  readonly conditions: readonly FindingCondition[];
 }
 
 const columns = `id, application_id as "applicationId", round, kind, role, duty, outcome, person, org, at, lines, evidence, overrides, reason, appeal,
-  form_sha256 as "formSha256", statement, statement_sha256 as "statementSha256", signature`;
+  form_sha256 as "formSha256", statement, statement_sha256 as "statementSha256", signature, conditions`;
 
 /** Every decision ever made on an application, oldest first. */
 export async function listDecisions(tx: Tx, applicationId: string): Promise<DecisionRow[]> {
@@ -38,8 +39,8 @@ export async function listDecisions(tx: Tx, applicationId: string): Promise<Deci
 export async function insertDecision(tx: Tx, decision: DecisionRow): Promise<void> {
   await tx.query(
     `insert into applications.decision (id, application_id, round, kind, role, duty, outcome, person, org, at, lines, evidence, overrides, reason, appeal,
-       form_sha256, statement, statement_sha256, signature)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+       form_sha256, statement, statement_sha256, signature, conditions)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
     [
       decision.id,
       decision.applicationId,
@@ -60,8 +61,15 @@ export async function insertDecision(tx: Tx, decision: DecisionRow): Promise<voi
       decision.statement,
       decision.statementSha256,
       decision.signature,
+      JSON.stringify(decision.conditions),
     ],
   );
+}
+
+/** Whether one person may lend these two hands to one case today. */
+export async function pairAllowed(tx: Tx, one: Duty, other: Duty): Promise<boolean> {
+  const [row] = (await tx.query('select applications.pair_allowed($1, $2) as allowed', [one, other])) as { allowed: boolean | null }[];
+  return row?.allowed === true;
 }
 
 /** A recommendation, approval or override counts in its round; a finding counts as long as the form is the one it was made on. */
@@ -84,5 +92,6 @@ export function decisionFact(row: DecisionRow): DecisionFact {
     evidence: row.evidence.map((hash) => hash.toString('hex')),
     ...(row.overrides === null ? {} : { overrides: row.overrides }),
     ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.conditions.length === 0 ? {} : { conditions: row.conditions }),
   };
 }

@@ -32,6 +32,7 @@ import { EvaluateApplication } from './evaluate-application.service.js';
 import { readOffice } from './office.repository.js';
 import { evaluationView, refusalProblem } from './refusal-problem.js';
 import { done } from './outcome.js';
+import { conditionsOf } from './standing/standing-requests.js';
 import { answerInUnit } from './unit-answer.js';
 
 interface Step {
@@ -101,8 +102,10 @@ export class DecisionsController {
     return this.step({ actor, id, ifMatch, once, languages }, async (tx, row) => {
       const refusing = body.kind === 'approval' && body.outcome === 'negative';
       const appeal = refusing ? (body.appeal ?? (await readOffice(tx)).appealText) : undefined;
-      const { appeal: _given, ...rest } = body;
-      const prepared = await this.decide.prepare(tx, actor, row, { ...rest, ...(appeal ? { appeal } : {}) });
+      const { appeal: _given, conditions, ...rest } = body;
+      const tied = conditionsOf(conditions);
+      const input = { ...rest, ...(appeal ? { appeal } : {}), ...(tied.length > 0 ? { conditions: tied } : {}) };
+      const prepared = await this.decide.prepare(tx, actor, row, input);
       if (!prepared.ok) return refusalProblem(prepared, languageOf(languages));
       await this.looks.at(tx, actor, { of: 'statements', id: prepared.value.statementId, about: id, reason: 'signing' });
       return created(`/v1/applications/${id}/decisions`, prepared.value, { etag: etagOf(row.version) });
@@ -124,7 +127,9 @@ export class DecisionsController {
   ) {
     return this.step({ actor, id, ifMatch, once, languages }, async (tx, row) => {
       const signed = signedOf(body);
-      const stated = signed ? await this.decide.stated(tx, actor, row, signed) : done<StatedDecision>(body);
+      const stated = signed
+        ? await this.decide.stated(tx, actor, row, signed)
+        : done<StatedDecision>({ ...body, conditions: conditionsOf(body.conditions) });
       if (!stated.ok) return refusalProblem(stated, languageOf(languages));
       if (stated.value.kind === 'recommendation') {
         const moved = await this.decide.recommend(tx, actor, row, stated.value);

@@ -4,13 +4,13 @@ import type { Tx } from '#database';
 import type { Actor } from '#ledger';
 import { type ApplicationRow, findApplication, findEvaluation, outdatedApplicationIds, storeEvaluation } from './application.repository.js';
 import { CaseRecord } from './case-record.service.js';
-import { FactsReader } from './facts-reader.service.js';
+import { type CaseFacts, FactsReader } from './facts-reader.service.js';
 import { dayIn } from './office.repository.js';
 import { officersWork, scienceOwed } from './open-questions.js';
 import { readRulesInForce } from './rules-in-force.repository.js';
 
 export interface Judged {
-  readonly facts: RuleFacts;
+  readonly facts: CaseFacts;
   readonly evaluation: Evaluation;
   /** Unconfirmed rules in force that no named person accepted; empty for a fictitious authority. */
   readonly unaccepted: readonly string[];

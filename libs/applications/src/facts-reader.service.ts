@@ -13,12 +13,18 @@ import {
   type QuotaFact,
   readQuantity,
   type RuleFacts,
+  standingDecisionFacts,
+  type StandingUse,
+  standingUses,
+  standingWanted,
 } from '#cites';
 import type { Tx } from '#database';
 import { RegisterFacts } from '#registers';
 import { QuotaLedger, SpeciesFacts } from '#species';
 import { type ApplicationRow, findApplication, readForm } from './application.repository.js';
 import { decisionFact, listDecisions, standingDecisions } from './decision.repository.js';
+import { confirmedKeys } from './standing/confirmation.repository.js';
+import { standingFor } from './standing/standing.repository.js';
 import { OWN_PERMITS, type OwnPermits } from './own-permits.port.js';
 
 export interface FactsAt {
@@ -28,6 +34,11 @@ export interface FactsAt {
   readonly issueDate: string;
   /** Person who would issue, with the parties that person declared an interest in. */
   readonly officer?: { readonly person: string; readonly interests: readonly string[] };
+}
+
+/** What the rules look at, with how standing findings bear on the form: the rules see those that stand in for a finding as decisions. */
+export interface CaseFacts extends RuleFacts {
+  readonly standing: readonly StandingUse[];
 }
 
 /**
@@ -44,7 +55,7 @@ export class FactsReader {
   ) {}
 
   /** @throws Error when there is no such application or its form is incomplete: ask only for what can be judged */
-  async read(tx: Tx, applicationId: string, at: FactsAt): Promise<RuleFacts> {
+  async read(tx: Tx, applicationId: string, at: FactsAt): Promise<CaseFacts> {
     const [row, written] = await Promise.all([findApplication(tx, applicationId), readForm(tx, applicationId)]);
     if (!row) throw new Error('No such application');
     const parsed = parseApplicationForm(written);
@@ -53,13 +64,13 @@ export class FactsReader {
   }
 
   /** The facts of a form that need not be the one on record: of a draft that is filled up for the rules. */
-  async ofForm(tx: Tx, row: ApplicationRow, form: ApplicationForm, at: FactsAt): Promise<RuleFacts> {
+  async ofForm(tx: Tx, row: ApplicationRow, form: ApplicationForm, at: FactsAt): Promise<CaseFacts> {
     const names = [...new Set(form.lines.map((line) => line.scientificName))];
     const countries = countriesOf(form);
     const replacedNumber = form.replacement?.of ?? null;
     // Statements that do not need each other's answers are asked together: each way to the database costs more than most answers.
     const ownPermits = this.ownPermits.permitsOf(tx, row.id, replacedNumber);
-    const [own, species, marks, decisions, permits, operations, offenders, consents, seizures] = await Promise.all([
+    const [own, species, marks, decisions, permits, operations, offenders, consents, seizures, confirmed] = await Promise.all([
       ownPermits,
       ownPermits.then(({ current }) =>
         this.species.of(tx, { names, countries, date: at.asOf, ...(current ? { exceptPermit: current.id } : {}) }),
@@ -71,9 +82,10 @@ export class FactsReader {
       this.registers.offenders(tx, form, at.issueDate),
       this.registers.consents(tx, form, at.issueDate),
       this.registers.seizures(tx, form, at.issueDate),
+      confirmedKeys(tx, row.id),
     ]);
     const ownNumbers = new Set([own.current?.number, own.replaced?.number].filter((number) => number !== undefined && number !== null));
-    return {
+    const facts: RuleFacts = {
       asOf: at.asOf,
       issueDate: at.issueDate,
       issuingCountry: row.country,
@@ -89,8 +101,28 @@ export class FactsReader {
       marksInUse: marks.filter((use) => !ownNumbers.has(use.permitNumber)),
       consents,
       seizures,
+      ...(confirmed.length > 0 ? { confirmedConditions: confirmed } : {}),
       ...(at.officer ? { officer: at.officer } : {}),
     };
+    return this.withStanding(tx, row, facts, own.current?.id ?? null);
+  }
+
+  /** Asks for standing findings where the Scientific Authority's is missing: most cases have their own. */
+  private async withStanding(tx: Tx, row: ApplicationRow, facts: RuleFacts, permit: string | null): Promise<CaseFacts> {
+    const wanted = standingWanted(facts);
+    const findings = wanted.names.length === 0 ? [] : await standingFor(tx, row.country, wanted, facts.issueDate);
+    if (findings.length === 0) return { ...facts, standing: [] };
+    const used = await this.ownPermits.standingUsed(
+      tx,
+      findings.map(({ id }) => id),
+      Number(facts.issueDate.slice(0, 4)),
+      permit,
+    );
+    const standing = standingUses(
+      facts,
+      findings.map((finding) => ({ ...finding, used: used.get(finding.id) ?? '0' })),
+    );
+    return { ...facts, standing, decisions: [...facts.decisions, ...standingDecisionFacts(standing)] };
   }
 
   /** Foreign permits from the register, our own from issuance, with what other permits of ours drew from each of them. */

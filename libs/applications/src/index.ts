@@ -26,6 +26,13 @@ export { type ApplicationsOptions, ApplicationsModule } from './applications.mod
 export { openQuestions, stateHistory, type StateStep, usedParties } from './applicants-desk.repository.js';
 export { AttachEvidence } from './attach-evidence.service.js';
 export { attachmentLimitBytes, attachmentMediaTypes } from './attachment/attachment-type.js';
+export { type ClamavOptions, readClamavAddress } from './attachment/clamav-scanner.js';
+export { ReceiveFile, type ReceivedFile } from './attachment/receive-file.service.js';
+export { type Charge, chargesOf, type FeeProposal, feeProposalKinds, type FeeProposalKind } from './fees/fee.repository.js';
+export { FeeDecisionBody, FeeProposalBody, ReceiptBody } from './fees/fee-requests.js';
+export { type FeeRow, feeScheduleFaults, feesPolicy } from './fees/fee-schedule.js';
+export { Fees } from './fees/fees.service.js';
+export { type HostedPageOptions, signedHeaders } from './fees/hosted-page-payment.js';
 export { FileStore } from './attachment/file-store.js';
 export { skipCaseNumbers } from './case-numbers.repository.js';
 export { CaseRecord } from './case-record.service.js';
@@ -56,7 +63,7 @@ export { DrawRound, type ReportDraw } from './draw/draw-round.service.js';
 export { type DrawPolicy, isDrawPolicy } from './draw/designated-witness.js';
 export { reassignmentReasons } from './draw/draw.controller.js';
 export { EvaluateApplication } from './evaluate-application.service.js';
-export { type FactsAt, FactsReader } from './facts-reader.service.js';
+export { type CaseFacts, type FactsAt, FactsReader } from './facts-reader.service.js';
 export { checklistOf, type EvidenceItem, evidenceItems } from './evidence-checklist.js';
 export { judgedByDatabase } from './judged-by-database.js';
 export { type LineColumn, lineColumns } from './line-table/line-columns.js';
@@ -80,11 +87,33 @@ export {
   OWN_PERMITS,
   type OwnPermits,
   type PermitRef,
+  type StandingYear,
 } from './own-permits.port.js';
 export { evaluationView, faultView, findingView, refusalProblem } from './refusal-problem.js';
 export { type AcceptedRule, acceptRules } from './accept-rules.js';
 export { listAcceptances, readRuleSet, readRulesInForce, ruleOverridesPolicy, type RulesInForce } from './rules-in-force.repository.js';
 export { type SignatureRule, signaturesPolicy, signaturesPolicyFaults, signaturesShort } from './signature-policy.js';
+export { type CaseCondition, caseConditions, ConfirmConditions } from './standing/confirm-conditions.service.js';
+export { type StandingFilter, type StandingRow } from './standing/standing.repository.js';
+export { StandingFindings } from './standing/standing-findings.service.js';
+export { type StandingInput, type StandingStatement, type StandingWithdrawal } from './standing/standing-statement.js';
 export { answerDays, type DeclarationInput, SubmitApplication } from './submit-application.service.js';
 export { answerInUnit } from './unit-answer.js';
 export { isApplicant, mayActFor, maySee, sightOf } from './visibility.js';
+export { type BeneficialOwner, missingParticulars, noParticulars, ownersMax, type Particulars } from './vetting/particulars.js';
+export {
+  countVettings,
+  isVetted,
+  listVettings,
+  newestVetting,
+  type PaperKind,
+  paperKinds,
+  type PaperRow,
+  papersOf,
+  vettingById,
+  type VettingRow,
+  vettingStates,
+  type VettingState,
+} from './vetting/vetting.repository.js';
+export { ParticularsBody, VettingDecisionBody, VettingProposalBody } from './vetting/vetting-requests.js';
+export { Vetting, vettingPolicy } from './vetting/vetting.service.js';

@@ -32,11 +32,18 @@ export function unsettled(evaluation: Evaluation, decisions: readonly DecisionFa
  * propagated) is not waited for; suitable housing is the scientists' for imports and the Management Authority's from the sea.
  */
 export function scienceOwed(facts: RuleFacts): readonly RequiredDecision[] {
-  return requiredDecisions(facts).filter(({ kind }) =>
-    kind === 'recipient-suitably-equipped'
-      ? facts.application.documentType !== 'O-IFS'
-      : decisionDuties.some((row) => row.kind === kind && row.duty === 'science') && !dutyOf(kind, 'case-officer'),
-  );
+  const standing = facts.decisions.filter((decision) => decision.standing);
+  return requiredDecisions(facts)
+    .filter(({ kind }) =>
+      kind === 'recipient-suitably-equipped'
+        ? facts.application.documentType !== 'O-IFS'
+        : decisionDuties.some((row) => row.kind === kind && row.duty === 'science') && !dutyOf(kind, 'case-officer'),
+    )
+    .map((owed) => ({
+      ...owed,
+      lines: owed.lines.filter((line) => !standing.some(({ kind, lines }) => kind === owed.kind && lines.includes(line))),
+    }))
+    .filter(({ lines }) => lines.length > 0);
 }
 
 const decisionRules: ReadonlySet<string> = new Set(rules.filter(({ stage }) => stage === 'decision').map(({ id }) => id));

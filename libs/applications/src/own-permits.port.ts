@@ -25,6 +25,10 @@ export interface OwnPermits extends PermitDraws {
   byNumber(tx: Tx, numbers: readonly string[]): Promise<readonly PermitFact[]>;
   /** Sums of other applications issued in a calendar year for these registered operations. */
   issuedByOperation(tx: Tx, numbers: readonly string[], year: number, exceptApplication: string): Promise<readonly IssuedFact[]>;
+  /** What other permits draw on the ceilings of these standing findings in a year: finding -> amount in the unit of its ceiling. */
+  standingUsed(tx: Tx, findings: readonly string[], year: number, exceptPermit: string | null): Promise<ReadonlyMap<string, string>>;
+  /** Permits that rest on a standing finding, and what they draw on its ceiling, by year. */
+  standingYears(tx: Tx, finding: string): Promise<readonly StandingYear[]>;
 }
 export const OWN_PERMITS = Symbol('OwnPermits');
 
@@ -33,6 +37,13 @@ export interface ApprovedPermits {
   lapse(tx: Tx, actor: Actor, application: ApplicationRow, reason: string): Promise<void>;
 }
 export const APPROVED_PERMITS = Symbol('ApprovedPermits');
+
+export interface StandingYear {
+  readonly year: number;
+  readonly permits: number;
+  /** Decimal text in the unit of the ceiling. */
+  readonly amount: string;
+}
 
 export interface IssuedFact {
   readonly operationNumber: string;

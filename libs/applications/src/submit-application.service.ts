@@ -1,17 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { documentTypeOf } from '#cites';
 import type { Tx } from '#database';
+import { Directory } from '#identity';
 import type { Actor, EntryValue, Opening } from '#ledger';
 import { applicationTransition, type ApplicationEvent } from './application-transitions.js';
 import { type ApplicationRow, findApplication, type Move, moveApplication } from './application.repository.js';
 import { CaseRecord } from './case-record.service.js';
 import { answerInformationRequest, insertInformationRequest } from './casework.repository.js';
 import { DrawCases } from './draw/draw-cases.service.js';
+import { feeOutstanding } from './fees/fee.repository.js';
+import { Fees } from './fees/fees.service.js';
 import { dropLineUpload } from './line-table/line-upload.repository.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
 import { dayIn, readOffice } from './office.repository.js';
 import { done, type Outcome, refused } from './outcome.js';
 import { APPROVED_PERMITS, type ApprovedPermits } from './own-permits.port.js';
+import { isVetted } from './vetting/vetting.repository.js';
+import { vettingPolicy } from './vetting/vetting.service.js';
 import { isApplicant, mayActFor } from './visibility.js';
 
 /** Days an applicant has to answer a question before the application counts as abandoned (practice of 50 CFR 23.33). */
@@ -31,6 +36,8 @@ export class SubmitApplication {
     private readonly evaluator: EvaluateApplication,
     private readonly record: CaseRecord,
     private readonly draws: DrawCases,
+    private readonly directory: Directory,
+    private readonly fees: Fees,
     @Inject(APPROVED_PERMITS) private readonly approved: ApprovedPermits,
   ) {}
 
@@ -38,6 +45,7 @@ export class SubmitApplication {
     const step = this.step(actor, row, 'submit');
     if (!step.ok) return step;
     if (!isWhole(declaration)) return refused('declaration-missing');
+    if (await this.unvetted(tx, actor, row)) return refused('organisation-not-vetted');
     if (!documentTypeOf(row.documentType ?? ''))
       return refused('form-invalid', { faults: [{ pointer: '/documentType', code: 'missing', args: {} }] });
     if (row.formFaults.length > 0 || row.lineCount === 0)
@@ -49,11 +57,13 @@ export class SubmitApplication {
     const draw = await this.draws.prepare(tx, row);
     if (!draw.ok) return draw;
     const prepared = draw.value;
-    return this.move(tx, actor, row, step.value, {
+    const moved = await this.move(tx, actor, row, step.value, {
       declaration: declared(row, declaration),
       pub: { document: row.documentType ?? '', ...prepared?.pub },
       ...(prepared && { openings: prepared.openings, noted: (event) => this.draws.begin(tx, row.id, prepared, event) }),
     });
+    if (moved.ok) await this.fees.tellDue(tx, actor, moved.value);
+    return moved;
   }
 
   async withdraw(tx: Tx, actor: Actor, row: ApplicationRow, reason: string): Promise<Outcome<ApplicationRow>> {
@@ -69,6 +79,7 @@ export class SubmitApplication {
     if (!step.ok) return step;
     const mine = this.draws.ofOfficer(actor, row);
     if (!mine.ok) return mine;
+    if (await feeOutstanding(tx, row.id)) return refused('fee-outstanding');
     return this.move(tx, actor, row, step.value, { caseOfficer: actor.personId });
   }
 
@@ -111,6 +122,12 @@ export class SubmitApplication {
     const step = this.step(actor, row, 'abandon');
     if (!step.ok) return step;
     return this.move(tx, actor, row, step.value, {});
+  }
+
+  /** A house that nobody vetted writes drafts; it submits none (policy `organisation-vetting`). The database says the same. */
+  private async unvetted(tx: Tx, actor: Actor, row: ApplicationRow): Promise<boolean> {
+    if (!isApplicant(actor) || (await this.directory.policy(tx, vettingPolicy)) !== true) return false;
+    return row.applicantOrg === null || !(await isVetted(tx, row.applicantOrg));
   }
 
   private step(actor: Actor, row: ApplicationRow, event: ApplicationEvent): Outcome<Pick<Move, 'event' | 'to'> & { logged: string }> {

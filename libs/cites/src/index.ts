@@ -47,6 +47,27 @@ export {
 export { plainTaxonName } from './scientific-name.js';
 export { sha256, sha256Hex } from './sha256.js';
 
+export {
+  type BindingCondition,
+  bindingConditions,
+  type ConditionFault,
+  conditionFaults,
+  conditionKey,
+  conditionKindOf,
+  conditionMarksMax,
+  conditionsMax,
+  lastDayOfConditions,
+} from './conditions.js';
+export { type ConditionCode, type ConditionKindEntry, conditionKinds } from './data/condition-kinds.js';
+export {
+  standingDecisionFacts,
+  type StandingFinding,
+  standingKinds,
+  type StandingScope,
+  type StandingUse,
+  standingUses,
+  standingWanted,
+} from './standing-findings.js';
 export { evaluate } from './evaluate.js';
 export { firstListedOn, resolveListing, type ListingResolution } from './listing.js';
 export {

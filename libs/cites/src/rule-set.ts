@@ -40,7 +40,7 @@ export interface RuleSet {
 const tables = { documentTypes, purposes, regions, sources, taxonTermPairs, terms, units };
 
 export const builtInRuleSet: RuleSet = {
-  date: '2026-11-22',
+  date: '2026-12-01',
   rules: rules.map(metadata),
   tables: Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, sha256Hex(canonicalJson(table))])),
   overrides: [],

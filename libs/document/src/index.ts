@@ -9,4 +9,5 @@ export { maximumPdfBytes, readPermitPdf, readPermitPdfNow, type PdfReading } fro
 export type { SealReason } from './reading/seal-check.js';
 export { createRenderPool, RenderError, type RenderPool, type RenderPoolOptions } from './pool/render-pool.js';
 export { tablePdf, type TableOnPaper } from './table-pdf.js';
+export { writtenRecord, type WrittenRecord, type WrittenSection } from './written-record.js';
 export { printerTestPage, printerTestText } from './printer-test-page.js';

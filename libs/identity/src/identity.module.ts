@@ -22,6 +22,7 @@ import { Sessions } from './sessions.js';
 import { SessionsController } from './sessions.controller.js';
 import { CodeSignIn } from './second-step/code-sign-in.js';
 import { SecondSteps } from './second-step/second-steps.js';
+import { OwnPasskeys } from './sign-in/own-passkeys.js';
 import { PasskeySignIn } from './sign-in/passkey-sign-in.js';
 
 @Global()
@@ -50,6 +51,7 @@ export class IdentityModule {
         Directory,
         Sessions,
         PasskeySignIn,
+        OwnPasskeys,
         SecondSteps,
         CodeSignIn,
         NationalIdentity,
@@ -67,6 +69,7 @@ export class IdentityModule {
         Directory,
         Sessions,
         PasskeySignIn,
+        OwnPasskeys,
         SecondSteps,
         CodeSignIn,
         NationalIdentity,

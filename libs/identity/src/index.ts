@@ -60,6 +60,8 @@ export {
 } from './statements/statements.js';
 export { type LoginInput, type OpenedSession, sessionIdleMinutes, Sessions } from './sessions.js';
 export type { OwnSession } from './session.repository.js';
+export { type OfferedPasskey, OwnPasskeys } from './sign-in/own-passkeys.js';
+export { ownPasskeyRoles } from './sign-in/own-passkey.repository.js';
 export { type PasskeyChallenge, PasskeySignIn } from './sign-in/passkey-sign-in.js';
 export { type SignInClient, signInClient } from './sign-in/sign-in-client.js';
 export { CodeSignIn } from './second-step/code-sign-in.js';

@@ -27,6 +27,7 @@ import {
 } from './permit.repository.js';
 import { permitTransition } from './permit-transitions.js';
 import { QuotaShare } from './quota-share.service.js';
+import { StandingShare } from './standing-share.service.js';
 
 export interface Approved {
   readonly application: ApplicationRow;
@@ -41,6 +42,7 @@ export class ApprovePermit {
     private readonly record: CaseRecord,
     private readonly quota: QuotaShare,
     private readonly marks: MarkRegister,
+    private readonly standing: StandingShare,
   ) {}
 
   /** @param application locked by the caller's transaction */
@@ -64,7 +66,7 @@ export class ApprovePermit {
       round: application.round,
       replaces: replaced?.id ?? null,
     });
-    const short = await this.quota.align(tx, permitId, quotaDraws(facts));
+    const short = (await this.quota.align(tx, permitId, quotaDraws(facts))) ?? (await this.standing.align(tx, permitId, facts));
     if (short) return short;
     await moveApplication(tx, application, actor, { event: 'approve', to: step.transition.to });
     await this.record.note(tx, actor, {
@@ -72,7 +74,11 @@ export class ApprovePermit {
       act: 'approve',
       application,
       subjects: [permitId],
-      fields: { decision: decided.value.decision.statementSha256.toString('hex'), quotas: await this.quota.reserved(tx, permitId) },
+      fields: {
+        decision: decided.value.decision.statementSha256.toString('hex'),
+        quotas: await this.quota.reserved(tx, permitId),
+        standing: await this.standing.held(tx, permitId),
+      },
       pub: { document: facts.application.documentType },
     });
     return done(await this.reread(tx, application.id));

@@ -17,6 +17,7 @@ import { PermitsController } from './permits.controller.js';
 import { PreviewPermit } from './preview-permit.service.js';
 import { QuotaShare } from './quota-share.service.js';
 import { ReceiptsController } from './receipts.controller.js';
+import { StandingShare } from './standing-share.service.js';
 import { Upkeep } from './upkeep.service.js';
 
 const services = [
@@ -29,6 +30,7 @@ const services = [
   PreviewPermit,
   QuotaShare,
   SpeciesDossier,
+  StandingShare,
   Upkeep,
 ];
 

@@ -16,7 +16,7 @@ import {
   refused,
   unsettled,
 } from '#applications';
-import { type PermitDocument, quotaDraws } from '#cites';
+import { lastDayOfConditions, type PermitDocument, quotaDraws } from '#cites';
 import type { Tx } from '#database';
 import type { Actor } from '#ledger';
 import { lockCitedDocuments } from './cited-documents.repository.js';
@@ -37,6 +37,7 @@ import {
 } from './permit.repository.js';
 import { permitTransition } from './permit-transitions.js';
 import { quotaByLine, QuotaShare } from './quota-share.service.js';
+import { StandingShare } from './standing-share.service.js';
 import { endOfDay, lastValidDay, statusListOf } from './validity.js';
 
 /**
@@ -50,6 +51,7 @@ export class IssuePermit {
     private readonly record: CaseRecord,
     private readonly quota: QuotaShare,
     private readonly marks: MarkRegister,
+    private readonly standing: StandingShare,
   ) {}
 
   /** @param application locked by the caller's transaction, which makes two issues of one application wait for each other */
@@ -76,7 +78,7 @@ export class IssuePermit {
     const open = unsettled(evaluation, facts.decisions);
     if (open.length > 0 || evaluation.outcome === 'no-data') return refused('rules-blocked', { findings: open });
     const draws = quotaDraws(facts);
-    const short = await this.quota.align(tx, permit.id, draws);
+    const short = (await this.quota.align(tx, permit.id, draws)) ?? (await this.standing.align(tx, permit.id, facts));
     if (short) return short;
 
     const replaced = permit.replaces === null ? null : await findPermit(tx, permit.replaces, true);
@@ -85,7 +87,7 @@ export class IssuePermit {
     const office = await readOffice(tx);
     const issuedAt = new Date();
     const today = dayIn(office.timeZone, issuedAt);
-    const validUntil = lastValidDay(facts.application, today, replaced?.validUntil ?? null);
+    const validUntil = lastValidDay(facts.application, today, [replaced?.validUntil ?? null, lastDayOfConditions(facts)]);
     if (validUntil === null) return refused('validity-unusable', { args: { today } });
 
     const securityStamp = options.securityStamp ?? null;
@@ -141,7 +143,12 @@ export class IssuePermit {
       act: 'issue',
       application,
       subjects: [permit.id],
-      fields: { permit: document.number, doc: sha256.toString('hex'), quotas: await this.quota.reserved(tx, permit.id) },
+      fields: {
+        permit: document.number,
+        doc: sha256.toString('hex'),
+        quotas: await this.quota.reserved(tx, permit.id),
+        standing: await this.standing.held(tx, permit.id),
+      },
       pub: { document: document.documentType, rules: document.rules.hash, rulesDate: document.rules.date },
     });
     // As late as can be, since the list stays locked until the transaction ends and every other issue waits for it.

@@ -6,6 +6,7 @@ export type IssuanceRefusalCode =
   | 'permit-not-found'
   | 'permit-state'
   | 'quota-exceeded'
+  | 'standing-ceiling'
   | 'marks-in-use'
   | 'approval-missing'
   | 'validity-unusable'

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { IssuedFact, OwnPermits, PermitRef } from '#applications';
+import type { IssuedFact, OwnPermits, PermitRef, StandingYear } from '#applications';
 import type { PermitDocument, PermitFact } from '#cites';
 import type { Tx } from '#database';
 import type { DrawnFact } from '#registers';
@@ -107,6 +107,23 @@ export class OwnPermitsRepository implements OwnPermits {
        group by 1, 2, 3`,
       [numbers.map(plainNumber), exceptApplication, year],
     )) as IssuedFact[];
+  }
+
+  async standingUsed(tx: Tx, findings: readonly string[], year: number, exceptPermit: string | null): Promise<ReadonlyMap<string, string>> {
+    const rows = (await tx.query(
+      `select finding_id as id, trim_scale(sum(amount))::text as used from issuance.standing_use
+        where finding_id = any ($1) and year = $2 and released_at is null and permit_id is distinct from $3 group by 1`,
+      [findings, year, exceptPermit],
+    )) as { id: string; used: string }[];
+    return new Map(rows.map(({ id, used }) => [id, used]));
+  }
+
+  async standingYears(tx: Tx, finding: string): Promise<readonly StandingYear[]> {
+    return (await tx.query(
+      `select year, count(*)::int as permits, trim_scale(sum(amount))::text as amount from issuance.standing_use
+        where finding_id = $1 and released_at is null group by year order by year desc`,
+      [finding],
+    )) as StandingYear[];
   }
 }
 

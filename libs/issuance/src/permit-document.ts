@@ -9,6 +9,7 @@ import {
   type TaxonFacts,
 } from '#cites';
 import type { Office } from '#applications';
+import { printedConditions } from './printed-conditions.js';
 
 export interface FreezeInput {
   readonly number: string;
@@ -58,7 +59,7 @@ export function freezeDocument(input: FreezeInput): FrozenDocument {
     countryOfImport: form.countryOfImport,
     exporter: form.exporter,
     countryOfExport: form.countryOfExport,
-    specialConditions: conditionsOf(form),
+    specialConditions: conditionsOf(form, input.facts),
     purpose: form.purpose,
     securityStamp: input.securityStamp,
     ...(form.liveTransport ? { liveTransport: form.liveTransport } : {}),
@@ -75,14 +76,15 @@ export function freezeDocument(input: FreezeInput): FrozenDocument {
   return { document, bytes, sha256: createHash('sha256').update(bytes).digest() };
 }
 
-/** Box 5: the applicant's conditions, then the justifications that the form asks for. */
-function conditionsOf(form: ApplicationForm): string[] {
+/** Box 5: the applicant's conditions, the justifications that the form asks for, then what findings bind the holder to. */
+function conditionsOf(form: ApplicationForm, facts: RuleFacts): string[] {
   const { justifications } = form;
   return [
     ...(form.specialConditions ?? []),
     ...[justifications?.unknownSource, justifications?.missingOrigin, justifications?.higherTaxon].filter(
       (text) => text !== undefined && text.trim() !== '',
     ),
+    ...printedConditions(facts),
   ] as string[];
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ApplicationRow, dayIn, EvaluateApplication, officialName, readOffice } from '#applications';
-import { type ApplicationForm, type PermitDocument, quotaDraws } from '#cites';
+import { type ApplicationForm, lastDayOfConditions, type PermitDocument, quotaDraws } from '#cites';
 import type { Tx } from '#database';
 import type { Actor } from '#ledger';
 import { plainNumber } from './own-permits.repository.js';
@@ -38,7 +38,7 @@ export class PreviewPermit {
     const issuedAt = new Date();
     const form = facts.application;
     const replaced = form.replacement ? await findPermitByNumber(tx, plainNumber(form.replacement.of)) : null;
-    const validUntil = lastValidDay(form, dayIn(office.timeZone, issuedAt), replaced?.validUntil ?? null);
+    const validUntil = lastValidDay(form, dayIn(office.timeZone, issuedAt), [replaced?.validUntil ?? null, lastDayOfConditions(facts)]);
     if (validUntil === null) return null;
     const { document } = freezeDocument({
       number: '',

@@ -15,24 +15,24 @@ const form = (more: Partial<ApplicationForm>): ApplicationForm => ({
 
 describe('the last valid day', () => {
   it('is six months after the issue of an export permit when the applicant wishes nothing', () => {
-    expect(lastValidDay(form({}), '2026-08-31', null)).toBe('2027-02-28');
+    expect(lastValidDay(form({}), '2026-08-31', [null])).toBe('2027-02-28');
   });
   it('is the wish of the applicant when that is shorter', () => {
-    expect(lastValidDay(form({ validUntil: '2026-09-15' }), '2026-08-31', null)).toBe('2026-09-15');
+    expect(lastValidDay(form({ validUntil: '2026-09-15' }), '2026-08-31', [null])).toBe('2026-09-15');
   });
   it('never passes the limit of the document type', () => {
-    expect(lastValidDay(form({ validUntil: '2030-01-01' }), '2026-08-31', null)).toBe('2027-02-28');
+    expect(lastValidDay(form({ validUntil: '2030-01-01' }), '2026-08-31', [null])).toBe('2027-02-28');
   });
   it('never passes the document that is replaced', () => {
-    expect(lastValidDay(form({}), '2026-08-31', '2026-10-01')).toBe('2026-10-01');
+    expect(lastValidDay(form({}), '2026-08-31', ['2026-10-01'])).toBe('2026-10-01');
   });
   it('never passes the carnet', () => {
-    expect(lastValidDay(form({ documentType: 'O-SC', carnet: { number: '1', validUntil: '2026-09-01' } }), '2026-08-31', null)).toBe(
+    expect(lastValidDay(form({ documentType: 'O-SC', carnet: { number: '1', validUntil: '2026-09-01' } }), '2026-08-31', [null])).toBe(
       '2026-09-01',
     );
   });
   it('does not exist when it would lie before the issue', () => {
-    expect(lastValidDay(form({ validUntil: '2026-08-30' }), '2026-08-31', null)).toBeNull();
+    expect(lastValidDay(form({ validUntil: '2026-08-30' }), '2026-08-31', [null])).toBeNull();
   });
 });
 

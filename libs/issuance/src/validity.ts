@@ -2,19 +2,20 @@ import { addMonths, type ApplicationForm, documentTypeOf, isDate, validityLimit 
 
 /**
  * Last valid day of a document issued on `issueDate`: what the applicant wished, never longer than the document type
- * allows (Art. VI.2 and the resolutions, as dated data), than a carnet it hangs on, or than the document it replaces.
+ * allows (Art. VI.2 and the resolutions, as dated data), than a carnet it hangs on, the document it replaces, or what a finding is tied to.
  *
+ * @param others further last days (YYYY-MM-DD); null = none
  * @returns YYYY-MM-DD, or null when nothing usable is left
  */
-export function lastValidDay(form: ApplicationForm, issueDate: string, replacedValidUntil: string | null): string | null {
+export function lastValidDay(form: ApplicationForm, issueDate: string, others: readonly (string | null)[]): string | null {
   const type = documentTypeOf(form.documentType);
   const limit = type ? validityLimit(type, issueDate) : null;
   const candidates = [
     form.validUntil,
     limit?.months === undefined || limit.months === null ? undefined : addMonths(issueDate, limit.months),
     form.carnet?.validUntil,
-    replacedValidUntil ?? undefined,
-  ].filter((day) => day !== undefined);
+    ...others,
+  ].filter((day) => day !== undefined && day !== null);
   const last = candidates.sort()[0];
   return last !== undefined && isDate(last) && last >= issueDate ? last : null;
 }

@@ -67,6 +67,8 @@ export const publicKinds: ReadonlySet<string> = new Set([
   'peer.equivocation',
   'complaint.received',
   'complaint.answered',
+  'decision.standing-made',
+  'decision.standing-withdrawn',
 ]);
 
 export function logOf(kind: EventKind): 'public' | 'restricted' {

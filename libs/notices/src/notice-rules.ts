@@ -1,5 +1,16 @@
 /** Who is told of an event. */
-export type Audience = 'applicant' | 'case-officer' | 'issuing-officers' | 'grant-confirmers' | 'key-confirmers' | 'webhook-owner';
+export type Audience =
+  | 'applicant'
+  | 'case-officer'
+  | 'issuing-officers'
+  | 'grant-confirmers'
+  | 'key-confirmers'
+  | 'webhook-owner'
+  /** The applicants of the organisation that the event is about. */
+  | 'house'
+  | 'case-officers'
+  /** Issuing officers other than who proposed it. */
+  | 'second-officers';
 
 export interface NoticeRule {
   /** Kind of the event in the ledger; `time.*` for what only the passing of time does. */
@@ -44,6 +55,15 @@ export const noticeRules: readonly NoticeRule[] = [
   rule('account.key-offered', 'key-confirmers', 'key-waiting'),
   rule('time.question-due', 'applicant', 'question-due'),
   rule('time.permit-expiring', 'applicant', 'permit-expiring'),
+  rule('application.fee-due', 'applicant', 'fee-due', 'awaiting-payment'),
+  rule('application.fee-paid', 'applicant', 'fee-paid', 'paid'),
+  rule('application.fee-proposed', 'second-officers', 'fee-proposed'),
+  rule('application.fee-waived', 'applicant', 'fee-waived', 'paid'),
+  rule('application.fee-refunded', 'applicant', 'fee-refunded'),
+  rule('organisation.vetting-handed-in', 'case-officers', 'vetting-waiting'),
+  rule('organisation.vetting-proposed', 'second-officers', 'vetting-proposed'),
+  rule('organisation.vetting-approved', 'house', 'vetted'),
+  rule('organisation.vetting-refused', 'house', 'not-vetted'),
   rule('organisation.webhook-disabled', 'webhook-owner', 'webhook-disabled'),
 ];
 
@@ -54,6 +74,9 @@ const rolesOf: Readonly<Record<Audience, readonly string[]>> = {
   'grant-confirmers': ['administrator', 'issuing-officer'],
   'key-confirmers': ['administrator', 'issuing-officer'],
   'webhook-owner': ['applicant', 'agent', 'administrator'],
+  house: ['applicant'],
+  'case-officers': ['case-officer'],
+  'second-officers': ['issuing-officer'],
 };
 
 /** The notices that somebody of this role can get, each once, in the order of the table. */

@@ -11,6 +11,8 @@ describe('the signer refuses', () => {
           {
             state: 'x',
             fields: 'x',
+            finding: 'x',
+            findings: 'x',
             kinds: 'x',
             decisions: 'x',
             duties: 'x',

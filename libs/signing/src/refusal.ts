@@ -25,6 +25,7 @@ export const signingRefusalCodes = [
   'interest-forged',
   'draw-forged',
   'register-forged',
+  'standing-forged',
   'authority-log',
   'office-unknown',
   'rules-date',
@@ -34,6 +35,7 @@ export const signingRefusalCodes = [
   'warning-not-overridden',
   'findings-differ',
   'quota-not-reserved',
+  'ceiling-not-reserved',
   'validity',
   'status-entry',
   'trial-failed',
@@ -62,6 +64,7 @@ export const alarmingRefusals: ReadonlySet<SigningRefusalCode> = new Set<Signing
   'interest-forged',
   'draw-forged',
   'register-forged',
+  'standing-forged',
   'authority-log',
 ]);
 

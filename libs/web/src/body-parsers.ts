@@ -4,6 +4,9 @@ import { nestsDeeperThan } from './json-depth.js';
 import { FormFile, PageForm, readUrlencoded } from './pages/page-form.js';
 import { problem } from './problem.js';
 
+/** JSON as it came: whoever checks a signature over it needs its bytes. */
+export type WithBytes = FastifyRequest & { bodyBytes?: Buffer };
+
 /** Bodies other than JSON that some routes read as raw bytes. */
 const rawTypes = [
   'text/csv',
@@ -40,6 +43,7 @@ export function addBodyParsers(fastify: FastifyInstance, options: BodyOptions): 
         done(problem('json-too-deep', { args: { limit: options.jsonDepthMax } }));
         return;
       }
+      (request as WithBytes).bodyBytes = bytes;
       parseJson(request, body, (error, value) => (error ? done(problem('json-malformed')) : done(null, value)));
     },
   );

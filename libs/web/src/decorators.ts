@@ -2,6 +2,7 @@ import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetada
 import { ApiBearerAuth, ApiCookieAuth, ApiExtension, ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Actor, Role } from './actor.js';
+import type { WithBytes } from './body-parsers.js';
 import { problem } from './problem.js';
 import type { Session } from './session-port.js';
 
@@ -54,6 +55,11 @@ export const CurrentActor = createParamDecorator((_data: unknown, context: Execu
 
 /** Body of a request in OpenAPI 3.1, by media type, where no class describes it: what is read by a parser of its own. */
 export const DocumentedBody = (content: Readonly<Record<string, { readonly schema: object }>>) => ApiExtension('x-body', content);
+
+/** The bytes of a JSON body, for what is signed over them; empty where there was none. */
+export const BodyBytes = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Buffer => context.switchToHttp().getRequest<WithBytes>().bodyBytes ?? Buffer.alloc(0),
+);
 
 /** The If-Match header; compare it with `matchVersion`. */
 export const IfMatch = createParamDecorator(

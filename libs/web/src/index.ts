@@ -19,6 +19,7 @@ export {
 export { type AppOptions, createApp, httpsSeconds, sessionCookieName } from './create-app.js';
 export {
   BeforePasswordChange,
+  BodyBytes,
   CurrentActor,
   CurrentSession,
   DocumentedBody,

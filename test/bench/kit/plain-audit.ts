@@ -16,19 +16,7 @@ export async function businessCost(house: TestDatabase, sequencing: UnitOfWork):
     create index on public.audit (txid); create index on public.audit using gin (subjects);`);
   // What the append of the time before the log did: the same checks and openings, one table instead of event and queue.
   const [source] = (await admin.query(`select pg_get_functiondef('ledger.append'::regproc) as text`)) as { text: string }[];
-  const plainSource = (source?.text ?? '')
-    .replace('FUNCTION ledger.append', 'FUNCTION public.append_plain')
-    .replace(
-      /insert into ledger\.event[^;]*;/,
-      'insert into public.audit (event_id, log, entry, subjects) values (new_id, new_log, new_entry, about);',
-    )
-    .replace(/insert into ledger\.queue[^;]*;/, '')
-    .replace(
-      /insert into ledger\.opening[^;]*;/,
-      'insert into public.opening values (new_id, fields[i], salts[i], field_values[i], null, hold);',
-    )
-    .replace(/if pg_try_advisory_xact_lock[^;]*;\s*end if;/, '')
-    .replace(/select '\{"n":'[\s\S]*?limit 1;/, '');
+  const plainSource = plainAppend(source?.text ?? '');
   await admin.query('create table public.opening (like ledger.opening including indexes)');
   await admin.query(plainSource);
   await admin.query('grant execute on function public.append_plain to oc_portal');
@@ -69,6 +57,25 @@ export async function businessCost(house: TestDatabase, sequencing: UnitOfWork):
     target: '<= 1.3 x time',
     ok: ratio <= 1.3,
   };
+}
+
+/** @throws Error where `ledger.append` no longer reads as this bench knows it: it would compare something else. */
+function plainAppend(source: string): string {
+  const changes: readonly (readonly [from: RegExp, to: string])[] = [
+    [/FUNCTION ledger\.append/, 'FUNCTION public.append_plain'],
+    [
+      /insert into ledger\.event[^;]*;/,
+      'insert into public.audit (event_id, log, entry, subjects) values (new_id, new_log, new_entry, about);',
+    ],
+    [/insert into ledger\.queue[^;]*;/, ''],
+    [/insert into ledger\.opening /, 'insert into public.opening '],
+    [/if pg_try_advisory_xact_lock[^;]*;\s*end if;/, ''],
+    [/select '\{"n":'[\s\S]*?limit 1;/, ''],
+  ];
+  return changes.reduce((text, [from, to]) => {
+    if (!from.test(text)) throw new Error(`ledger.append has no ${from.source} any more`);
+    return text.replace(from, to);
+  }, source);
 }
 
 function writers(ledger: Ledger) {

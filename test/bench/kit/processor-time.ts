@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Installation } from '../../../apps/cli/src/installation/installation.js';
 
 /** Processor seconds by process, since each began. */
-export type ProcessorTime = Readonly<Record<'portal' | 'signer' | 'postgres', number>>;
+export type ProcessorTime = Readonly<Record<'portal' | 'signer' | 'postgres' | 'others', number>>;
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
@@ -25,7 +25,7 @@ function statOf(pid: number): Stat | null {
   }
 }
 
-/** What an installation has used so far; PostgreSQL with all its backends. */
+/** What an installation has used so far; PostgreSQL with all its backends. `others`: the log, its witnesses, gateway, worker. */
 export function processorTime(installation: Installation): ProcessorTime {
   const { state } = installation;
   const pidIn = (file: string): number => Number.parseInt(readFileSync(file, 'utf8'), 10);
@@ -36,11 +36,14 @@ export function processorTime(installation: Installation): ProcessorTime {
     const stat = statOf(Number(name));
     if (stat?.parent === postmaster) postgres += stat.own;
   }
-  return {
-    portal: statOf(pidIn(state.at('run', 'portal.pid')))?.own ?? 0,
-    signer: statOf(pidIn(state.at('run', 'signer.pid')))?.own ?? 0,
-    postgres,
-  };
+  const used = { portal: 0, signer: 0, postgres, others: 0 };
+  for (const file of readdirSync(state.at('run')).filter((name) => name.endsWith('.pid') && name !== 'launcher.pid')) {
+    const own = statOf(pidIn(state.at('run', file)))?.own ?? 0;
+    if (file === 'portal.pid') used.portal += own;
+    else if (file === 'signer.pid') used.signer += own;
+    else used.others += own;
+  }
+  return used;
 }
 
 /** Resident memory of a process with all its threads, MiB. */

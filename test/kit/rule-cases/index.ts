@@ -1,8 +1,9 @@
 import { caseWorkCases } from './case-work.cases.js';
+import { conditionCases } from './condition.cases.js';
 import { formCases } from './form.cases.js';
 import type { RuleCase } from './rule-case.js';
 import { taxonCases } from './taxon.cases.js';
 import { tradeCases } from './trade.cases.js';
 
-export const ruleCases: readonly RuleCase[] = [...formCases, ...taxonCases, ...tradeCases, ...caseWorkCases];
+export const ruleCases: readonly RuleCase[] = [...formCases, ...taxonCases, ...tradeCases, ...caseWorkCases, ...conditionCases];
 export type { RuleCase };

@@ -37,6 +37,9 @@ export function statementFor(path: string, body: unknown): StatementCall | null 
   if (path === '/v1/erasures') return { path: '/v1/erasures/statements', body: said };
   const onErasure = /^(\/v1\/erasures\/[^/]+)\/confirmation$/.exec(path);
   if (onErasure) return { path: `${onErasure[1]}/statements`, body: {} };
+  if (path === '/v1/standing-findings') return { path: '/v1/standing-findings/statements', body: said };
+  const onStanding = /^(\/v1\/standing-findings\/[^/]+)\/withdrawal$/.exec(path);
+  if (onStanding) return { path: `${onStanding[1]}/statements`, body: said };
   const onKey = /^(\/v1\/officer-keys\/[^/]+)\/enrolment$/.exec(path);
   if (onKey) return { path: `${onKey[1]}/statements`, body: { act: 'enrol' } };
   return null;

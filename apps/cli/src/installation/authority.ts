@@ -1,13 +1,15 @@
 import { createDataSource, type Tx, UnitOfWork } from '#database';
-import { createAccount, ensureOrganisation, type GrantableRole, isKeyRole } from '#identity';
-import { createOffice, readOffice } from '#applications';
+import { createAccount, ensureOrganisation, type GrantableRole, isKeyRole, personOfLogin } from '#identity';
+import { createOffice, FileStore, readOffice, Vetting } from '#applications';
 import { loadStarterSpecies } from '#species';
 import { createInstallationKeys, keyHolderNames, keyPlaces } from '#keystore/installation';
-import type { Actor } from '#ledger';
+import { type Actor, Ledger } from '#ledger';
 import { pinFoundingKeys, signCountryLists } from '#signing';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { InstallationConfig } from '../config.js';
 import { DemonstrationKeys, type KeyHolder } from '../demo/demonstration-keys.js';
+import { vetHouse } from '../demo/vetted-house.js';
 import type { PasskeyFile } from '../demo/software-authenticator.js';
 import type { InstallationDatabase } from './database.js';
 import { type PreparedLog, prepareLog, publishPolicy } from './log-policy.js';
@@ -62,6 +64,7 @@ export async function ensureAuthority(
   withSpecies: boolean,
 ): Promise<boolean> {
   const made = config.authority === null && (await setUpAuthority(config, state, database, withSpecies));
+  if (config.authority === null) await vetDemonstrationHouse(config, database);
   if (made) return true;
   const pool = await createDataSource({ url: database.url('oc_migrator'), applicationName: 'opencites-setup', poolSize: 1 });
   try {
@@ -131,6 +134,32 @@ async function setUpAuthority(
       const passkeys = await foundKeys(tx, config, officers);
       writeDurably(passkeysFile(state), `${JSON.stringify(passkeys, null, 2)}\n`, 0o600);
       return true;
+    });
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/**
+ * The demonstration's trader is vetted by the demonstration's officers: when it is made, and at the next start where that was cut
+ * short or the installation is older than vetting.
+ */
+async function vetDemonstrationHouse(config: InstallationConfig, database: InstallationDatabase): Promise<void> {
+  const pool = await createDataSource({ url: database.url('oc_migrator'), applicationName: 'opencites-setup', poolSize: 1 });
+  try {
+    await new UnitOfWork(pool).run(async (tx) => {
+      const office = await readOffice(tx);
+      // Whether it is the one that is meant is judged elsewhere: nothing is vetted in another.
+      if (!office.specimen || office.country !== config.country) return;
+      const hand = async (role: GrantableRole): Promise<Actor | null> => {
+        const one = people.find((person) => person.role === role);
+        const found = one && (await personOfLogin(tx, one.loginName));
+        return one && found ? { personId: found.personId, org: `${config.country}-${one.organisation}`, role } : null;
+      };
+      const [applicant, caseOfficer, issuer] = [await hand('applicant'), await hand('case-officer'), await hand('issuing-officer')];
+      if (!applicant || !caseOfficer || !issuer) return;
+      const vetting = new Vetting(new Ledger(), new FileStore(join(config.home, 'files')));
+      await vetHouse(tx, vetting, { applicant, caseOfficer, issuer });
     });
   } finally {
     await pool.destroy();

@@ -1,4 +1,4 @@
-import { keyRoles } from '#identity';
+import { keyRoles, ownPasskeyRoles } from '#identity';
 import type { Role } from '#web';
 
 export interface NavigationItem {
@@ -12,8 +12,11 @@ export interface NavigationItem {
 /** The first-level pages of each role. A new area adds its line here. */
 export const navigation: readonly NavigationItem[] = [
   { path: '/applications', text: 'apply.nav', roles: ['applicant', 'agent'] },
+  { path: '/organisation', text: 'vetting.nav', roles: ['applicant'] },
   { path: '/queue', text: 'desk.nav.queue', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
   { path: '/dossiers', text: 'desk.nav.species', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
+  { path: '/vettings', text: 'vettings.nav', roles: ['case-officer', 'issuing-officer'] },
+  { path: '/standing-findings', text: 'standing.nav', roles: ['scientific-authority'] },
   { path: '/audit', text: 'oversight.nav.log', roles: ['auditor'] },
   { path: '/audit/entries', text: 'oversight.nav.entries', roles: ['auditor'] },
   { path: '/audit/permits', text: 'oversight.nav.permits', roles: ['auditor'] },
@@ -31,6 +34,7 @@ export const navigation: readonly NavigationItem[] = [
 /** What a person finds on the page of their own account; roles null = everybody. */
 export const accountLinks: readonly NavigationItem[] = [
   { path: '/account/password', text: 'account.password.link', roles: null },
+  { path: '/account/passkeys', text: 'account.passkeys.link', roles: ownPasskeyRoles },
   { path: '/account/second-step', text: 'account.second-step.link', roles: null },
   { path: '/account/sessions', text: 'account.sessions.link', roles: null },
   { path: '/account/keys', text: 'account.keys.link', roles: keyRoles },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { effectiveRules, type Evaluation, type RequiredDecision, requiredDecisions, type RuleFacts } from '#cites';
+import { effectiveRules, type Evaluation, type RequiredDecision, requiredDecisions } from '#cites';
 import type { Tx } from '#database';
 import type { Actor } from '#ledger';
 import type { Language } from '#messages';
@@ -8,6 +8,7 @@ import { type AttachmentRow, type InformationRequest, listAttachments, listInfor
 import { type DecisionRow, listDecisions, standingDecisions } from '../decision.repository.js';
 import { drawRecord } from '../draw/draw-view.js';
 import { dutyOf } from '../duties.js';
+import type { CaseFacts } from '../facts-reader.service.js';
 import { EvaluateApplication } from '../evaluate-application.service.js';
 import { missingDecisions, unsettled } from '../open-questions.js';
 import { type FoundCase, twinsOf } from '../queue/queue.repository.js';
@@ -25,7 +26,7 @@ export interface PassedRule {
 /** What the rules say about a case now. */
 export interface CaseChecks {
   readonly evaluation: Evaluation;
-  readonly facts: RuleFacts;
+  readonly facts: CaseFacts;
   readonly passed: readonly PassedRule[];
   readonly required: readonly RequiredDecision[];
   /** Findings that nobody has made yet. */

@@ -51,6 +51,8 @@ function conditions(query: QueueQuery): string {
   return [
     `k.state in (${query.states.map((state) => `'${state}'`).join(', ')})`,
     ...(query.officer ? [officer[query.officer]] : []),
+    // Submitted and its clock stands: its fee is awaited.
+    ...(query.states.includes('submitted') ? [`${query.unpaid ? '' : 'not '}(k.state = 'submitted' and k.paused_at is not null)`] : []),
     ...(query.science ? ['cardinality(k.science) > 0'] : []),
     ...(query.overdue ? ['(k.clock_from at time zone $2)::date < $3::date'] : []),
     ...(query.twin ? ['k.twin'] : []),

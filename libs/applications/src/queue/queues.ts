@@ -13,6 +13,8 @@ export interface QueueQuery {
   readonly overdue?: true;
   /** Another application names the same parties and goods. */
   readonly twin?: true;
+  /** The fee of the submission is not paid; a case that waits for it stands in no other queue. */
+  readonly unpaid?: true;
   /** The rules found something at the last evaluation. */
   readonly flagged?: true;
 }
@@ -36,7 +38,7 @@ const running = ['submitted', 'in-work', 'decided'] as const;
 
 /**
  * The work queues, in the order in which they are shown. A new queue is a row here with its two texts in the catalogue.
- * The first five of case officers share the open cases out: each case stands in exactly one of them.
+ * The first six of case officers share the open cases out: each case stands in exactly one of them.
  */
 export const queues: readonly Queue[] = [
   {
@@ -76,6 +78,14 @@ export const queues: readonly Queue[] = [
     name: 'desk.queue.applicant',
     roles: everybody,
     query: { states: ['information-asked'] },
+    columns: usual,
+    sort: 'due',
+  },
+  {
+    slug: 'payment',
+    name: 'desk.queue.payment',
+    roles: officers,
+    query: { states: ['submitted'], unpaid: true },
     columns: usual,
     sort: 'due',
   },

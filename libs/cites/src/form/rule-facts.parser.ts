@@ -1,6 +1,7 @@
 import type {
   ConsentFact,
   DecisionFact,
+  FindingCondition,
   ListingFact,
   OffenderFact,
   OperationFact,
@@ -84,6 +85,14 @@ const taxon: Reader<TaxonFacts> = object<TaxonFacts>({
   taxonCode: optional(wholeNumber),
 });
 
+const condition: Reader<FindingCondition> = object<FindingCondition>({
+  kind: needed(id),
+  quantity: optional(quantity),
+  marks: optional(list(text(50), 200)),
+  date: optional(date),
+  text: optional(text(200)),
+});
+
 const decision: Reader<DecisionFact> = object<DecisionFact>({
   id: needed(id),
   kind: needed(
@@ -113,6 +122,8 @@ const decision: Reader<DecisionFact> = object<DecisionFact>({
   evidence: defaulting(list(id, 500), []),
   overrides: optional(id),
   reason: optional(note),
+  conditions: optional(list(condition, 12)),
+  standing: optional(boolean),
 });
 
 const permit: Reader<PermitFact> = object<PermitFact>({
@@ -222,6 +233,7 @@ const facts: Reader<GivenFacts> = object<GivenFacts>({
   issuingCountry: optional(code),
   taxa: defaulting(list(taxon, many), []),
   decisions: defaulting(list(decision, many), []),
+  confirmedConditions: optional(list(text(64), many)),
   permits: defaulting(list(permit, many), []),
   operations: defaulting(list(operation, many), []),
   quotas: defaulting(list(quota, many), []),

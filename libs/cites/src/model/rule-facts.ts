@@ -16,6 +16,8 @@ export interface RuleFacts {
   /** One entry per distinct scientific name on the form. */
   readonly taxa: readonly TaxonFacts[];
   readonly decisions: readonly DecisionFact[];
+  /** Conditions that the applicant confirmed, each by its key (conditions.ts). Absent = none. */
+  readonly confirmedConditions?: readonly string[];
   /** Own and foreign permits the form cites, and the permit it replaces. */
   readonly permits: readonly PermitFact[];
   readonly operations: readonly OperationFact[];
@@ -101,6 +103,21 @@ export interface DecisionFact {
   /** Override only: rule that is overridden, with the written reason. */
   readonly overrides?: string;
   readonly reason?: string;
+  /** What the finding is tied to; the rules hold the form to it. */
+  readonly conditions?: readonly FindingCondition[];
+  /** true: a standing finding of the Scientific Authority, made once for many cases. */
+  readonly standing?: boolean;
+}
+
+/** One condition of a finding: its kind, and the one member that this kind has (data/condition-kinds.ts). */
+export interface FindingCondition {
+  readonly kind: string;
+  readonly quantity?: QuantityText;
+  /** Numbers of marks. */
+  readonly marks?: readonly string[];
+  /** YYYY-MM-DD */
+  readonly date?: string;
+  readonly text?: string;
 }
 
 export interface PermitFact {

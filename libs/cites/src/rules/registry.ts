@@ -1,5 +1,6 @@
 import { codeRules } from './code.rules.js';
 import { commercialRules } from './commercial.rules.js';
+import { conditionRules } from './condition.rules.js';
 import { decisionRules } from './decision.rules.js';
 import { documentRules } from './document.rules.js';
 import { exemptionRules } from './exemption.rules.js';
@@ -44,4 +45,5 @@ export const rules: readonly Rule[] = [
   ...markRules,
   ...pairRules,
   ...decisionRules,
+  ...conditionRules,
 ];

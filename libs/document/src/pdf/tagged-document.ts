@@ -15,11 +15,13 @@ export interface DocumentFacts {
   readonly created: Date;
   /** 16 bytes: the same content gives the same file. */
   readonly id: Uint8Array;
+  /** BCP 47; English unless said. */
+  readonly language?: string;
 }
 
 const creator = 'OpenCITES';
 const producer = 'OpenCITES (pdfkit)';
-const language = 'en';
+const usualLanguage = 'en';
 
 /** A document of the profile in docs/spec/pdf-profile.md: tagged A4 pages, embedded fonts, sRGB, XMP. */
 export class TaggedDocument {
@@ -32,7 +34,7 @@ export class TaggedDocument {
     private readonly facts: DocumentFacts,
     private readonly drawn: DrawnItem[][] | null = null,
   ) {
-    const described = { ...facts, creator, producer, language };
+    const described = { ...facts, creator, producer, language: facts.language ?? usualLanguage };
     this.file = new PdfFile({ ...described, xmp: xmpMetadata(described) });
     this.fonts = new DocumentFonts(this.file);
   }

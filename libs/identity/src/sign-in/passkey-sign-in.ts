@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
-import { newId, UnitOfWork } from '#database';
+import { newId, type Tx, UnitOfWork } from '#database';
 import { Ledger } from '#ledger';
 import { systemActor } from '#web';
 import { IDENTITY_OPTIONS, type IdentityOptions } from '../identity-options.js';
@@ -11,6 +11,7 @@ import { done, type Outcome, refused } from '../outcome.js';
 import { loginOf } from '../person.repository.js';
 import { activeGrants } from '../role-grant.repository.js';
 import { type OpenedSession, Sessions } from '../sessions.js';
+import { noteOwnPasskeyUse, ownPasskeyByCredential } from './own-passkey.repository.js';
 import type { SignInClient } from './sign-in-client.js';
 import { insertStep, takeStep } from './sign-in-step.repository.js';
 
@@ -26,7 +27,7 @@ export interface PasskeyChallenge {
   readonly expiresAt: string;
 }
 
-/** Sign-in with a passkey: the key says who comes, for which organisation and in which role. */
+/** Sign-in with a passkey, an officer's or one of a trader's own: the key says who comes, for which organisation and in which role. */
 @Injectable()
 export class PasskeySignIn {
   private readonly party: RelyingParty;
@@ -62,17 +63,17 @@ export class PasskeySignIn {
     // Taken in a transaction of its own: whatever comes next, nobody answers this challenge again.
     const step = await this.unitOfWork.run((tx) => takeStep(tx, answer.challengeId, 'passkey'));
     if (!step) return refused('passkey-refused');
-    const key = await keyByCredential(this.unitOfWork.reader, Buffer.from(answer.assertion.id, 'base64url'));
-    const live = key?.state === 'active' && (key.validUntil === null || key.validUntil > new Date());
-    const verdict = key && live ? await this.party.asserted(answer.assertion, step.secret.toString('base64url'), key) : null;
+    const credential = Buffer.from(answer.assertion.id, 'base64url');
+    const key = await openingKey(this.unitOfWork.reader, credential);
+    const verdict = key?.live ? await this.party.asserted(answer.assertion, step.secret.toString('base64url'), key) : null;
     const outcome = await this.unitOfWork.run(async (tx) => {
       if (!key || !verdict?.ok) return null;
       const account = await loginOf(tx, key.personId);
       const grant = (await activeGrants(tx, key.personId)).find((one) => one.role === key.role && one.organisation === key.organisation);
       // Once more, in the transaction that opens the session: it may have been suspended meanwhile.
-      const still = await keyByCredential(tx, key.credentialId);
-      if (!account || !grant || still?.state !== 'active') return null;
-      await noteUse(tx, key.id, verdict.signCount);
+      const still = await openingKey(tx, credential);
+      if (!account || !grant || !still?.live) return null;
+      await (key.own ? noteOwnPasskeyUse : noteUse)(tx, key.id, verdict.signCount);
       return this.sessions.open(tx, { personId: key.personId, grant, mustChangePassword: account.mustChange, openedBy: 'passkey', client });
     });
     if (outcome) return done(outcome);
@@ -88,4 +89,13 @@ export class PasskeySignIn {
     );
     return refused('passkey-refused');
   }
+}
+
+/** The key that a credential stands for: an officer's, enrolled by a second person, or one that a trader made. */
+async function openingKey(tx: Tx, credential: Buffer) {
+  const officer = await keyByCredential(tx, credential);
+  if (officer)
+    return { ...officer, own: false, live: officer.state === 'active' && (officer.validUntil === null || officer.validUntil > new Date()) };
+  const own = await ownPasskeyByCredential(tx, credential);
+  return own && { ...own, own: true, live: true };
 }

@@ -1,12 +1,12 @@
 import type { Tx } from '#database';
 
 /** What a half-way sign-in waits for. */
-export type StepKind = 'passkey' | 'code' | 'totp-offer' | 'oidc' | 'oidc-link';
+export type StepKind = 'passkey' | 'passkey-offer' | 'code' | 'totp-offer' | 'oidc' | 'oidc-link';
 
 export interface SignInStep {
   readonly id: string;
   readonly kind: StepKind;
-  /** passkey: the challenge. Others: SHA-256 of what the browser brings back. */
+  /** passkey, passkey-offer: the challenge. Others: SHA-256 of what the browser brings back. */
   readonly secret: Buffer;
   readonly personId: string | null;
   readonly said: Readonly<Record<string, unknown>>;

@@ -10,6 +10,7 @@ export const statementPurposes = [
   'alarm-address',
   'degraded',
   'erasure',
+  'standing-finding',
 ] as const;
 export type StatementPurpose = (typeof statementPurposes)[number];
 

@@ -129,6 +129,13 @@ export const applyEn: Catalogue = {
   'apply.declaration.fault.name': 'Enter the name of the person who declares',
   'apply.declaration.fault.place': 'Enter the place',
   'apply.declaration.fault.accepted': 'Tick the box if everything is true; otherwise go back and correct it',
+  'apply.copy.link': 'Save your application as PDF',
+  'apply.copy.lead':
+    '{type}, submitted {at} to {name}. This is a copy of what was applied for, for your own file. It is no permit and proves none.',
+  'apply.copy.state': 'State when this copy was made: {state}',
+  'apply.copy.page': 'page {page} of {pages}',
+  'apply.copy.line': 'Line {line}',
+  'apply.copy.declared': 'Declared to be true',
   'apply.submitted.title': 'Application submitted',
   'apply.submitted.reference': 'Your reference: {number}',
   'apply.submitted.what': '{type}, submitted {at}. This page stays here; you can bookmark it.',

@@ -129,6 +129,13 @@ export const applyEs: Catalogue = {
   'apply.declaration.fault.name': 'Indique el nombre de quien declara',
   'apply.declaration.fault.place': 'Indique el lugar',
   'apply.declaration.fault.accepted': 'Marque la casilla si todo es cierto; si no, vuelva atrás y corríjalo',
+  'apply.copy.link': 'Guardar su solicitud en PDF',
+  'apply.copy.lead':
+    '{type}, presentada el {at} a {name}. Es una copia de lo solicitado, para su archivo. No es un permiso ni prueba ninguno.',
+  'apply.copy.state': 'Estado al hacer esta copia: {state}',
+  'apply.copy.page': 'página {page} de {pages}',
+  'apply.copy.line': 'Línea {line}',
+  'apply.copy.declared': 'Declarado verdadero',
   'apply.submitted.title': 'Solicitud enviada',
   'apply.submitted.reference': 'Su referencia: {number}',
   'apply.submitted.what': '{type}, enviada el {at}. Esta página permanece aquí; puede guardarla en favoritos.',

@@ -129,6 +129,13 @@ export const applyFr: Catalogue = {
   'apply.declaration.fault.name': 'Indiquez le nom de la personne qui déclare',
   'apply.declaration.fault.place': 'Indiquez le lieu',
   'apply.declaration.fault.accepted': 'Cochez la case si tout est exact ; sinon, revenez en arrière et corrigez',
+  'apply.copy.link': 'Enregistrer votre demande en PDF',
+  'apply.copy.lead':
+    '{type}, présentée le {at} à {name}. Ceci est une copie de la demande, pour vos dossiers. Ce n’est pas un permis et elle n’en prouve aucun.',
+  'apply.copy.state': 'État au moment de cette copie : {state}',
+  'apply.copy.page': 'page {page} sur {pages}',
+  'apply.copy.line': 'Ligne {line}',
+  'apply.copy.declared': 'Déclaré exact',
   'apply.submitted.title': 'Demande envoyée',
   'apply.submitted.reference': 'Votre référence : {number}',
   'apply.submitted.what': '{type}, envoyée le {at}. Cette page reste ici ; vous pouvez l’ajouter à vos favoris.',

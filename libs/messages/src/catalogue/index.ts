@@ -26,6 +26,9 @@ import { deskDecisionsFr } from './desk-decisions.fr.js';
 import { drawEn } from './draw.en.js';
 import { drawEs } from './draw.es.js';
 import { drawFr } from './draw.fr.js';
+import { feesEn } from './fees.en.js';
+import { feesEs } from './fees.es.js';
+import { feesFr } from './fees.fr.js';
 import { inquiryEn } from './inquiry.en.js';
 import { inquiryEs } from './inquiry.es.js';
 import { inquiryFr } from './inquiry.fr.js';
@@ -53,9 +56,15 @@ import { receiptFr } from './receipt.fr.js';
 import { rulesEn } from './rules.en.js';
 import { rulesEs } from './rules.es.js';
 import { rulesFr } from './rules.fr.js';
+import { scienceEn } from './science.en.js';
+import { scienceEs } from './science.es.js';
+import { scienceFr } from './science.fr.js';
 import { signingEn } from './signing.en.js';
 import { signingEs } from './signing.es.js';
 import { signingFr } from './signing.fr.js';
+import { tradeEn } from './trade.en.js';
+import { tradeEs } from './trade.es.js';
+import { tradeFr } from './trade.fr.js';
 import { uiEn } from './ui.en.js';
 import { uiEs } from './ui.es.js';
 import { uiFr } from './ui.fr.js';
@@ -74,6 +83,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'desk-decisions', texts: { en: deskDecisionsEn, fr: deskDecisionsFr, es: deskDecisionsEs } },
   { area: 'complaints', texts: { en: complaintsEn, fr: complaintsFr, es: complaintsEs } },
   { area: 'draw', texts: { en: drawEn, fr: drawFr, es: drawEs } },
+  { area: 'fees', texts: { en: feesEn, fr: feesFr, es: feesEs } },
   { area: 'inquiry', texts: { en: inquiryEn, fr: inquiryFr, es: inquiryEs } },
   { area: 'oversight', texts: { en: oversightEn, fr: oversightFr, es: oversightEs } },
   { area: 'notices', texts: { en: noticesEn, fr: noticesFr, es: noticesEs } },
@@ -83,7 +93,9 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'problems', texts: { en: problemsEn, fr: problemsFr, es: problemsEs } },
   { area: 'receipt', texts: { en: receiptEn, fr: receiptFr, es: receiptEs } },
   { area: 'rules', texts: { en: rulesEn, fr: rulesFr, es: rulesEs } },
+  { area: 'science', texts: { en: scienceEn, fr: scienceFr, es: scienceEs } },
   { area: 'signing', texts: { en: signingEn, fr: signingFr, es: signingEs } },
+  { area: 'trade', texts: { en: tradeEn, fr: tradeFr, es: tradeEs } },
   { area: 'ui', texts: { en: uiEn, fr: uiFr, es: uiEs } },
   { area: 'verify', texts: { en: verifyEn, fr: verifyFr, es: verifyEs } },
 ];

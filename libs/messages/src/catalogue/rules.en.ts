@@ -99,6 +99,11 @@ export const rulesEn: Catalogue = {
   'rules.term-unit': '{unit} is unusual for {term}; accepted: {accepted}.',
   'rules.term-purpose': 'Purpose {purpose} is unusual for {term}; accepted: {accepted}.',
   'rules.taxon-term': '{term} is unusual for {name}.',
+  'rules.condition-quantity': 'A finding allows at most {limit} {unit}; its lines come to {total}.',
+  'rules.condition-marks': 'A finding allows only certain marks, and these are not among them: {marks}.',
+  'rules.condition-dates':
+    '{bound, select, before {A finding allows no document before {day}.} other {A finding allows no document after {day}.}}',
+  'rules.condition-confirmation': 'The applicant has not confirmed a condition of a finding: {text}.',
   'rules.finding-non-detriment': 'The Scientific Authority’s finding that the trade is not detrimental is missing or negative ({article}).',
   'rules.finding-import-not-detrimental':
     'The Scientific Authority’s advice on the purpose of the import is missing or negative ({article}).',

@@ -102,6 +102,11 @@ export const rulesEs: Catalogue = {
   'rules.term-unit': '{unit} es inusual para {term}; se aceptan: {accepted}.',
   'rules.term-purpose': 'El propósito {purpose} es inusual para {term}; se aceptan: {accepted}.',
   'rules.taxon-term': '{term} es inusual para {name}.',
+  'rules.condition-quantity': 'Un dictamen permite como máximo {limit} {unit}; sus líneas suman {total}.',
+  'rules.condition-marks': 'Un dictamen solo permite ciertas marcas, y estas no están entre ellas: {marks}.',
+  'rules.condition-dates':
+    '{bound, select, before {Un dictamen no permite ningún documento antes del {day}.} other {Un dictamen no permite ningún documento después del {day}.}}',
+  'rules.condition-confirmation': 'El solicitante no ha confirmado una condición de un dictamen: {text}.',
   'rules.finding-non-detriment': 'Falta o es negativo el dictamen de extracción no perjudicial de la Autoridad Científica ({article}).',
   'rules.finding-import-not-detrimental':
     'Falta o es negativo el dictamen de la Autoridad Científica sobre el propósito de la importación ({article}).',

@@ -106,6 +106,11 @@ export const rulesFr: Catalogue = {
   'rules.term-unit': '{unit} est inhabituel pour {term} ; acceptés : {accepted}.',
   'rules.term-purpose': 'Le but {purpose} est inhabituel pour {term} ; acceptés : {accepted}.',
   'rules.taxon-term': '{term} est inhabituel pour {name}.',
+  'rules.condition-quantity': 'Un avis permet au plus {limit} {unit} ; ses lignes font {total}.',
+  'rules.condition-marks': 'Un avis ne permet que certaines marques, et celles-ci n’en font pas partie : {marks}.',
+  'rules.condition-dates':
+    '{bound, select, before {Un avis ne permet aucun document avant le {day}.} other {Un avis ne permet aucun document après le {day}.}}',
+  'rules.condition-confirmation': 'Le demandeur n’a pas confirmé une condition d’un avis : {text}.',
   'rules.finding-non-detriment': 'L’avis de commerce non préjudiciable de l’autorité scientifique manque ou est négatif ({article}).',
   'rules.finding-import-not-detrimental':
     'L’avis de l’autorité scientifique sur le but de l’importation manque ou est négatif ({article}).',

@@ -60,6 +60,8 @@ const kinds: readonly string[] = [
   'permit.suspension-lifted',
   'account.interest-declared',
   'account.interest-ended',
+  'decision.standing-made',
+  'decision.standing-withdrawn',
 ];
 
 /** null for entries about anything else, and for bytes that are no entry. */

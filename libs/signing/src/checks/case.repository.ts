@@ -8,7 +8,11 @@ import type { SignedApplication, SignedDecision, SignedOffice, SignedPermit, Sig
 @Injectable()
 export class CaseRepository {
   async read(tx: Tx, permitId: string): Promise<SigningCase | null> {
-    const [head, reservations] = await Promise.all([readHead(tx, permitId), readReservations(tx, permitId)]);
+    const [head, reservations, standing] = await Promise.all([
+      readHead(tx, permitId),
+      readReservations(tx, permitId),
+      readStandingUses(tx, permitId),
+    ]);
     if (!head) return null;
     const { permit, application, office } = head;
     const decisions = await readDecisions(tx, permit.applicationId);
@@ -22,7 +26,7 @@ export class CaseRepository {
         decisions.map(({ id }) => id),
       ),
     ]);
-    return { permit, application, office, decisions, officerKeys, databaseTime: head.databaseTime, reservations, ...hands };
+    return { permit, application, office, decisions, officerKeys, databaseTime: head.databaseTime, reservations, standing, ...hands };
   }
 }
 
@@ -92,7 +96,7 @@ async function readHead(
 
 async function readDecisions(tx: Tx, applicationId: string): Promise<SignedDecision[]> {
   const rows = (await tx.query(
-    `select d.id, d.round, d.kind, d.duty as hand, d.role, d.outcome, d.person, d.org, d.at, d.lines, d.overrides,
+    `select d.id, d.round, d.kind, d.duty as hand, d.role, d.outcome, d.person, d.org, d.at, d.lines, d.overrides, d.conditions,
        d.form_sha256 as "formSha256", d.statement, d.statement_sha256 as "statementSha256",
        s.key_id as "keyId", s.text, s.client_data as "clientData", s.authenticator_data as "authenticatorData", s.signature
      from applications.decision d left join identity.signed_statement s on s.id = d.id
@@ -181,4 +185,12 @@ async function readReservations(tx: Tx, permitId: string): Promise<Map<string, s
     [permitId],
   )) as { id: string; reserved: string }[];
   return new Map(rows.map((row) => [row.id, row.reserved]));
+}
+
+async function readStandingUses(tx: Tx, permitId: string): Promise<Map<string, string>> {
+  const rows = (await tx.query(
+    'select finding_id as id, amount::text as amount from issuance.standing_use where permit_id = $1 and released_at is null',
+    [permitId],
+  )) as { id: string; amount: string }[];
+  return new Map(rows.map((row) => [row.id, row.amount]));
 }

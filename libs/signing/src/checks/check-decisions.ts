@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type DecisionKind, type RuleFacts, requiredDecisions } from '#cites';
+import { canonicalJson, type DecisionFact, type DecisionKind, type RuleFacts, requiredDecisions } from '#cites';
 import { signaturesShort } from '#applications';
 import { refusal, type SigningRefusal } from '../refusal.js';
 import { checkHands, type HandAct } from './check-hands.js';
@@ -30,8 +30,12 @@ export function checkApplication(signingCase: SigningCase): SigningRefusal | nul
   return null;
 }
 
-/** Recommendation and approval, and every finding that the Convention asks for this transaction. */
-export function checkDecisions(signingCase: SigningCase, facts: RuleFacts): SigningRefusal | null {
+/**
+ * Recommendation and approval, and every finding that the Convention asks for this transaction.
+ *
+ * @param relied findings made once for many cases that stand in for one of this case, each checked (check-standing.ts)
+ */
+export function checkDecisions(signingCase: SigningCase, facts: RuleFacts, relied: readonly DecisionFact[] = []): SigningRefusal | null {
   const counted = standing(signingCase);
   const missing = new Set<string>();
   const negative = new Set<string>();
@@ -39,8 +43,8 @@ export function checkDecisions(signingCase: SigningCase, facts: RuleFacts): Sign
     for (const line of lines.length > 0 ? lines : [null]) {
       // The newest word on a line counts: an officer may have changed their mind either way.
       const latest = counted.filter((decision) => decision.kind === kind && covers(decision, line)).at(-1);
-      if (!latest) missing.add(kind);
-      else if (latest.outcome === 'negative') negative.add(kind);
+      if (!latest && !relied.some((one) => one.kind === kind && line !== null && one.lines.includes(line))) missing.add(kind);
+      else if (latest?.outcome === 'negative') negative.add(kind);
     }
   };
   judge('recommendation', []);
@@ -49,7 +53,7 @@ export function checkDecisions(signingCase: SigningCase, facts: RuleFacts): Sign
   const list = (kinds: ReadonlySet<string>) => ({ kinds: [...kinds].sort().join(', ') });
   if (missing.size > 0) return refusal('decision-missing', list(missing));
   if (negative.size > 0) return refusal('decision-negative', list(negative));
-  const short = signaturesShort(signingCase.signaturesNeeded, facts, counted);
+  const short = signaturesShort(signingCase.signaturesNeeded, facts, [...counted, ...relied]);
   return short
     ? refusal('signatures-short', { people: String(short.people), wanted: String(short.wanted), roles: short.roles.join(', ') })
     : null;
@@ -114,6 +118,7 @@ function statementFits(decision: SignedDecision, applicationId: string): boolean
     statement['person'] === decision.person &&
     statement['role'] === decision.role &&
     (statement['overrides'] ?? null) === decision.overrides &&
+    canonicalJson(statement['conditions'] ?? []) === canonicalJson(decision.conditions) &&
     canonicalJson(statement['lines'] ?? []) === canonicalJson(decision.lines)
   );
 }

@@ -77,6 +77,7 @@ const compared: ComparedCase = {
   office: { country: 'XA', name: 'MA of Utopia', address: '1 Amaurot Square', place: 'Amaurot', timeZone: 'Europe/Paris', specimen: true },
   form,
   facts: {
+    decisions: [],
     taxa: [{ scientificName: 'Python sebae natalensis', known: true, acceptedName: 'Python natalensis', taxonCode: 77 }],
     permits: [{ number: 'FR2600123', issuedOn: '2026-09-09' }],
   } as unknown as RuleFacts,

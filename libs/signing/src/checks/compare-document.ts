@@ -1,4 +1,14 @@
-import { type ApplicationForm, canonicalJson, Decimal, type PermitDocument, type PermitLine, type QuotaDraw, type RuleFacts } from '#cites';
+import {
+  type ApplicationForm,
+  bindingConditions,
+  canonicalJson,
+  Decimal,
+  type PermitDocument,
+  type PermitLine,
+  type QuotaDraw,
+  type RuleFacts,
+} from '#cites';
+import { message } from '#messages';
 import type { SignedOffice, SignedPermit } from './signing-case.js';
 
 export interface ComparedCase {
@@ -36,7 +46,7 @@ export function compareDocument(document: PermitDocument, compared: ComparedCase
     countryOfImport: form.countryOfImport,
     exporter: form.exporter,
     countryOfExport: form.countryOfExport,
-    specialConditions: conditionsOf(form),
+    specialConditions: conditionsOf(compared),
     purpose: form.purpose,
     securityStamp: permit.securityStamp,
     liveTransport: form.liveTransport,
@@ -103,10 +113,16 @@ function quotaFits(printed: PermitLine, line: number, draws: readonly QuotaDraw[
   return total !== null && total.compare(Decimal.from(annual)) <= 0 && !total.isNegative() && !total.isZero();
 }
 
-function conditionsOf(form: ApplicationForm): string[] {
+/** Box 5: what was applied for, the justifications, and each condition of a finding that binds the holder, once. */
+function conditionsOf({ form, facts }: ComparedCase): string[] {
   const { unknownSource, missingOrigin, higherTaxon } = form.justifications ?? {};
   const justifications = [unknownSource, missingOrigin, higherTaxon].filter((text) => text !== undefined && text.trim() !== '');
-  return [...(form.specialConditions ?? []), ...(justifications as string[])];
+  const bound = new Set<string>();
+  for (const { condition } of bindingConditions(facts)) {
+    const { kind, text = '' } = condition;
+    if (kind === 'exit-port' || kind === 'size' || kind === 'age') bound.add(message(`condition.print.${kind}`, { text }, 'en'));
+  }
+  return [...(form.specialConditions ?? []), ...(justifications as string[]), ...bound];
 }
 
 function importPermitOf({ form, facts }: ComparedCase): PermitDocument['importPermit'] {

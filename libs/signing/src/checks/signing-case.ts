@@ -1,4 +1,4 @@
-import type { DecisionKind } from '#cites';
+import type { DecisionKind, FindingCondition } from '#cites';
 import type { Hand, HeldRole } from './check-hands.js';
 import type { OfficerKeyRecord, SignedText } from './key-history.js';
 
@@ -64,6 +64,7 @@ export interface SignedDecision {
   readonly at: Date;
   readonly lines: readonly number[];
   readonly overrides: string | null;
+  readonly conditions: readonly FindingCondition[];
   readonly formSha256: Buffer;
   readonly statement: string;
   readonly statementSha256: Buffer;
@@ -90,6 +91,8 @@ export interface SigningCase {
   readonly officerKeys: readonly OfficerKeyRecord[];
   /** What the permit holds of quotas: id -> reserved, as decimal text. */
   readonly reservations: ReadonlyMap<string, string>;
+  /** What the permit holds of ceilings of standing findings: id -> amount, as decimal text. */
+  readonly standing: ReadonlyMap<string, string>;
   /** Names of declared interests of the officer who issues. */
   readonly interests: readonly string[];
   /** Policy: names of natural persons leave the authority only as salted hashes. */

@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { FactsReader, readRulesInForce } from '#applications';
 import {
   addMonths,
-  type ApplicationForm,
+  type DecisionFact,
   documentTypeOf,
+  lastDayOfConditions,
   parseApplicationForm,
   type PermitDocument,
   quotaDraws,
@@ -16,16 +17,19 @@ import { LogProofs } from '#ledger';
 import { AuthorityLogRepository } from '../authority/authority-log.repository.js';
 import { checkAuthority, compareAuthority, type ComparedAuthority, waitsForLog } from '../authority/judge-authority.js';
 import type { ReadAuthority } from '../authority/logged-act.js';
+import { LoggedStanding } from '../authority/logged-standing.js';
 import { LoggedRegisters } from '../authority/logged-registers.js';
 import { CaseRepository } from '../checks/case.repository.js';
 import { checkApplication, checkDecisions, checkPeople } from '../checks/check-decisions.js';
 import { checkAcceptance, checkQuotas, checkRecordedFindings, checkRules } from '../checks/check-rules.js';
 import { checkRegisters } from '../checks/check-registers.js';
 import { asked, checkSignatures } from '../checks/check-signatures.js';
+import { checkCeilings, checkStanding } from '../checks/check-standing.js';
 import { compareDocument } from '../checks/compare-document.js';
 import { readFoundingKeys } from '../checks/founding-keys.js';
 import { openFrozenDocument } from '../checks/frozen-document.js';
 import { readReliedEntries } from '../checks/register-entry.repository.js';
+import { readStandingFindings } from '../checks/standing-finding.repository.js';
 import { signatureJudge } from '../checks/signature-judge.js';
 import type { SignedOffice, SigningCase } from '../checks/signing-case.js';
 import { CheckDraw } from '../draw/check-draw.js';
@@ -105,14 +109,18 @@ export class ExamineCase {
     ]);
     const relied = await this.checkRegisters(tx, facts, signingCase, told);
     if (relied) return waitsForLog(relied) ? { verdict: 'wait', reason: 'the log has not told it yet' } : refuse(relied);
+    const standing = facts.decisions.filter((decision) => decision.standing);
+    const made = await this.checkStanding(tx, standing, signingCase, told);
+    if (made) return waitsForLog(made) ? { verdict: 'wait', reason: 'the log has not told it yet' } : refuse(made);
     const { evaluation, refusal: blocked } = checkRules(signingCase, facts, rules.ruleSet);
     const draws = quotaDraws(facts);
     const second =
-      checkDecisions(signingCase, facts) ??
+      checkDecisions(signingCase, facts, standing) ??
       checkAcceptance(rules.unaccepted(days.asOf)) ??
       blocked ??
       checkRecordedFindings(frozen.document, evaluation) ??
-      checkQuotas(signingCase, draws);
+      checkQuotas(signingCase, draws) ??
+      checkCeilings(facts.standing, signingCase.standing);
     if (second) return refuse(second);
     if (days.today !== days.reserved && signingCase.application.asOf === null) {
       // Midnight passed since the reservation: what came into force today counts.
@@ -124,7 +132,7 @@ export class ExamineCase {
 
     const differing = compareDocument(frozen.document, { permit, office, form: form.form, facts, draws });
     if (differing.length > 0) return refuse(refusal('document-differs', { fields: named(differing) }));
-    const third = checkValidity(signingCase, form.form, days.reserved, office) ?? checkStatusEntry(signingCase);
+    const third = checkValidity(signingCase, facts, days.reserved, office) ?? checkStatusEntry(signingCase);
     if (third) return refuse(third);
     const examined = {
       document: frozen.document,
@@ -144,6 +152,21 @@ export class ExamineCase {
     const sources = { config: this.config, rows: this.authority };
     const judge = await signatureJudge(tx, sources, verdicts, told, (founding, at) => asked(signingCase, founding, at));
     return checkRegisters(entries, judge, log);
+  }
+
+  /** Findings made once for many cases are the scientific hand of this one: signed, in force, and by nobody who lent another. */
+  private async checkStanding(
+    tx: Tx,
+    standing: readonly DecisionFact[],
+    signingCase: SigningCase,
+    told: ReadAuthority,
+  ): Promise<SigningRefusal | null> {
+    if (standing.length === 0) return null;
+    const made = await readStandingFindings(tx, standing, signingCase.permit.applicationId);
+    const acts = made.map(({ act }) => act);
+    const sources = { config: this.config, rows: this.authority };
+    const judge = await signatureJudge(tx, sources, acts, told, (founding, at) => asked(signingCase, founding, at));
+    return checkStanding(standing, made, signingCase, judge, told.state === 'known' ? new LoggedStanding(told.view) : null);
   }
 
   /** The pinned founders are read each time: a second founding counts at once, and a file taken away is noticed. */
@@ -167,18 +190,26 @@ function daysOf({ permit, application, databaseTime }: SigningCase, office: Sign
   return { reserved, today: dayAt(databaseTime), asOf, fault };
 }
 
-/** Box 2: no longer than the type allows, than was asked for, than the carnet and the replaced document; and not over yet. */
+/** Box 2: no longer than the type allows, than was asked for, than the carnet, the replaced document and the conditions of findings; and not over yet. */
 function checkValidity(
   { permit, databaseTime }: SigningCase,
-  form: ApplicationForm,
+  facts: RuleFacts,
   issued: string,
   office: SignedOffice,
 ): SigningRefusal | null {
+  const { application: form } = facts;
   const { validUntil, expiresAt } = permit;
   if (validUntil === null || expiresAt === null) return refusal('validity');
   const type = documentTypeOf(form.documentType);
   const months = type ? validityLimit(type, issued)?.months : null;
-  const limits = [form.validUntil, form.carnet?.validUntil, permit.replaced?.validUntil, months ? addMonths(issued, months) : undefined];
+  const conditions = lastDayOfConditions(facts);
+  const limits = [
+    conditions,
+    form.validUntil,
+    form.carnet?.validUntil,
+    permit.replaced?.validUntil,
+    months ? addMonths(issued, months) : undefined,
+  ];
   const last = limits.filter((day) => day !== undefined && day !== null).sort()[0];
   if (last === undefined || validUntil > last || validUntil < issued) return refusal('validity');
   if (exclusiveExpiry(validUntil, office.timeZone) * 1000 !== expiresAt.getTime()) return refusal('validity');

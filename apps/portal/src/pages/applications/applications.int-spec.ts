@@ -194,6 +194,7 @@ describe('applying without scripts', () => {
       '/documents',
       '/permit',
       '/submitted',
+      '/application.pdf',
       '/lines/table.csv',
     ];
     for (const path of paths) expect([path, (await stranger.open(`/en/applications/${id}${path}`)).status]).toEqual([path, 404]);
@@ -220,6 +221,12 @@ describe('applying without scripts', () => {
     expect((await trader.send({ answer: 'Twelve.' })).status).toBe(422);
     await trader.send({ answer: 'Twelve.', accepted: 'yes' });
     expect(trader.text()).toMatch(/With an officer .* How many skins are there\? .* Twelve\./);
+    const number = /Application (\S+)/.exec(trader.text())?.[1] ?? '';
+    const { address } = trader;
+    await trader.follow('Save your application as PDF');
+    expect([trader.page.headers['content-type'], trader.page.text.slice(0, 5)]).toEqual(['application/pdf', '%PDF-']);
+    expect(trader.page.text).toContain(`Application ${number}`);
+    await trader.open(address);
     await trader.follow('Withdraw this application');
     await trader.send({ reason: 'Sold to another buyer.' });
     expect(trader.text()).toContain('You withdrew this application.');

@@ -3,6 +3,7 @@ import { Param } from '@nestjs/common';
 import {
   answerDays,
   type ApplicationRow,
+  ConfirmConditions,
   type InformationRequest,
   DraftApplication,
   listAttachments,
@@ -54,6 +55,7 @@ export class CasePages {
     private readonly drafts: DraftApplication,
     private readonly steps: SubmitApplication,
     private readonly proofs: LogProofs,
+    private readonly confirmations: ConfirmConditions,
   ) {}
 
   @PageGet()
@@ -113,6 +115,24 @@ export class CasePages {
     });
   }
 
+  /** The applicant's word on a condition that only they can know to be kept. */
+  @Idempotent()
+  @PagePost('confirmations')
+  confirm(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @Form() form: PageForm,
+    @PageLanguage() language: Language,
+    @Once() once: OnceOnly,
+  ) {
+    return once.run(async (tx) => {
+      const row = await this.drafts.open(tx, actor, id, true);
+      if (!row.ok) return refusalProblem(row, language);
+      const confirmed = await this.confirmations.confirm(tx, actor, row.value, form.text('key'));
+      return confirmed.ok ? seeOther(`/applications/${id}#conditions`) : refusalProblem(confirmed, language);
+    });
+  }
+
   @PageGet('withdrawal')
   askWithdrawal(@CurrentActor() actor: Actor, @Param('id', UuidParam) id: string, @PageLanguage() language: Language) {
     return this.desk.showAny({ actor, id, language }, async ({ row }) =>
@@ -169,6 +189,8 @@ export class CasePages {
         lineCount: lines.length,
         more: Math.max(0, lines.length - linesShownMax),
       },
+      conditions: ['refused', 'withdrawn', 'lapsed'].includes(row.state) ? [] : await this.confirmations.of(tx, row),
+      mayConfirm: ['in-work', 'information-asked', 'decided', 'approved'].includes(row.state),
       permit: await permitOfApplication(tx, row.id),
       refusal: refusal ? { reason: refusal.reason, appeal: refusal.appeal } : null,
       canWithdraw: canWithdraw(row),

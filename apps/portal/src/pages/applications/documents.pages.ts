@@ -1,5 +1,13 @@
 import { Param } from '@nestjs/common';
-import { AttachEvidence, attachmentLimitBytes, checklistOf, refusalProblem } from '#applications';
+import {
+  AttachEvidence,
+  attachmentLimitBytes,
+  checklistOf,
+  type Outcome,
+  ReceiveFile,
+  type ReceivedFile,
+  refusalProblem,
+} from '#applications';
 import type { Actor } from '#ledger';
 import { type Language, message } from '#messages';
 import {
@@ -26,6 +34,7 @@ export class DocumentsPages {
   constructor(
     private readonly desk: DraftDesk,
     private readonly evidence: AttachEvidence,
+    private readonly receiving: ReceiveFile,
   ) {}
 
   @PageGet()
@@ -35,12 +44,16 @@ export class DocumentsPages {
 
   /** Each file for itself: what is wrong with one keeps no other out. A file that is there already is there already. */
   @PagePost()
-  add(@CurrentActor() actor: Actor, @Param('id', UuidParam) id: string, @Form() form: PageForm, @PageLanguage() language: Language) {
+  async add(@CurrentActor() actor: Actor, @Param('id', UuidParam) id: string, @Form() form: PageForm, @PageLanguage() language: Language) {
+    const received: { readonly file: FormFile; readonly judged: Outcome<ReceivedFile> }[] = [];
+    for (const file of form.files) received.push({ file, judged: await this.receiving.receive(file.bytes, file.mediaType) });
     return this.desk.change({ actor, id, language }, async (draft) => {
       const auto = form.text('_then') === 'auto';
       const faults: string[] = [];
-      for (const file of form.files) {
-        const added = await this.evidence.add(draft.tx, actor, draft.row, file.bytes, file.name, file.mediaType, form.text('item') || null);
+      for (const { file, judged } of received) {
+        const added = judged.ok
+          ? await this.evidence.add(draft.tx, actor, draft.row, judged.value, file.name, form.text('item') || null)
+          : judged;
         if (!added.ok && added.code !== 'attachment-already-there')
           faults.push(
             message(

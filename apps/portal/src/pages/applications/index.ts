@@ -1,5 +1,6 @@
 import { ApplicationsPages } from './applications.pages.js';
 import { CasePages } from './case.pages.js';
+import { CopyPages } from './copy.pages.js';
 import { DocumentsPages } from './documents.pages.js';
 import { DraftDesk } from './draft-desk.js';
 import { LinePages } from './line.pages.js';
@@ -19,6 +20,7 @@ export const applicationPages = [
   SubmitPages,
   PermitPages,
   CasePages,
+  CopyPages,
   NeedPages,
 ];
 export const applicationProviders = [DraftDesk];

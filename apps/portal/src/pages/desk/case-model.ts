@@ -1,4 +1,4 @@
-import { type CaseFileView, officersWork } from '#applications';
+import { caseConditions, type CaseFileView, officersWork } from '#applications';
 import type { Finding } from '#cites';
 import { hasMessage, type Language, message } from '#messages';
 import type { Actor } from '#ledger';
@@ -52,6 +52,8 @@ export function caseModel(file: CaseFileView, actor: Actor, language: Language) 
       ...one,
       open: (checks?.missing ?? []).some(({ kind, source }) => kind === one.kind && source === one.source),
     })),
+    standing: checks?.facts.standing ?? [],
+    conditions: checks ? caseConditions(checks.facts) : [],
     quotas: (checks?.facts.quotas ?? []).map((quota) => ({ ...quota, share: shareOf(quota) })),
     once: onceKey(),
     seen: new Date().toISOString(),

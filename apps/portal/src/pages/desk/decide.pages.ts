@@ -4,6 +4,7 @@ import {
   CaseFile,
   Decide,
   type DecisionStatement,
+  dayIn,
   done as finished,
   dutyOf,
   officialName,
@@ -37,6 +38,7 @@ import { DeskCase } from './desk-case.service.js';
 import { orPage } from './instead.js';
 import { onceKey } from './once-key.js';
 import { deskRoles } from './queue.pages.js';
+import { conditionFields, unitOptions } from '../science/condition-form.js';
 import { signedOfForm, signModel } from './signing.js';
 
 /** What stands on a decision's page beside the case. */
@@ -94,7 +96,8 @@ export class DecidePages {
         if ('code' in row) throw row;
         const asked = askedOf(form.text('kind'), form.text('rule'), actor);
         if (!asked) throw problem('not-found');
-        const read = readDecision(form, asked.kind, await readOffice(tx), language);
+        const office = await readOffice(tx);
+        const read = readDecision(form, asked.kind, { ...office, today: dayIn(office.timeZone) }, language);
         const faults = read.ok ? await this.inTheWay(tx, actor, row, { asked, outcome: read.input.outcome, language }) : read.faults;
         if (!read.ok || faults.length > 0)
           return view('desk/decide', await this.model(tx, actor, row, asked, language, form, faults), { status: 422 });
@@ -200,12 +203,13 @@ export class DecidePages {
             : ['positive', 'conditional', 'negative'],
       demands: (file.checks?.missing ?? []).filter(({ kind }) => kind === asked.kind),
       missing: file.checks?.missing ?? [],
-      conditions: file.decisions.filter(({ row: one, standing }) => standing && one.outcome === 'conditional').map(({ row: one }) => one),
+      words: file.decisions.filter(({ row: one, standing }) => standing && one.outcome === 'conditional').map(({ row: one }) => one),
       warned: [...shared.looks, ...shared.settled].filter(({ rule }) => rule === asked.rule),
       appealText: (await readOffice(tx)).appealText,
       values: Object.fromEntries(
-        [...guideQuestions, 'outcome', 'lines', 'reason', 'conditions', 'appeal'].map((name) => [name, typed(name)]),
+        [...guideQuestions, ...conditionFields, 'outcome', 'lines', 'reason', 'conditions', 'appeal'].map((name) => [name, typed(name)]),
       ),
+      units: guided ? unitOptions(language) : [],
       evidence: form?.all('evidence') ?? [],
       faults: Object.fromEntries(faults.map(({ field, text }) => [field, text])),
       errors: faults.map(({ field, text }) => ({ href: `#${field === 'outcome' ? 'outcome-1' : field}`, text })),

@@ -2,6 +2,7 @@ import type { DecisionInput } from '#applications';
 import type { DecisionFact, DecisionKind } from '#cites';
 import { type Language, message } from '#messages';
 import { type PageForm, textFault } from '#web';
+import { readConditions } from '../science/condition-form.js';
 
 /** What an officer decides on a page: a kind of decision, or one of the two ends of an approval. */
 export type DecidedHere = DecisionKind | 'refusal';
@@ -26,7 +27,12 @@ export type ReadDecision =
   { readonly ok: true; readonly input: DecisionInput } | { readonly ok: false; readonly faults: readonly FieldFaultText[] };
 
 /** Reads a decision from its form. What the case allows is judged by the services; here only what was typed. */
-export function readDecision(form: PageForm, kind: DecidedHere, office: { readonly appealText: string }, language: Language): ReadDecision {
+export function readDecision(
+  form: PageForm,
+  kind: DecidedHere,
+  office: { readonly appealText: string; readonly today: string },
+  language: Language,
+): ReadDecision {
   const faults: FieldFaultText[] = [];
   const fault = (field: string, code: string, args: Readonly<Record<string, string | number>> = {}): void => {
     faults.push({ field, text: message(`desk.fault.${code}`, { min: reasonMin, ...args }, language) });
@@ -42,7 +48,10 @@ export function readDecision(form: PageForm, kind: DecidedHere, office: { readon
   const outcome = outcomeOf(kind, verdict, guided);
   if (outcome === null) fault('outcome', 'choose');
   const conditions = guided ? text('conditions', partMax) : '';
-  if (verdict === 'conditional' && guided && conditions.length < reasonMin) fault('conditions', 'short');
+  const tied = guided ? readConditions(form, office.today, language) : { conditions: [], faults: [] };
+  faults.push(...tied.faults);
+  if (guided && verdict !== 'conditional' && tied.conditions.length > 0) fault('outcome', 'tied');
+  if (verdict === 'conditional' && guided && conditions.length < reasonMin && tied.conditions.length === 0) fault('conditions', 'short');
   const parts = guided
     ? guideQuestions.map((question) => [question, text(question, partMax)] as const).filter(([, answer]) => answer !== '')
     : [];
@@ -57,7 +66,8 @@ export function readDecision(form: PageForm, kind: DecidedHere, office: { readon
       : [message('desk.guide.line', { question: message('desk.guide.conditions', {}, language), answer: conditions }, language)]),
     ...(own === '' ? [] : [own]),
   ].join('\n\n');
-  const mustExplain = kind === 'override' || kind === 'refusal' || outcome === 'negative' || outcome === 'conditional';
+  const mustExplain =
+    kind === 'override' || kind === 'refusal' || outcome === 'negative' || (outcome === 'conditional' && tied.conditions.length === 0);
   if (mustExplain && reason.length < reasonMin && faults.length === 0) fault('reason', 'short');
   if (reason.length > reasonMax && faults.length === 0) fault('reason', 'long');
   const lines = readLines(form.text('lines'));
@@ -76,6 +86,7 @@ export function readDecision(form: PageForm, kind: DecidedHere, office: { readon
       ...(kind === 'override' ? { overrides: rule } : {}),
       ...(reason === '' ? {} : { reason }),
       ...(appeal === '' ? {} : { appeal }),
+      ...(tied.conditions.length > 0 ? { conditions: tied.conditions } : {}),
     },
   };
 }

@@ -34,6 +34,11 @@ export class DeskCase {
     });
   }
 
+  /** A form that comes back with its faults shows the case, too. */
+  note(tx: Tx, actor: Actor, row: ApplicationRow): Promise<void> {
+    return this.record.look(tx, actor, row);
+  }
+
   /**
    * A step on the case as the form's page showed it.
    * @param then address to go to, or name of what was done, for the page of the case

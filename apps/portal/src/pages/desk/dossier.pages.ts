@@ -1,4 +1,5 @@
 import { Query } from '@nestjs/common';
+import { StandingFindings } from '#applications';
 import { UnitOfWork } from '#database';
 import { SpeciesDossier, type TradeYear } from '#issuance';
 import type { Actor } from '#ledger';
@@ -6,6 +7,7 @@ import type { Language } from '#messages';
 import { CurrentActor, PageController, PageGet, PageLanguage, RequireRole, Text, view } from '#web';
 import { codeName } from './code-names.js';
 import { shareOf } from './case-model.js';
+import { standingModel } from '../science/standing.pages.js';
 import { deskRoles } from './queue.pages.js';
 
 class DossierQuery {
@@ -19,6 +21,7 @@ export class DossierPages {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly dossiers: SpeciesDossier,
+    private readonly standing: StandingFindings,
   ) {}
 
   @PageGet()
@@ -32,6 +35,10 @@ export class DossierPages {
       return view('desk/dossier', {
         name,
         dossier,
+        role: actor.role,
+        standing: (await this.standing.list(tx, { taxon: dossier.taxon.acceptedName, inForce: true })).map((row) =>
+          standingModel(row, language),
+        ),
         listings: dossier.taxon.listings.toSorted((one, other) => (one.from < other.from ? 1 : -1)),
         quotas: dossier.quotas.map((quota) => ({ ...quota, share: shareOf(quota) })),
         trade: dossier.trade.map((row) => ({

@@ -80,6 +80,6 @@ function noticeModel(notice: Notice, actor: Actor, language: Language) {
     ...{ id, caseNumber, at, unread: readAt === null },
     title: noticeTitle(notice.notice, language),
     text: noticeSentence(notice.notice, language),
-    link: recordLink(actor.role, applicationId),
+    link: recordLink(actor.role, applicationId, notice.notice),
   };
 }

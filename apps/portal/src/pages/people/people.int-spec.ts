@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SoftwareAuthenticator } from '../../../../cli/src/demo/software-authenticator.js';
 import { type Casework, type Person, startCasework } from '../../../../../test/kit/casework.js';
 import { call } from '../../../../../test/kit/http.js';
 import { authenticatorCode } from '../../../../../test/kit/authenticator-code.js';
 import { PortalPages } from '../../../../../test/kit/portal-pages.js';
 import type { Visitor } from '../../../../../test/kit/visitor.js';
+
+interface Challenged {
+  readonly challengeId: string;
+  readonly challenge: string;
+}
 
 describe('people’s pages without scripts', () => {
   let house: Casework;
@@ -28,6 +34,83 @@ describe('people’s pages without scripts', () => {
     (
       (await house.admin.query('select kind, pub from ledger.history($1) order by event_id', [subject])) as { kind: string; pub: object }[]
     ).filter(({ kind }) => kind.startsWith('account.') || kind.startsWith('login.'));
+
+  describe('a passkey of one’s own', () => {
+    const challengeOf = (visitor: Visitor) => {
+      const options = /data-options="([^"]+)"/.exec(visitor.page.text)?.[1]?.replaceAll('&quot;', '"') ?? '{}';
+      return JSON.parse(options) as { challenge: string; user: { name: string } };
+    };
+    const making = /account\/passkeys$/;
+
+    it('is made with the password, opens the account in its office, and no longer once it is removed', async () => {
+      const trader = await house.person('passkey.trader', 'XA-TRADE', 'applicant');
+      const visitor = await portal.signedIn(trader);
+      await visitor.open('/en/account/passkeys');
+      expect(visitor.text()).toContain('You have no passkey yet');
+      expect((await visitor.send({ label: 'My phone', password: 'not this one' })).status).toBe(422);
+      expect(visitor.page.text).toContain('value="My phone"');
+      await visitor.send({ label: 'My phone', password: trader.password });
+      const authenticator = SoftwareAuthenticator.make(portal.url);
+      const offered = challengeOf(visitor);
+      expect(offered.user.name).toBe('passkey.trader (applicant)');
+      const made = { _passkey: JSON.stringify(authenticator.register(offered)) };
+      await visitor.send(made, { form: making });
+      expect([visitor.address, visitor.text().includes('My phone on one device only')]).toEqual(['/en/account/passkeys', true]);
+
+      const begun = (await call(portal.port, '/v1/sessions/challenges', { method: 'POST' })).json() as Challenged;
+      const entering = portal.visitor();
+      await entering.open('/en/sign-in');
+      const entered = { _challenge: begun.challengeId, _passkey: JSON.stringify(authenticator.assert(begun)) };
+      await entering.send(entered, { form: /sign-in\/passkey$/ });
+      await entering.open('/en/account/sessions');
+      expect(entering.text()).toContain('applicant, XA-TRADE passkey');
+      await entering.open('/en/account/passkeys');
+      expect(entering.text()).not.toContain('Never');
+
+      await entering.send({}, { form: /\/end$/ });
+      expect(entering.text()).toContain('You have no passkey yet');
+      const later = (await call(portal.port, '/v1/sessions/challenges', { method: 'POST' })).json() as Challenged;
+      const refused = await call(portal.port, '/v1/sessions', {
+        method: 'POST',
+        body: { challengeId: later.challengeId, assertion: authenticator.assert(later), transport: 'bearer' },
+      });
+      expect([refused.status, (refused.json() as { code: string }).code]).toEqual([401, 'passkey-refused']);
+      expect((await events(trader.personId)).map(({ kind }) => kind)).toEqual(
+        expect.arrayContaining(['account.passkey-made', 'account.passkey-ended']),
+      );
+    });
+
+    it('is made by nobody else’s offer, not twice by one, not of the other site, and not by an officer', async () => {
+      const trader = await house.person('careful.trader', 'XA-TRADE', 'applicant');
+      const other = await house.person('other.trader', 'XA-TRADE', 'applicant');
+      const begin = async (person: Person) => {
+        const visitor = await portal.signedIn(person);
+        await visitor.open('/en/account/passkeys');
+        await visitor.send({ label: 'Key', password: person.password });
+        const statement = visitor.page.text.match(/name="_statement" value="([^"]+)"/)![1]!;
+        return { visitor, offered: challengeOf(visitor), statement };
+      };
+      const register = (url: string, challenge: { challenge: string }) =>
+        JSON.stringify(SoftwareAuthenticator.make(url).register(challenge));
+
+      const [own, theirs] = [await begin(trader), await begin(other)];
+      const stolen = { _statement: own.statement, _passkey: register(portal.url, own.offered) };
+      expect((await theirs.visitor.send(stolen, { form: making })).status).toBe(422);
+      // Whoever tried it used the offer up.
+      expect((await own.visitor.send({ _passkey: stolen._passkey }, { form: making })).status).toBe(422);
+
+      const elsewhere = await begin(trader);
+      const foreign = { _passkey: register('http://xb.localhost:8080', elsewhere.offered) };
+      expect((await elsewhere.visitor.send(foreign, { form: making })).status).toBe(422);
+      expect(elsewhere.visitor.text()).toContain('The passkey was not made');
+      expect(
+        await house.admin.query('select 1 from identity.sign_in_passkey where person_id in ($1, $2)', [trader.personId, other.personId]),
+      ).toEqual([]);
+
+      const officer = await portal.signedIn(house.people.caseOfficer);
+      expect((await officer.open('/en/account/passkeys')).status).toBe(403);
+    });
+  });
 
   describe('a second step at sign-in', () => {
     /** Sets an app up. @returns its secret and the recovery codes */

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { signedHeaders } from '#applications';
+import { changePolicy } from '#identity';
+import { ClamavStandIn } from '../../../../../test/kit/clamav-stand-in.js';
+import { caseSubmitted, evidencePdf } from '../../../../../test/kit/case-steps.js';
+import { type Casework, exportForm, startCasework } from '../../../../../test/kit/casework.js';
+import { call } from '../../../../../test/kit/http.js';
+import { PortalPages } from '../../../../../test/kit/portal-pages.js';
+
+const pdf = (name: string, width = 300) => ({
+  name,
+  mediaType: 'application/pdf',
+  bytes: Buffer.from(evidencePdf.toString('latin1').replace('300 400', `${width} 400`)),
+});
+
+describe('the pages around applications, without scripts', () => {
+  let house: Casework;
+  let scanner: ClamavStandIn;
+  let portal: PortalPages;
+  const paySecret = Buffer.alloc(32, 7);
+  const secretFile = join(tmpdir(), `oc-payment-${randomUUID()}`);
+  /** A payment page that answers with an address, or with an error. */
+  const payments: { server: Server | null; url: string | null; asked: { reference: string; callbackUrl: string }[] } = {
+    server: null,
+    url: null,
+    asked: [],
+  };
+  beforeAll(async () => {
+    house = await startCasework({ vetted: false });
+    scanner = await ClamavStandIn.listen();
+    const { port } = scanner.address as { port: number };
+    payments.server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (part: Buffer) => (body += part.toString()));
+      request.on('end', () => {
+        payments.asked.push(JSON.parse(body) as { reference: string; callbackUrl: string });
+        response.writeHead(payments.url === null ? 500 : 201).end(JSON.stringify({ url: payments.url }));
+      });
+    });
+    await new Promise<void>((resolve) => payments.server!.listen(0, '127.0.0.1', resolve));
+    writeFileSync(secretFile, `whsec_${paySecret.toString('base64')}\n`, { mode: 0o600 });
+    portal = await PortalPages.open(house, {
+      OPENCITES_CLAMAV: `127.0.0.1:${port}`,
+      OPENCITES_CLAMAV_SECONDS: '1',
+      OPENCITES_PAYMENT_URL: `http://127.0.0.1:${(payments.server.address() as AddressInfo).port}/payments`,
+      OPENCITES_PAYMENT_SECRET_FILE: secretFile,
+    });
+  });
+  afterAll(async () => {
+    await portal?.close();
+    await scanner?.close();
+    await new Promise<void>((resolve) => (payments.server ? payments.server.close(() => resolve()) : resolve()));
+    rmSync(secretFile, { force: true });
+    await house?.close();
+  });
+
+  it('take an organisation from nothing to vetted, by two officers', async () => {
+    const { applicant, caseOfficer, issuer } = house.people;
+    const trader = await portal.signedIn(applicant);
+    await trader.open('/en/organisation');
+    expect(trader.text()).toContain('Your organisation cannot submit applications yet.');
+    await trader.send({}, { form: /begin$/ });
+    expect(trader.text()).toContain('Still missing: the number');
+    // Half of it is kept, what is wrong is said, what was typed stays.
+    await trader.send({ number: 'C-1', 'owner-0-name': 'Marisol Rivera', 'owner-0-country': 'Utopia' }, { form: /particulars$/ });
+    expect([trader.page.status, trader.page.text]).toEqual([422, expect.stringContaining('href="#owner-0-country"')]);
+    expect(trader.form(/particulars$/).fields).toContainEqual({ name: 'owner-0-country', value: 'UTOPIA' });
+    const owner = { 'owner-0-name': 'Marisol Rivera', 'owner-0-country': 'xa', 'owner-0-share': '62,5' };
+    await trader.send({ register: 'Companies Registry', contact: 'The director', phone: '+999 1', ...owner }, { form: /particulars$/ });
+    expect([trader.page.status, trader.address]).toEqual([200, '/en/organisation']);
+    expect(trader.form(/particulars$/).fields).toContainEqual({ name: 'owner-0-share', value: '62.5' });
+    // Room for one more.
+    expect(trader.form(/particulars$/).fields.some(({ name }) => name === 'owner-1-name')).toBe(true);
+    await trader.send({}, { form: /handing-in$/ });
+    expect([trader.page.status, trader.text()]).toEqual([
+      422,
+      expect.stringContaining('Still missing: a proof of identity an extract of the register'),
+    ]);
+    await trader.send({ kind: 'identity' }, { form: /papers$/, files: { files: pdf('passport.pdf', 301) } });
+    await trader.send({ kind: 'registration' }, { form: /papers$/, files: { files: pdf('extract.pdf', 302) } });
+    expect(trader.text()).toMatch(/Extract of the register ?: extract\.pdf .{1,20} scanned for viruses/);
+    await trader.send({}, { form: /handing-in$/ });
+    expect(trader.text()).toContain('Being checked You need to do nothing now');
+
+    const officer = await portal.signedIn(caseOfficer);
+    await officer.open('/en/vettings');
+    await officer.follow('Name of XA-TRADE');
+    await officer.send({ note: 'ok' }, { form: /proposal$/ });
+    expect([officer.page.status, officer.page.text]).toEqual([422, expect.stringContaining('href="#proposal"')]);
+    await officer.send({ proposal: 'positive', note: 'Register and papers agree.' }, { form: /proposal$/ });
+    expect(officer.text()).toContain('somebody else decides.');
+    const decider = await portal.signedIn(issuer);
+    await decider.open('/en/vettings');
+    await decider.follow('Name of XA-TRADE');
+    expect(decider.text()).toContain('Register and papers agree.');
+    await decider.send({ outcome: 'approved' }, { form: /decision$/ });
+    await trader.open('/en/organisation');
+    expect(trader.text()).toContain('Vetted Your organisation may submit applications.');
+    expect(trader.page.text).not.toContain('Register and papers agree.');
+    await trader.open('/en/notices');
+    expect(trader.text()).toContain('Your organisation is vetted');
+    // Another house sees nothing of it, and an officer's pages are not a trader's.
+    expect((await trader.open('/en/vettings')).status).toBe(403);
+  });
+
+  it('keep a file only when the scanner found nothing in it, and lose no other answer when it says nothing', async () => {
+    const { applicant } = house.people;
+    const made = await house.post(applicant, '/v1/applications', exportForm());
+    const { id } = made.json<{ id: string }>();
+    const trader = await portal.signedIn(applicant);
+    const documents = `/en/applications/${id}/documents`;
+    await trader.open(documents);
+    scanner.answer = 'stream: Eicar-Test-Signature FOUND\0';
+    await trader.send({ item: '' }, { files: { files: pdf('bad.pdf') } });
+    expect([trader.page.status, trader.text()]).toEqual([
+      422,
+      expect.stringContaining('The virus scanner found something in it. It was not kept.'),
+    ]);
+    scanner.answer = 'hang';
+    await trader.send({ item: 'legal-acquisition' }, { files: { files: pdf('late.pdf') } });
+    expect([trader.page.status, trader.text()]).toEqual([422, expect.stringContaining('The virus scanner gives no answer now')]);
+    expect(trader.form(/documents$/).fields).toContainEqual({ name: 'item', value: 'legal-acquisition' });
+    expect(await house.admin.query('select 1 from applications.attachment where application_id = $1', [id])).toEqual([]);
+    scanner.answer = 'stream: OK\0';
+    await trader.send({ item: '' }, { files: { files: pdf('good.pdf') } });
+    expect([trader.page.status, trader.text()]).toEqual([200, expect.stringContaining('scanned for viruses')]);
+    // The API is held to the same.
+    scanner.answer = 'cut';
+    const api = await call(portal.port, `/v1/applications/${id}/attachments?name=x.pdf`, {
+      method: 'POST',
+      body: pdf('x', 310).bytes,
+      bearer: applicant.bearer,
+      headers: { 'content-type': 'application/pdf', 'idempotency-key': randomUUID() },
+    });
+    expect([api.status, api.headers['retry-after']]).toEqual([503, '60']);
+    scanner.answer = 'stream: OK\0';
+  });
+
+  it('show what is to be paid, lead to the payment page, and believe its signed report alone', async () => {
+    const { applicant, caseOfficer, issuer } = house.people;
+    const row = { documentType: 'E', amount: '25.50', currency: 'XTS', source: 'Fees Order 2026, item 4' };
+    await house.machine.run((tx) => changePolicy(tx, { name: 'fees', value: [row], decidedBy: 'Order 9', organisation: 'XA-MA' }));
+    const at = await caseSubmitted(house, exportForm());
+    const trader = await portal.signedIn(applicant);
+    await trader.open(`/en/applications/${at.id}/submitted`);
+    await trader.follow('Fees and payment');
+    expect(trader.text()).toContain('25.50 XTS To be paid');
+    payments.url = 'https://pay.example/p/1';
+    await trader.send({}, { form: /payment$/ });
+    expect(trader.text()).toContain('The payment page of pay.example takes the payment');
+    expect(trader.page.text).toContain('href="https://pay.example/p/1"');
+    payments.url = null;
+    await trader.open(`/en/applications/${at.id}/fees`);
+    expect((await trader.send({}, { form: /payment$/ })).status).toBe(503);
+
+    const asked = payments.asked[0]!;
+    const body = JSON.stringify({ type: 'payment.paid', reference: asked.reference, amount: '25.5', currency: 'XTS', receipt: 'P-991' });
+    const report = (secret: Buffer, text = body) =>
+      call(portal.port, new URL(asked.callbackUrl).pathname, {
+        method: 'POST',
+        body: text,
+        headers: { 'content-type': 'application/json', ...signedHeaders('msg_1', new Date(), text, secret) },
+      });
+    expect((await report(Buffer.alloc(32, 9))).status).toBe(401);
+    expect((await report(paySecret, body.replace('25.5', '2.55'))).status).toBe(422);
+    expect((await report(paySecret)).status).toBe(204);
+    // Told twice it is done once.
+    expect((await report(paySecret)).status).toBe(204);
+    await trader.open(`/en/applications/${at.id}`);
+    expect(trader.text()).not.toContain('Awaiting payment');
+    await trader.follow('Fees');
+    expect(trader.text()).toMatch(/Paid P-991/);
+
+    // At the counter, and what two officers change.
+    const other = await caseSubmitted(house, exportForm());
+    const officer = await portal.signedIn(caseOfficer);
+    await officer.open('/en/queue?queue=payment');
+    await officer.open(`/en/cases/${other.id}`);
+    expect(officer.text()).toContain('A fee is outstanding.');
+    await officer.follow('Awaiting payment');
+    await officer.send({ receipt: '4111111111111111' }, { form: /receipt$/ });
+    expect([officer.page.status, officer.text()]).toEqual([422, expect.stringContaining('Enter the number of the receipt')]);
+    await officer.send({ kind: 'refund', amount: '', reason: '' }, { form: /proposals$/ });
+    expect([officer.page.status, officer.page.text]).toEqual([422, expect.stringContaining('href="#amount"')]);
+    await officer.send({ kind: 'waiver', reason: 'A museum of the State.' }, { form: /proposals$/ });
+    expect(officer.text()).toContain('You proposed it: somebody else decides.');
+    const decider = await portal.signedIn(issuer);
+    await decider.open(`/en/cases/${other.id}/fees`);
+    await decider.send({}, { form: /approval$/ });
+    expect(decider.text()).toContain('Waived');
+    await officer.open(`/en/cases/${other.id}`);
+    await officer.send({}, { form: /take$/ });
+    expect([officer.page.status, officer.text()]).toEqual([200, expect.stringContaining('In work')]);
+    // Another house's fees are nobody's to find.
+    const stranger = await portal.signedIn(await house.person('stranger', 'XA-OTHER', 'applicant'));
+    expect((await stranger.open(`/en/applications/${at.id}/fees`)).status).toBe(404);
+  });
+});
