@@ -5,6 +5,7 @@ import { relative } from 'node:path';
 // starts last leaves the other core idle.
 const seconds = {
   'test/e2e/start.e2e-spec.ts': 100,
+  'test/journeys/journeys.e2e-spec.ts': 65,
   'test/fault/killed-processes.e2e-spec.ts': 60,
   'test/e2e/demonstration.e2e-spec.ts': 50,
   'test/browser/public-page.int-spec.ts': 50,

@@ -2,10 +2,10 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
 import type { SoftwareAuthenticator } from '../../apps/cli/src/demo/software-authenticator.js';
 import type { Person } from '../kit/casework.js';
+import { violationsOf } from './accessibility.js';
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 const moreFlags = ['--disable-component-update', '--disable-sync'];
@@ -109,10 +109,7 @@ export async function virtualAuthenticator(
 
 /** axe finds nothing, nothing is wider than the window, and the page has a title and one first heading. */
 export async function expectWellMade(page: Page): Promise<void> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   expect(await page.locator('h1').count()).toBe(1);
   expect(await page.title()).not.toMatch(/^\s*–|[a-z]+\.[a-z]+\.[a-z]/);
   await expectNoOverflow(page);

@@ -7,8 +7,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DataSource } from 'typeorm';
 import { ApplicationsModule, createOffice, Vetting } from '#applications';
 import type { ApplicationForm } from '#cites';
-import { DatabaseModule, UnitOfWork } from '#database';
-import { type TestDatabase, testDatabase } from '#database/testing';
+import { createDataSource, DatabaseModule, UnitOfWork } from '#database';
+import { type Beginning, type TestDatabase, testDatabase } from '#database/testing';
 import { createAccount, ensureOrganisation, type GrantableRole, IdentityModule, isKeyRole } from '#identity';
 import { IssuanceModule } from '#issuance';
 import { LedgerModule } from '#ledger';
@@ -58,37 +58,47 @@ export interface Casework {
   close(): Promise<void>;
 }
 
+/** The office, its species and its organisations: the same in every house. */
+const utopia: Beginning = {
+  name: 'utopia',
+  fill: async (url) => {
+    const pool = await createDataSource({ url, applicationName: 'opencites-test', poolSize: 1 });
+    const machine = new UnitOfWork(pool);
+    await machine.run(async (tx) => {
+      await tx.query('set local role oc_owner');
+      await createOffice(tx, {
+        country: 'XA',
+        name: 'Management Authority of Utopia',
+        address: '1 Harbour Road\nPort Utopia',
+        place: 'Port Utopia',
+        timeZone: 'Africa/Nairobi',
+        specimen: true,
+        appealText: 'You may appeal to the Minister within 30 days of this decision.',
+      });
+      await loadStarterSpecies(tx);
+    });
+    for (const [code, kind] of [
+      ['XA-MA', 'management-authority'],
+      ['XA-SA', 'scientific-authority'],
+      ['XA-TRADE', 'trader'],
+      ['XA-OTHER', 'trader'],
+    ] as const)
+      await machine.run((tx) =>
+        ensureOrganisation(tx, { code, name: `Name of ${code}`, kind, legalForm: 'legal', country: 'XA', address: '1 Street' }),
+      );
+    await pool.destroy();
+  },
+};
+
 /**
  * @param options.logPolicies directory of the log's policies; without it no case is drawn
  * @param options.vetted false: houses of traders have yet to be vetted
  */
 export async function startCasework(options: { readonly logPolicies?: string; readonly vetted?: boolean } = {}): Promise<Casework> {
-  const database = await testDatabase();
+  const database = await testDatabase(utopia);
   const files = mkdtempSync(join(tmpdir(), 'oc-files-'));
   const admin = await database.adminDataSource();
   const machine = new UnitOfWork(await database.dataSource('oc_migrator'));
-  await machine.run(async (tx) => {
-    await tx.query('set local role oc_owner');
-    await createOffice(tx, {
-      country: 'XA',
-      name: 'Management Authority of Utopia',
-      address: '1 Harbour Road\nPort Utopia',
-      place: 'Port Utopia',
-      timeZone: 'Africa/Nairobi',
-      specimen: true,
-      appealText: 'You may appeal to the Minister within 30 days of this decision.',
-    });
-    await loadStarterSpecies(tx);
-  });
-  for (const [code, kind] of [
-    ['XA-MA', 'management-authority'],
-    ['XA-SA', 'scientific-authority'],
-    ['XA-TRADE', 'trader'],
-    ['XA-OTHER', 'trader'],
-  ] as const)
-    await machine.run((tx) =>
-      ensureOrganisation(tx, { code, name: `Name of ${code}`, kind, legalForm: 'legal', country: 'XA', address: '1 Street' }),
-    );
 
   @Module({
     imports: [

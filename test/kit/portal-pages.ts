@@ -18,8 +18,8 @@ export class PortalPages {
     private readonly home: string,
   ) {}
 
-  /** @param environment settings beside database, home and port */
-  static async open(house: Casework, environment: Readonly<Record<string, string>> = {}): Promise<PortalPages> {
+  /** @param environment settings beside database, home and port; mirrored = as in a right-to-left script */
+  static async open(house: Casework, environment: Readonly<Record<string, string>> = {}, mirrored = false): Promise<PortalPages> {
     const home = mkdtempSync(join(tmpdir(), 'oc-pages-'));
     const [port = 0] = await freePorts(1);
     const url = `http://xa.localhost:${port}/`;
@@ -35,7 +35,7 @@ export class PortalPages {
       ...environment,
     });
     if (!read.ok) throw new Error(`the configuration is refused: ${JSON.stringify(read.faults)}`);
-    const app = await createPortal(read.config);
+    const app = await createPortal(read.config, false, mirrored);
     await app.listen(port, '127.0.0.1');
     return new PortalPages(app, port, url, home);
   }

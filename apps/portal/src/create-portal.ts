@@ -11,8 +11,8 @@ import { PortalModule } from './portal.module.js';
 /** Bytes of a request: 5,000 lines as JSON, or one attachment. */
 const bodyLimit = 17 * 1024 * 1024;
 
-/** The portal, ready to listen. */
-export async function createPortal(config: PortalConfig, shutdownHooks = false): Promise<NestFastifyApplication> {
+/** The portal, ready to listen. @param mirrored for tests of the style for right-to-left scripts; no setting leads to it */
+export async function createPortal(config: PortalConfig, shutdownHooks = false, mirrored = false): Promise<NestFastifyApplication> {
   const logger = createLogger({ app: 'portal', level: config.logLevel });
   return createApp(PortalModule.forRoot(config), {
     app: 'portal',
@@ -34,7 +34,7 @@ export async function createPortal(config: PortalConfig, shutdownHooks = false):
       },
     ],
     notice: () => witnessNotice(config.logPolicies),
-    pages: portalPages(config),
+    pages: (own) => ({ ...portalPages(config)(own), mirrored }),
     contentSecurityPolicy: {
       scriptSrc: ["'self'"],
       connectSrc: ["'self'"],

@@ -4,17 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { storeLineUpload } from '#applications';
-import { ensureOrganisation } from '#identity';
 import { Ledger } from '#ledger';
-import { Complaints, newComplaintCode } from '#oversight';
-import { caseInWork, step } from '../../../test/kit/case-steps.js';
-import { type Casework, exportForm, type Person } from '../../../test/kit/casework.js';
+import { type Casework, type Person } from '../../../test/kit/casework.js';
 import { DrawHouse } from '../../../test/kit/draw-house.js';
 import { getRoutes } from '../../../test/kit/get-routes.js';
 import { type Call, listenForTests } from '../../../test/kit/http.js';
-import { deskRecords, drawnAtOnce, focalPoint, idOf, portalRecords } from '../../../test/kit/portal-records.js';
-import { officeLooks, officeRecords } from '../../../test/kit/office-records.js';
+import { everyRecord } from '../../../test/kit/every-record.js';
+import { drawnAtOnce, focalPoint, idOf } from '../../../test/kit/portal-records.js';
+import { officeLooks } from '../../../test/kit/office-records.js';
 import { type HoldsNone, many, one, pageLooks, type Shows, type Who } from '../../../test/kit/page-looks.js';
 import { readPortalConfig } from './config.js';
 import { createPortal } from './create-portal.js';
@@ -50,43 +47,7 @@ describe('a look at a record', () => {
     app = await createPortal(read.config);
     call = await listenForTests(app);
 
-    Object.assign(known, await portalRecords(house, call), await deskRecords(house), await officeRecords(house));
-    await house.portal.run((tx) =>
-      storeLineUpload(
-        tx,
-        known['draft']!,
-        { fileName: 'lines.csv', accepted: 1 },
-        { headings: ['term'], rows: [{ row: 2, cells: ['not a number'], faults: [] }] },
-      ),
-    );
-    const asked = await caseInWork(house, exportForm());
-    await step(house, house.people.caseOfficer, asked, 'information-requests', { question: 'Is it tanned?' });
-    known['asked'] = asked.id;
-    const [event] = (await house.admin.query(`select event_id as id from ledger.entry order by log_id, idx limit 1`)) as [{ id: string }];
-    known['event'] = event.id;
-    const [file] = (await house.admin.query('select id from applications.attachment where application_id = $1', [
-      known['application'],
-    ])) as [{ id: string }];
-    known['evidence'] = file.id;
-    known['trader'] = house.people.applicant.personId;
-    agent = await house.person('wei.agent', 'XA-OTHER', 'agent');
-    const days = { from: '2026-01-01', to: '2029-12-31' };
-    await idOf(house.post(house.people.applicant, '/v1/delegations', { loginName: 'wei.agent', ...days }));
-    // An outside body with an auditor, and a report to it.
-    const body = {
-      code: 'XA-AUDIT',
-      name: 'Audit Office',
-      kind: 'oversight',
-      legalForm: 'legal',
-      country: 'XA',
-      address: '9 Hill',
-    } as const;
-    await house.machine.run((tx) => ensureOrganisation(tx, body));
-    outside = await house.person('outside.auditor', 'XA-AUDIT', 'auditor');
-    const report = { body: 'XA-AUDIT', kind: 'bribery', about: '26XA000001', text: 'A gift was asked for.', contact: null } as const;
-    await app.get(Complaints, { strict: false }).submit(newComplaintCode().replaceAll('-', ''), report);
-    const [complaint] = (await house.admin.query('select id from complaints.complaint')) as [{ id: string }];
-    known['complaint'] = complaint.id;
+    ({ outside, agent } = await everyRecord(house, call, app, known));
   });
   afterAll(async () => {
     await app?.close();
@@ -125,53 +86,8 @@ describe('a look at a record', () => {
       () => '%PDF',
       'own',
     ),
-    '/permits/{id}': one('scientist', () => `/permits/${known['permit']}`, at('number'), 'case-work'),
-    '/cases/{id}/compare': many(
-      'caseOfficer',
-      () => `/cases/${known['open']}/compare?with=${known['refused']}`,
-      () => 'Python regius',
-      'case-work',
-    ),
-    '/dossiers': many(
-      'scientist',
-      () => '/dossiers?name=Python+regius',
-      () => 'Non-detriment finding',
-      'case-work',
-    ),
     '/v1/queues': { without: 'how many cases, and none of them' },
     '/v1/queues/{queue}': many('caseOfficer', () => '/v1/queues/mine', at('open'), 'case-work'),
-    '/queue': many('caseOfficer', () => '/queue', at('open'), 'case-work'),
-    '/queue/search': many('issuer', () => '/queue/search?q=Name+of+XA', at('open'), 'case-work'),
-    '/cases/{id}': one(
-      'scientist',
-      () => `/cases/${known['open']}`,
-      () => 'Python regius',
-      'case-work',
-    ),
-    '/cases/{id}/decide': one(
-      'caseOfficer',
-      () => `/cases/${known['open']}/decide?kind=recommendation`,
-      () => 'Python regius',
-      'case-work',
-    ),
-    '/cases/{id}/approval': one(
-      'issuer',
-      () => `/cases/${known['open']}/approval`,
-      () => 'Python regius',
-      'case-work',
-    ),
-    '/cases/{id}/refusal': one(
-      'issuer',
-      () => `/cases/${known['refused']}/refusal`,
-      () => 'Nobody knows the origin.',
-      'case-work',
-    ),
-    '/cases/{id}/files/{file}': one(
-      'caseOfficer',
-      () => `/cases/${known['application']}/files/${known['evidence']}`,
-      () => '%PDF',
-      'case-work',
-    ),
     '/v1/permits': many('issuer', () => '/v1/permits', at('permit'), 'case-work'),
     '/v1/permits/{id}': onPermit('', at('number')),
     '/v1/permits/{id}/document': onPermit('/document', () => 'Python regius'),

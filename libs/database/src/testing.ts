@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { dropDatabase, ensureDatabase, roleUrl, withClient } from './cluster.js';
 import { createDataSource } from './data-source.js';
@@ -22,10 +23,19 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes a database from a template that is migrated once per set of migration files. */
-export async function testDatabase(): Promise<TestDatabase> {
+/** What many databases begin with: filled in once, and copied from then on. */
+export interface Beginning {
+  /** Part of the template's name. */
+  readonly name: string;
+  /** @param url connection as oc_migrator; nothing may stay connected */
+  fill(url: string): Promise<void>;
+}
+
+/** Makes a database from a template that is migrated once per set of migration files, and filled once where it has a beginning. */
+export async function testDatabase(beginning?: Beginning): Promise<TestDatabase> {
   const { adminUrl, passwords } = testServer();
-  const template = await migratedTemplate(adminUrl, passwords);
+  const migrated = await migratedTemplate(adminUrl, passwords);
+  const template = beginning ? await filledTemplate(adminUrl, passwords, migrated, beginning) : migrated;
   const name = `oc_test_${randomBytes(6).toString('hex')}`;
   await withClient(adminUrl, (client) => client.query(`create database ${name} template ${template} owner oc_owner`));
   const pools: DataSource[] = [];
@@ -55,24 +65,39 @@ function testServer(): { adminUrl: string; passwords: RolePasswords } {
   return JSON.parse(text) as { adminUrl: string; passwords: RolePasswords };
 }
 
+async function filledTemplate(adminUrl: string, passwords: RolePasswords, migrated: string, beginning: Beginning): Promise<string> {
+  const template = `${migrated}_${beginning.name}`;
+  await once(adminUrl, template, async (client) => {
+    await client.query(`create database ${template} template ${migrated} owner oc_owner`);
+    await beginning.fill(roleUrl(adminUrl, 'oc_migrator', passwords.oc_migrator, template));
+  });
+  return template;
+}
+
+/** Test files run in several processes; one of them makes a template. The server is of this run alone, and so is the template. */
+async function once(adminUrl: string, template: string, make: (client: pg.Client) => Promise<void>): Promise<void> {
+  await withClient(adminUrl, async (client) => {
+    await client.query('select pg_advisory_lock(7251002)');
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1 and datistemplate', [template]);
+    if ((rowCount ?? 0) === 0) {
+      await client.query(`drop database if exists ${template} with (force)`);
+      await make(client);
+      await client.query(`alter database ${template} is_template true`);
+    }
+    await client.query('select pg_advisory_unlock(7251002)');
+  });
+}
+
 async function migratedTemplate(adminUrl: string, passwords: RolePasswords): Promise<string> {
   const directory = fileURLToPath(new URL('../../../migrations', import.meta.url));
   const hash = createHash('sha256');
   for (const file of readdirSync(directory).sort())
     if (/\.(ts|js)$/.test(file)) hash.update(file).update(readFileSync(join(directory, file)));
   const template = `oc_template_${hash.digest('hex').slice(0, 12)}`;
-  await withClient(adminUrl, async (client) => {
-    // Test files run in several processes; one of them migrates.
-    await client.query('select pg_advisory_lock(7251002)');
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1 and datistemplate', [template]);
-    if ((rowCount ?? 0) === 0) {
-      await client.query(`drop database if exists ${template} with (force)`);
-      await ensureDatabase(adminUrl, template);
-      const { migrations } = await import('#migrations');
-      await migrate(roleUrl(adminUrl, 'oc_migrator', passwords.oc_migrator, template), migrations);
-      await client.query(`alter database ${template} is_template true`);
-    }
-    await client.query('select pg_advisory_unlock(7251002)');
+  await once(adminUrl, template, async () => {
+    await ensureDatabase(adminUrl, template);
+    const { migrations } = await import('#migrations');
+    await migrate(roleUrl(adminUrl, 'oc_migrator', passwords.oc_migrator, template), migrations);
   });
   return template;
 }

@@ -6,6 +6,7 @@ import type { Session } from '../session-port.js';
 import { maskedCsrfToken } from '../csrf-token.js';
 import { dateText, instantText, numberText } from './local-text.js';
 import { inLanguage } from './language-prefix.js';
+import { mirroredText } from './mirrored-text.js';
 import { pageLanguage } from './page-controller.js';
 import type { View } from './view.js';
 
@@ -17,6 +18,8 @@ export interface PagesOptions {
   readonly assets: { readonly directory: string; readonly names: Readonly<Record<string, string>> };
   /** Languages that this installation offers, best first. */
   readonly languages?: readonly Language[];
+  /** Shows every text mirrored, in the style for right-to-left scripts: for tests of that style. */
+  readonly mirrored?: boolean;
   /** What every page shows: brand, navigation, who is signed in. */
   readonly frame: (about: {
     readonly request: FastifyRequest;
@@ -54,12 +57,16 @@ export class PageRenderer {
       ...frame,
       ...drawn.model,
       lang: language,
+      rtl: this.options.mirrored === true,
       path,
       languages: this.languages.map((code) => ({ code, href: inLanguage(path, code), name: message(`ui.language.${code}`, {}, code) })),
       csrf: web.sessionToken === undefined ? '' : maskedCsrfToken(web.sessionToken),
       session,
       traceId: request.id,
-      t: (id: string, args: MessageArguments = {}) => message(id, args, language),
+      t: (id: string, args: MessageArguments = {}) => {
+        const text = message(id, args, language);
+        return this.options.mirrored ? mirroredText(text) : text;
+      },
       href: (to: string) => inLanguage(to, language),
       asset: (name: string) => `/assets/${this.options.assets.names[name] ?? name}`,
       day: (value: unknown) => dateText(value, language),
