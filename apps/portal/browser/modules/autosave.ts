@@ -81,7 +81,7 @@ export function autosave(form: HTMLFormElement, saved?: (answer: Saved) => void)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') save(true);
   });
-  offerKept(form, device);
+  offerKept(device);
   form.addEventListener('submit', (event) => {
     stopped = true;
     // Either it arrives, or the browser says that it did not and this page is still there on the way back.
@@ -95,14 +95,15 @@ export function autosave(form: HTMLFormElement, saved?: (answer: Saved) => void)
 }
 
 /** Typing of an earlier visit that was never sent: the person says whether it is put back. */
-function offerKept(form: HTMLFormElement, device: KeptTyping): void {
+function offerKept(device: KeptTyping): void {
   const kept = device.found();
   const notice = document.querySelector<HTMLElement>('[data-kept-typing]');
   const text = notice?.querySelector<HTMLElement>('p');
   if (!kept || !notice || !text) return;
+  const { lang } = document.documentElement;
   text.textContent = (text.textContent ?? '').replace(
     '{at}',
-    new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(kept.at)),
+    `${new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(kept.at))}, ${clock(kept.at)}`,
   );
   notice.hidden = false;
   notice.querySelector('[data-put-back]')?.addEventListener('click', () => {
