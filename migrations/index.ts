@@ -65,6 +65,7 @@ import { StandingFindings1764000090000 } from './1764000090000-standing-findings
 import { Prints1764000090001 } from './1764000090001-prints.js';
 import { EvidenceMarks1764000090002 } from './1764000090002-evidence-marks.js';
 import { SignInPasskeys1764000110000 } from './1764000110000-sign-in-passkeys.js';
+import { Appeals1764000120000 } from './1764000120000-appeals.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -135,4 +136,5 @@ export const migrations = [
   Prints1764000090001,
   EvidenceMarks1764000090002,
   SignInPasskeys1764000110000,
+  Appeals1764000120000,
 ];

@@ -53,6 +53,15 @@ export async function step(house: Casework, who: Person, at: CaseAt, path: strin
   return answer;
 }
 
+/** Recommended negatively and refused, for the reason that both give. */
+export async function caseRefused(house: Casework, form: ApplicationForm, reason = 'Nobody knows the origin.'): Promise<CaseAt> {
+  const at = await caseInWork(house, form);
+  await step(house, house.people.caseOfficer, at, 'decisions', { kind: 'recommendation', outcome: 'negative', reason }, 201);
+  at.version += 1;
+  await step(house, house.people.issuer, at, 'refusal', { reason, appeal: 'To the Minister within 30 days.' });
+  return at;
+}
+
 /** Every finding that the treaty asks for, by whoever may make it. */
 export async function findEverything(house: Casework, at: CaseAt): Promise<void> {
   const listed = await house.call(house.people.caseOfficer, `/v1/applications/${at.id}/decisions`);

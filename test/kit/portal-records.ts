@@ -3,7 +3,7 @@ import { UnitOfWork } from '#database';
 import { raiseAlarm } from '#identity';
 import { Ledger } from '#ledger';
 import { Webhooks } from '#notices';
-import { caseInWork, evidencePdf, expectStatus, issuedPermit, step } from './case-steps.js';
+import { caseInWork, caseRefused, evidencePdf, expectStatus, issuedPermit } from './case-steps.js';
 import { type Casework, exportForm, type Person } from './casework.js';
 import type { DrawHouse } from './draw-house.js';
 import type { Call, CallResult } from './http.js';
@@ -42,13 +42,15 @@ export async function idOf(made: Promise<CallResult>): Promise<string> {
 /** A case on an officer's desk, and one that was refused. */
 export async function deskRecords(house: Casework): Promise<Readonly<Record<string, string>>> {
   const open = await caseInWork(house, exportForm({}, { quantity: { value: '3', unit: 'NAR' } }));
-  const refused = await caseInWork(house, exportForm({}, { quantity: { value: '4', unit: 'NAR' } }));
-  const { caseOfficer, issuer } = house.people;
-  const reason = 'Nobody knows the origin.';
-  await step(house, caseOfficer, refused, 'decisions', { kind: 'recommendation', outcome: 'negative', reason }, 201);
-  refused.version += 1;
-  await step(house, issuer, refused, 'refusal', { reason, appeal: 'To the Minister within 30 days.' });
-  return { open: open.id, refused: refused.id };
+  const refused = await caseRefused(house, exportForm({}, { quantity: { value: '4', unit: 'NAR' } }));
+  const { applicant } = house.people;
+  expectStatus(await house.post(applicant, `/v1/applications/${refused.id}/appeal`, { text: 'The origin was on file.' }), 201);
+  const paper = await house.call(applicant, `/v1/applications/${refused.id}/appeal/papers?name=origin.pdf`, {
+    method: 'POST',
+    body: evidencePdf,
+    headers: { 'content-type': 'application/pdf', 'content-length': String(evidencePdf.length), 'idempotency-key': randomUUID() },
+  });
+  return { open: open.id, refused: refused.id, appealPaper: expectStatus(paper, 201).json<{ id: string }>().id };
 }
 
 /**

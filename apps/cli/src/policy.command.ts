@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { feeScheduleFaults, findOffice, isDrawPolicy, ruleOverridesPolicy, signaturesPolicy, signaturesPolicyFaults } from '#applications';
+import {
+  appealDaysFaults,
+  feeScheduleFaults,
+  findOffice,
+  isDrawPolicy,
+  ruleOverridesPolicy,
+  signaturesPolicy,
+  signaturesPolicyFaults,
+} from '#applications';
 import { overrideFaults, type RuleOverride } from '#cites';
 import { changePolicy, listPolicies } from '#identity';
 import { type InstallationConfig, readConfig } from './config.js';
@@ -51,6 +59,7 @@ const faultsOf: Readonly<Record<string, (value: unknown) => readonly string[]>> 
     value === 'always' || value === 'never' || value === 'unless-specimen' ? [] : ['must be "always", "never" or "unless-specimen"'],
   'signed-decisions': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
   fees: feeScheduleFaults,
+  'appeal-days': appealDaysFaults,
   'organisation-vetting': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
   'security-stamps': (value) => (value === 'none' || value === 'stock' ? [] : ['must be "none" or "stock"']),
   'facility-opinion': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),

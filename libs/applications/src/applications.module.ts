@@ -32,6 +32,8 @@ import { defaultCalendar, type WorkCalendar } from './queue/working-days.js';
 import { VettingController } from './vetting/vetting.controller.js';
 import { Vetting } from './vetting/vetting.service.js';
 import { ConfirmConditions } from './standing/confirm-conditions.service.js';
+import { AppealController, AppealsController } from './appeal/appeal.controller.js';
+import { Appeals } from './appeal/appeals.service.js';
 import { StandingController } from './standing/standing.controller.js';
 import { StandingFindings } from './standing/standing-findings.service.js';
 import { SubmitApplication } from './submit-application.service.js';
@@ -56,6 +58,7 @@ export interface ApplicationsOptions {
 export class ApplicationsModule {
   static forRoot(options: ApplicationsOptions): DynamicModule {
     const services = [
+      Appeals,
       AttachEvidence,
       CaseFile,
       CaseRecord,
@@ -81,6 +84,8 @@ export class ApplicationsModule {
       global: true,
       imports: [SpeciesFactsModule, RegistersModule],
       controllers: [
+        AppealController,
+        AppealsController,
         ApplicationsController,
         AttachmentsController,
         CaseworkController,

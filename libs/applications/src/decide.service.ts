@@ -30,6 +30,7 @@ const reasonMinimum = 10;
 /** Refusals of the database, which judges the same questions again (migration ApplicationGuards). */
 const databaseRefusals: Readonly<Record<string, ApplicationRefusalCode>> = {
   duties_apart: 'duties-conflict',
+  appeal_other_hands: 'hand-in-refused-case',
   officer_unbound: 'officer-belongs-to-applicant',
   officer_role_held: 'officer-role-not-held',
   recommendation_first: 'recommendation-missing',

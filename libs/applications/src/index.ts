@@ -101,6 +101,10 @@ export { type CaseCondition, caseConditions, ConfirmConditions } from './standin
 export { type StandingFilter, type StandingRow } from './standing/standing.repository.js';
 export { StandingFindings } from './standing/standing-findings.service.js';
 export { type StandingInput, type StandingStatement, type StandingWithdrawal } from './standing/standing-statement.js';
+export { AppealDecisionBody, appealDaysFaults, AppealTextBody } from './appeal/appeal-requests.js';
+export { type AppealPaper, type AppealRow, appealAfter, appealOf, openAppeals } from './appeal/appeal.repository.js';
+export { type AppealStatement } from './appeal/appeal-statement.js';
+export { Appeals, type AppealStanding } from './appeal/appeals.service.js';
 export { answerDays, type DeclarationInput, SubmitApplication } from './submit-application.service.js';
 export { answerInUnit } from './unit-answer.js';
 export { isApplicant, mayActFor, maySee, sightOf } from './visibility.js';

@@ -12,6 +12,7 @@ import { feeOutstanding } from './fees/fee.repository.js';
 import { Fees } from './fees/fees.service.js';
 import { dropLineUpload } from './line-table/line-upload.repository.js';
 import { EvaluateApplication } from './evaluate-application.service.js';
+import { judgedByDatabase } from './judged-by-database.js';
 import { dayIn, readOffice } from './office.repository.js';
 import { done, type Outcome, refused } from './outcome.js';
 import { APPROVED_PERMITS, type ApprovedPermits } from './own-permits.port.js';
@@ -125,7 +126,7 @@ export class SubmitApplication {
   }
 
   /** A house that nobody vetted writes drafts; it submits none (policy `organisation-vetting`). The database says the same. */
-  private async unvetted(tx: Tx, actor: Actor, row: ApplicationRow): Promise<boolean> {
+  async unvetted(tx: Tx, actor: Actor, row: ApplicationRow): Promise<boolean> {
     if (!isApplicant(actor) || (await this.directory.policy(tx, vettingPolicy)) !== true) return false;
     return row.applicantOrg === null || !(await isVetted(tx, row.applicantOrg));
   }
@@ -151,7 +152,10 @@ export class SubmitApplication {
   ): Promise<Outcome<ApplicationRow>> {
     const { fields, pub, openings, noted, ...move } = more;
     if (row.state === 'draft') await dropLineUpload(tx, row.id);
-    await moveApplication(tx, row, actor, { ...step, ...move });
+    const moved = await judgedByDatabase(tx, { appeal_other_hands: 'hand-in-refused-case' } as const, () =>
+      moveApplication(tx, row, actor, { ...step, ...move }),
+    );
+    if (!moved.ok) return moved;
     const event = await this.record.note(tx, actor, {
       kind: step.logged as `application.${string}`,
       act: step.event,
@@ -161,9 +165,9 @@ export class SubmitApplication {
       ...(openings ? { openings } : {}),
     });
     await noted?.(event);
-    const moved = await findApplication(tx, row.id);
-    if (!moved) throw new Error('The application is gone after its move');
-    return done(moved);
+    const now = await findApplication(tx, row.id);
+    if (!now) throw new Error('The application is gone after its move');
+    return done(now);
   }
 }
 

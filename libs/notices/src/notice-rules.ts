@@ -12,7 +12,9 @@ export type Audience =
   | 'agents'
   | 'case-officers'
   /** Issuing officers other than who proposed it. */
-  | 'second-officers';
+  | 'second-officers'
+  /** Issuing officers who had no hand in the refused case. */
+  | 'appeal-officers';
 
 export interface NoticeRule {
   /** Kind of the event in the ledger; `time.*` for what only the passing of time does. */
@@ -62,6 +64,9 @@ export const noticeRules: readonly NoticeRule[] = [
   rule('application.fee-proposed', 'second-officers', 'fee-proposed'),
   rule('application.fee-waived', 'applicant', 'fee-waived', 'paid'),
   rule('application.fee-refunded', 'applicant', 'fee-refunded'),
+  rule('application.appealed', 'appeal-officers', 'appeal-waiting'),
+  rule('decision.appeal-upheld', 'applicant', 'appeal-upheld'),
+  rule('decision.appeal-set-aside', 'applicant', 'appeal-set-aside'),
   rule('organisation.agent-named', 'agents', 'agent-named'),
   rule('organisation.agent-withdrawn', 'agents', 'agent-withdrawn'),
   rule('organisation.vetting-handed-in', 'case-officers', 'vetting-waiting'),
@@ -82,6 +87,7 @@ const rolesOf: Readonly<Record<Audience, readonly string[]>> = {
   agents: ['agent'],
   'case-officers': ['case-officer'],
   'second-officers': ['issuing-officer'],
+  'appeal-officers': ['issuing-officer'],
 };
 
 /** The notices that somebody of this role can get, each once, in the order of the table. */

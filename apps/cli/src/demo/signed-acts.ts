@@ -20,6 +20,8 @@ export function statementFor(path: string, body: unknown): StatementCall | null 
     };
     return { path: `${onCase[1]}/statements`, body: { ...kinds[onCase[2] as keyof typeof kinds], ...said } };
   }
+  const onAppeal = /^(\/v1\/applications\/[^/]+\/appeal)\/decision$/.exec(path);
+  if (onAppeal) return { path: `${onAppeal[1]}/statements`, body: said };
   if (/^\/v1\/permits\/[^/]+\/actions$/.test(path))
     return { path: path.replace(/actions$/, 'statements'), body: { act: 'propose', ...said } };
   const onAction = /^(\/v1\/permits\/[^/]+)\/actions\/([^/]+)\/(approval|rejection)$/.exec(path);

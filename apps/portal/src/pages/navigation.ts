@@ -17,6 +17,7 @@ export const navigation: readonly NavigationItem[] = [
   { path: '/queue', text: 'desk.nav.queue', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
   { path: '/dossiers', text: 'desk.nav.species', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
   { path: '/vettings', text: 'vettings.nav', roles: ['case-officer', 'issuing-officer'] },
+  { path: '/appeals', text: 'appeal.nav', roles: ['issuing-officer'] },
   { path: '/standing-findings', text: 'standing.nav', roles: ['scientific-authority'] },
   { path: '/audit', text: 'oversight.nav.log', roles: ['auditor'] },
   { path: '/audit/entries', text: 'oversight.nav.entries', roles: ['auditor'] },

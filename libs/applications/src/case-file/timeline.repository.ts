@@ -4,8 +4,8 @@ import type { Tx } from '#database';
 export interface TimelineRow {
   readonly at: Date;
   /** `step`: a transition; the others are acts that change no state. */
-  readonly kind: 'step' | 'decision' | 'assignment' | 'file' | 'permit';
-  /** Event of the step, kind of the decision, cause of the assignment, name of the file, event of the permit. */
+  readonly kind: 'step' | 'decision' | 'assignment' | 'file' | 'permit' | 'appeal';
+  /** Event of the step, kind of the decision, cause of the assignment, name of the file, event of the permit, state of the appeal. */
   readonly what: string;
   /** New state, outcome of a decision, rule overridden, officer who got the case. */
   readonly to: string | null;
@@ -35,6 +35,11 @@ export async function caseTimeline(tx: Tx, applicationId: string): Promise<Timel
          from applications.assignment a join identity.person o on o.id = a.officer where a.application_id = $1
        union all
        select f.uploaded_at, 'file', f.file_name, null, f.uploaded_by, '', 0, null from applications.attachment f where f.application_id = $1
+       union all
+       select p.filed_at, 'appeal', 'filed', null, p.filed_by, p.filed_role, 0, p.text from applications.appeal p where p.application_id = $1
+       union all
+       select p.decided_at, 'appeal', p.state, null, p.decided_by, 'issuing-officer', 0, p.reason from applications.appeal p
+         where p.application_id = $1 and p.decided_at is not null
      ) t left join identity.person p on p.id = t.actor
      order by t.at, t.place`,
     [applicationId],

@@ -12,6 +12,7 @@ export const statementPurposes = [
   'erasure',
   'standing-finding',
   'cut-over',
+  'appeal',
 ] as const;
 export type StatementPurpose = (typeof statementPurposes)[number];
 

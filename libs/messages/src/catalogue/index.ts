@@ -1,3 +1,6 @@
+import { appealEn } from './appeal.en.js';
+import { appealEs } from './appeal.es.js';
+import { appealFr } from './appeal.fr.js';
 import { applyEn } from './apply.en.js';
 import { applyEs } from './apply.es.js';
 import { applyFr } from './apply.fr.js';
@@ -86,6 +89,7 @@ import { verifyFr } from './verify.fr.js';
 
 /** Every area of the catalogue; a new area adds its three files and one line here. */
 export const catalogueAreas: readonly CatalogueArea[] = [
+  { area: 'appeal', texts: { en: appealEn, fr: appealFr, es: appealEs } },
   { area: 'apply', texts: { en: applyEn, fr: applyFr, es: applyEs } },
   { area: 'apply-form', texts: { en: applyFormEn, fr: applyFormFr, es: applyFormEs } },
   { area: 'apply-lines', texts: { en: applyLinesEn, fr: applyLinesFr, es: applyLinesEs } },

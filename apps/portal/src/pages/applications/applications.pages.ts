@@ -121,6 +121,7 @@ export class ApplicationsPages {
         application: row,
         typeName: documentTypeName(form.documentType, language),
         tasks,
+        unvetted: await this.desk.unvetted(draft),
         live: hasLive(form),
         completed: tasks.filter(({ state }) => state === 'completed').length,
         back: '/applications',

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Param } from '@nestjs/common';
 import {
   answerDays,
+  appealAfter,
+  Appeals,
   type ApplicationRow,
   ConfirmConditions,
   evidenceMarks,
@@ -57,6 +59,7 @@ export class CasePages {
     private readonly steps: SubmitApplication,
     private readonly proofs: LogProofs,
     private readonly confirmations: ConfirmConditions,
+    private readonly appeals: Appeals,
   ) {}
 
   @PageGet()
@@ -195,6 +198,8 @@ export class CasePages {
       mayConfirm: ['in-work', 'information-asked', 'decided', 'approved'].includes(row.state),
       permit: await permitOfApplication(tx, row.id),
       refusal: refusal ? { reason: refusal.reason, appeal: refusal.appeal } : null,
+      appeal: refusal ? await this.appeals.of(tx, row) : null,
+      after: await appealAfter(tx, row.id),
       canWithdraw: canWithdraw(row),
       receipts: await this.receipts(tx, row),
       once: randomUUID(),

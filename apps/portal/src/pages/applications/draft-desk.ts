@@ -12,11 +12,13 @@ import {
   readOffice,
   refusalProblem,
   sightOf,
+  SubmitApplication,
   type StoredForm,
   usedParties,
 } from '#applications';
 import { canonicalJson } from '#cites';
 import { type Tx, UnitOfWork } from '#database';
+import { organisationByCode } from '#identity';
 import type { Actor } from '#ledger';
 import type { Language } from '#messages';
 import { Answer, type PageForm, type Problem, seeOther, View } from '#web';
@@ -48,6 +50,7 @@ export class DraftDesk {
     private readonly unit: UnitOfWork,
     private readonly drafts: DraftApplication,
     private readonly record: CaseRecord,
+    private readonly steps: SubmitApplication,
   ) {}
 
   /** A page about an application in whatever state, for those whose it is. */
@@ -93,6 +96,13 @@ export class DraftDesk {
 
   attachments({ tx, row }: OpenDraft): Promise<AttachmentRow[]> {
     return listAttachments(tx, row.id);
+  }
+
+  /** Whose vetting is in the way of submitting a draft; null where nothing is. It is said from the first page on. */
+  async unvetted({ tx, actor, row }: OpenDraft): Promise<{ readonly own: boolean; readonly house: string } | null> {
+    if (row.state !== 'draft' || !(await this.steps.unvetted(tx, actor, row))) return null;
+    const house = row.applicantOrg === null ? null : await organisationByCode(tx, row.applicantOrg);
+    return { own: actor.role === 'applicant', house: house?.name ?? '' };
   }
 
   private opened(

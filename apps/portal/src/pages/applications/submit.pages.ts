@@ -69,6 +69,7 @@ export class SubmitPages {
           more: Math.max(0, lines.length - linesOnCheck),
         },
         attachments,
+        unvetted: await this.desk.unvetted(draft),
         lacking: checklistOf(form).filter((one) => !attachments.some(({ item }) => item === one.id)),
         remarks: [
           ...row.formFaults.map((fault) => faultRemark(fault, language)),

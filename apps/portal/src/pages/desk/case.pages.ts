@@ -1,5 +1,5 @@
 import { Param, Query } from '@nestjs/common';
-import { CaseFile, DrawCases, MarkEvidence, reassignmentReasons, SubmitApplication, Decide } from '#applications';
+import { appealAfter, appealOf, CaseFile, DrawCases, MarkEvidence, reassignmentReasons, SubmitApplication, Decide } from '#applications';
 import { Directory } from '#identity';
 import type { Actor } from '#ledger';
 import { type Language, message } from '#messages';
@@ -71,6 +71,8 @@ export class CasePages {
         checklist: await this.marks.items(tx, row),
         officerName: row.caseOfficer ? await this.directory.nameOf(tx, row.caseOfficer) : null,
         owed: this.file.owedBy(actor, file.checks),
+        appeal: row.state === 'refused' ? await appealOf(tx, row.id) : null,
+        after: await appealAfter(tx, row.id),
         draw: part === 'history' ? await this.file.drawOf(tx, row, language) : null,
         candidates: mayMove ? (await this.draws.candidates(tx, row)).filter(({ id: officer }) => officer !== row.caseOfficer) : [],
         reassignmentReasons,

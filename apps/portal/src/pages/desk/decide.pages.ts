@@ -1,5 +1,6 @@
 import { Param, Query } from '@nestjs/common';
 import {
+  Appeals,
   type ApplicationRow,
   CaseFile,
   Decide,
@@ -59,6 +60,7 @@ export class DecidePages {
     private readonly approval: ApprovePermit,
     private readonly preview: PreviewPermit,
     private readonly looks: Looks,
+    private readonly appeals: Appeals,
   ) {}
 
   @PageGet(':id/decide')
@@ -159,6 +161,7 @@ export class DecidePages {
         decision,
         office: await readOffice(tx),
         official: await officialName(tx, decision.person),
+        appealUntil: (await this.appeals.of(tx, row)).until,
         back: `/cases/${id}?part=findings`,
       });
     });

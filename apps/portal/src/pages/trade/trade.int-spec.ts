@@ -8,9 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { signedHeaders } from '#applications';
 import { changePolicy } from '#identity';
 import { ClamavStandIn } from '../../../../../test/kit/clamav-stand-in.js';
-import { caseSubmitted, evidencePdf } from '../../../../../test/kit/case-steps.js';
+import { caseRefused, caseSubmitted, evidencePdf } from '../../../../../test/kit/case-steps.js';
 import { type Casework, exportForm, startCasework } from '../../../../../test/kit/casework.js';
 import { call } from '../../../../../test/kit/http.js';
+import { signForm } from '../../../../../test/kit/passkey-form.js';
 import { PortalPages } from '../../../../../test/kit/portal-pages.js';
 
 const pdf = (name: string, width = 300) => ({
@@ -65,6 +66,14 @@ describe('the pages around applications, without scripts', () => {
     const trader = await portal.signedIn(applicant);
     await trader.open('/en/organisation');
     expect(trader.text()).toContain('Your organisation cannot submit applications yet.');
+    // Drafts say so from the first page on, not only when they are sent.
+    const { id } = (await house.post(applicant, '/v1/applications', exportForm())).json<{ id: string }>();
+    for (const page of ['tasks', 'check']) {
+      await trader.open(`/en/applications/${id}/${page}`);
+      expect(trader.text()).toContain('Your organisation is not vetted yet.');
+    }
+    await trader.follow('Hand in its particulars');
+    expect(trader.address).toBe('/en/organisation');
     await trader.send({}, { form: /begin$/ });
     expect(trader.text()).toContain('Still missing: the number');
     // Half of it is kept, what is wrong is said, what was typed stays.
@@ -102,6 +111,9 @@ describe('the pages around applications, without scripts', () => {
     await decider.send({ outcome: 'approved' }, { form: /decision$/ });
     await trader.open('/en/organisation');
     expect(trader.text()).toContain('Vetted Your organisation may submit applications.');
+    await trader.open(`/en/applications/${id}/tasks`);
+    expect(trader.text()).not.toContain('is not vetted yet');
+    await trader.open('/en/organisation');
     expect(trader.page.text).not.toContain('Register and papers agree.');
     await trader.open('/en/notices');
     expect(trader.text()).toContain('Your organisation is vetted');
@@ -200,6 +212,59 @@ describe('the pages around applications, without scripts', () => {
     // Another house's fees are nobody's to find.
     const stranger = await portal.signedIn(await house.person('stranger', 'XA-OTHER', 'applicant'));
     expect((await stranger.open(`/en/applications/${at.id}/fees`)).status).toBe(404);
+  });
+
+  it('take an appeal from the refusal to a fresh application, decided and worked on by others', async () => {
+    const { applicant, issuer } = house.people;
+    await house.machine.run((tx) => changePolicy(tx, { name: 'fees', value: [], decidedBy: 'Order 10', organisation: 'XA-MA' }));
+    const judge = await house.person('appeal.judge', 'XA-MA', 'issuing-officer');
+    const at = await caseRefused(house, exportForm());
+    const trader = await portal.signedIn(applicant);
+    await trader.open(`/en/applications/${at.id}`);
+    expect(trader.text()).toMatch(/You can appeal here until \d/);
+    await trader.follow('Appeal against the refusal');
+    await trader.send({ text: 'No.' }, { form: /appeal$/ });
+    expect([trader.page.status, trader.page.text]).toEqual([422, expect.stringContaining('href="#text"')]);
+    expect(trader.form(/appeal$/).fields).toContainEqual({ name: 'text', value: 'No.' });
+    await trader.send({ text: 'The permit of origin was on file.' }, { form: /appeal$/ });
+    expect(trader.text()).toContain('Waiting for a decision');
+    await trader.send({}, { form: /papers$/ });
+    expect([trader.page.status, trader.page.text]).toEqual([422, expect.stringContaining('href="#files"')]);
+    await trader.send({}, { form: /papers$/, files: { files: pdf('origin.pdf', 320) } });
+    expect(trader.text()).toContain('origin.pdf');
+
+    const involved = await portal.signedIn(issuer);
+    await involved.open(`/en/cases/${at.id}/refusal`);
+    expect(involved.text()).toMatch(/You can appeal here until \d/);
+    await involved.open('/en/appeals');
+    const { caseNumber } = (await house.call(issuer, `/v1/applications/${at.id}`)).json<{ caseNumber: string }>();
+    await involved.follow(caseNumber);
+    expect(involved.text()).toContain('Another issuing officer, who had no hand in this case, decides.');
+    expect(involved.page.text).not.toContain('appeal/statement');
+    const decider = await portal.signedIn(judge);
+    await decider.open(`/en/cases/${at.id}`);
+    await decider.follow('Waiting for a decision');
+    await decider.send({ reason: 'ok' }, { form: /statement$/ });
+    expect([decider.page.status, decider.page.text]).toEqual([422, expect.stringContaining('href="#outcome"')]);
+    expect(decider.page.text).toContain('href="#reason"');
+    await decider.send({ outcome: 'set-aside', reason: 'The paper was overlooked.' }, { form: /statement$/ });
+    expect(decider.text()).toContain('Set the refusal aside');
+    await signForm(portal, decider, judge);
+    expect([decider.address, decider.text()]).toEqual([`/en/cases/${at.id}/appeal`, expect.stringContaining('Refusal set aside')]);
+    await decider.open(`/en/cases/${at.id}?part=history`);
+    expect(decider.text()).toContain('Appeal decided: refusal set aside');
+
+    await trader.open(`/fr/applications/${at.id}`);
+    expect(trader.text()).toContain('Recours tranché : refus annulé');
+    await trader.open(`/en/applications/${at.id}/appeal`);
+    await trader.send({}, { form: /fresh-application$/ });
+    expect(trader.address).toMatch(/\/applications\/[0-9a-f-]{36}\/tasks$/);
+    expect(trader.address).not.toContain(at.id);
+    await trader.open(`/en/applications/${at.id}/appeal`);
+    expect(trader.text()).toContain('See the new application');
+    const stranger = await portal.signedIn(await house.person('stranger.two', 'XA-OTHER', 'applicant'));
+    expect((await stranger.open(`/en/applications/${at.id}/appeal`)).status).toBe(404);
+    expect((await stranger.open(`/en/cases/${at.id}/appeal`)).status).toBe(403);
   });
 
   it('name an agent, who begins a draft for the house and no longer sees it once withdrawn', async () => {
