@@ -21,6 +21,9 @@ const programs = {
   '/usr/bin/openssl': 'openssl',
   '/usr/bin/go': 'golang-go',
   '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog': 'golang-golang-x-mod-dev',
+  // For the binding to PKCS#11 devices, which npm builds: without a compiler it is left out, and the rest works.
+  '/usr/bin/g++': 'g++',
+  '/usr/bin/make': 'make',
   '/usr/bin/python3': 'python3',
   '/usr/lib/python3/dist-packages/cbor2': 'python3-cbor2',
 };
@@ -29,6 +32,7 @@ requireNode();
 process.stdout.write(`Time budget: about ${budgetMinutes} minutes on 2 cores.\n`);
 ensureDebianPackages();
 ensureInstalled();
+ensureDeviceBinding();
 ensureBuilt();
 
 const steps = [];
@@ -96,6 +100,20 @@ async function sideBySide(name, lanes) {
     }),
   );
   steps.push({ name, ok: results.every(Boolean), took: seconds(from) });
+}
+
+/** Packages may have been installed before there was a compiler. */
+function ensureDeviceBinding() {
+  const binding = join(root, 'node_modules', 'pkcs11js');
+  if (existsSync(binding)) return;
+  rmSync(join(root, 'node_modules', '.opencites-lock'), { force: true });
+  ensureInstalled();
+  if (existsSync(binding)) return;
+  process.stderr.write(
+    'The binding to PKCS#11 devices (pkcs11js) could not be built, and tests need it. "npm install pkcs11js --no-save" says why; it takes\n' +
+      'a C++ compiler and the headers of this Node, which npm fetches from nodejs.org or finds with npm_config_nodedir=DIRECTORY.\n',
+  );
+  process.exit(1);
 }
 
 function ensureDebianPackages() {

@@ -2,7 +2,14 @@
  * The work queue and its search with 1,000,000 permits in the database: the pages of the portal as an officer gets them, over
  * HTTP, with the look that each leaves. The million is written straight into the tables (made data: one line each, five
  * thousand traders); twenty thousand cases among them are open.
+ *
+ * The plans that PostgreSQL chose are written to test/bench/plans/queue.txt, which is kept: a change of a plan shows in a diff.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { countQueues, listQueue, searchCases } from '../../libs/applications/src/queue/queue.repository.js';
+import { queuesOf } from '../../libs/applications/src/queue/queues.js';
+import type { Tx } from '#database';
 import { caseInWork } from '../kit/case-steps.js';
 import { exportForm, startCasework } from '../kit/casework.js';
 import { PortalPages } from '../kit/portal-pages.js';
@@ -23,9 +30,10 @@ const written = [
   'identity.organisation',
 ];
 
+const number = (n: number) => `XA-2020-${String(n).padStart(7, '0')}`;
 const server = await benchServer();
+const house = await startCasework();
 try {
-  const house = await startCasework();
   const portal = await PortalPages.open(house);
   const at = await caseInWork(house, exportForm());
   const { applicant, caseOfficer } = house.people;
@@ -83,7 +91,6 @@ try {
   say('statistics');
 
   const visitor = await portal.signedIn(caseOfficer);
-  const number = (n: number) => `XA-2020-${String(n).padStart(7, '0')}`;
   const measured = [
     await timed(visitor, 'queue, 50 rows: my cases', () => '/en/queue', 300),
     await timed(visitor, 'queue, 50 rows: overdue', () => '/en/queue?queue=overdue', 300),
@@ -96,10 +103,46 @@ try {
   printRows(measured, [
     `${permits.toLocaleString('en')} permits, ${open.toLocaleString('en')} open cases; p95 of ${rounds} requests, one at a time.`,
   ]);
+  await writePlans();
   await portal.close();
   await house.close();
 } finally {
   await server.stop();
+}
+
+/** Has each statement of the queue and its search explained as it stands, with the values it was asked with. */
+async function writePlans(): Promise<void> {
+  const queries = house.admin.createQueryRunner();
+  const plans: string[] = [];
+  let what = '';
+  const recorder: Tx = {
+    query: async (text: string, values: unknown[] = []) => {
+      const rows = (await queries.query(`explain (costs off) ${text}`, values)) as { 'QUERY PLAN': string }[];
+      plans.push(`== ${what}`, '', text.trim().replace(/^ {4,}/gm, '  '), '', ...rows.map((row) => row['QUERY PLAN']), '');
+      return queries.query(text, values);
+    },
+  } as unknown as Tx;
+  const scope = { person: house.people.caseOfficer.personId, timeZone: 'Etc/UTC', firstDayInTime: '2026-01-01' };
+  const queues = queuesOf('case-officer');
+  const page = { filter: {}, after: null, limit: 51 };
+  what = 'counts of all queues of a case officer';
+  await countQueues(recorder, queues, scope);
+  for (const queue of queues) {
+    what = `queue "${queue.slug}", 50 rows and one more`;
+    await listQueue(recorder, queue, scope, page);
+  }
+  what = 'search by case number';
+  await searchCases(recorder, number(4711), 50);
+  what = 'search by name of a trader';
+  await searchCases(recorder, 'trader number 12', 50);
+  await queries.release();
+  const head = `Plans of the work queue, as PostgreSQL chose them with ${permits.toLocaleString('en')} permits and ${open.toLocaleString('en')} open cases.`;
+  // Names and values of a run say nothing about its plans.
+  const text = plans.join('\n').replaceAll(scope.person, 'PERSON');
+  writeFileSync(
+    join(process.cwd(), 'test', 'bench', 'plans', 'queue.txt'),
+    `${head}\nWritten by \`npm run bench queue\`.\n\n${text.trimEnd()}\n`,
+  );
 }
 
 async function timed(visitor: Visitor, what: string, path: (round: number) => string, target: number | null) {

@@ -86,6 +86,27 @@ describe('the pages of applicants in a browser', () => {
     // Saved while it is typed; the page says so.
     await page.locator('[data-saved]', { hasText: /^Saved \d/ }).waitFor();
     await shown(page, 'importer');
+    // The way to the server is gone, and then the page is closed: the device keeps what was typed.
+    await page.route('**/questions/importer', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await page.fill('#address', '6 Quay\nArcadia');
+    await page.press('#address', 'Tab');
+    await page.locator('[data-saved]', { hasText: 'Saved on this device at' }).waitFor();
+    const address = page.url();
+    // A browser that dies sends nothing on its way out, as one that is left does.
+    await page.evaluate("document.addEventListener('visibilitychange', (event) => event.stopImmediatePropagation(), true)");
+    await page.goto('about:blank');
+    await page.unroute('**/questions/importer');
+    await page.goto(address);
+    await page.locator('[data-kept-typing]').waitFor();
+    await expectWellMade(page);
+    await picture(page, 'applications-kept-typing');
+    expect(browser.faults.splice(0).filter((fault) => !/ERR_FAILED/.test(fault))).toEqual([]);
+    expect(await page.inputValue('#address')).not.toBe('6 Quay\nArcadia');
+    await page.click('text=Put it back');
+    expect(await page.inputValue('#address')).toBe('6 Quay\nArcadia');
+    await page.locator('[data-saved]', { hasText: /^Saved \d/ }).waitFor();
+    await page.reload();
+    expect([await page.inputValue('#address'), await page.locator('[data-kept-typing]').isVisible()]).toEqual(['6 Quay\nArcadia', false]);
     await next(page);
 
     await page.click('text=What you are trading');

@@ -14,11 +14,20 @@ export function sourcesOf(root: string): readonly Source[] {
       const path = `${directory}/${entry.name}`;
       if (entry.isDirectory()) walk(path);
       else if (/\.(ts|njk)$/.test(path) && !/spec\.ts$|\/catalogue\//.test(path))
-        found.push({ path, text: readFileSync(join(root, path), 'utf8') });
+        found.push({ path, text: spelledOut(path, readFileSync(join(root, path), 'utf8')) });
     }
   };
   for (const tree of ['apps', 'libs', 'migrations']) walk(tree);
   return found;
+}
+
+/** A template's own name for the first part of its ids, `{% set C = 'records.cut-over.' %}`, put in where it is used. */
+function spelledOut(path: string, text: string): string {
+  if (!path.endsWith('.njk')) return text;
+  return [...text.matchAll(/\{% set ([A-Z]\w*) = '([a-z][a-z.-]*)' %\}/g)].reduce(
+    (whole, [, name = '', head = '']) => whole.replace(new RegExp(`\\b${name} \\+ '`, 'g'), `'${head}`),
+    text,
+  );
 }
 
 /** An id that is put together where it is used: fixed parts with something in between. */

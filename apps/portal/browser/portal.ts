@@ -11,6 +11,7 @@ import {
   ServiceNavigation,
   SkipLink,
 } from 'govuk-frontend';
+import { forgetAllTyping } from './modules/kept-typing.js';
 import { sessionWarning } from './modules/session-warning.js';
 
 document.body.classList.add('govuk-frontend-supported');
@@ -27,3 +28,5 @@ for (const component of [
 ])
   createAll(component);
 sessionWarning();
+for (const form of document.querySelectorAll<HTMLFormElement>('form[action$="/sign-out"]'))
+  form.addEventListener('submit', forgetAllTyping);

@@ -59,9 +59,10 @@ export class QuestionPages {
       const at = await this.desk.about(draft);
       const [values, now] = [valuesOf(question, form), question.show(draft.form, at)];
       const [auto, from] = [form.text('_then') === 'auto', form.text('_from') === 'check' ? 'check' : ''];
-      if (isStale(form, draft.row, now) && partHash(values) !== partHash(now))
-        return auto ? conflictAnswer(draft.row) : this.conflict(draft, question, values, now, at, from);
       const next = { ...draft.form, ...question.take(values, at) } as StoredForm;
+      // Whoever says what is on record already changes nothing: a page that was left saved it on its way out.
+      if (isStale(form, draft.row, now) && partHash(next) !== partHash(draft.form))
+        return auto ? conflictAnswer(draft.row) : this.conflict(draft, question, values, now, at, from);
       const faults = form.text('_then') === '' || form.text('_then') === 'next' ? faultsOf(question, values, next, at) : {};
       if (Object.keys(faults).length > 0) return this.page(draft, question, values, at, from, faults);
       const row = await this.desk.store(draft, next);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SoftwareAuthenticator } from '../../../../cli/src/demo/software-authenticator.js';
+import { SoftwareAuthenticator } from '../../../../../test/kit/software-authenticator.js';
 import { type Casework, type Person, startCasework } from '../../../../../test/kit/casework.js';
 import { call } from '../../../../../test/kit/http.js';
 import { authenticatorCode } from '../../../../../test/kit/authenticator-code.js';
