@@ -66,6 +66,7 @@ import { Prints1764000090001 } from './1764000090001-prints.js';
 import { EvidenceMarks1764000090002 } from './1764000090002-evidence-marks.js';
 import { SignInPasskeys1764000110000 } from './1764000110000-sign-in-passkeys.js';
 import { Appeals1764000120000 } from './1764000120000-appeals.js';
+import { RefundsHandedOut1764000120001 } from './1764000120001-refunds-handed-out.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -137,4 +138,5 @@ export const migrations = [
   EvidenceMarks1764000090002,
   SignInPasskeys1764000110000,
   Appeals1764000120000,
+  RefundsHandedOut1764000120001,
 ];

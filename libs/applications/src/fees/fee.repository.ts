@@ -40,6 +40,10 @@ export interface FeeProposal {
   readonly decidedBy: string | null;
   readonly decidedAt: Date | null;
   readonly note: string | null;
+  /** Number of the receipt of a refund that was handed out; null before, and for anything else. */
+  readonly handedReceipt: string | null;
+  readonly handedBy: string | null;
+  readonly handedAt: Date | null;
 }
 
 const chargeColumns = `id, application_id as "applicationId", kind, reference, amount::text, currency, source, state, refunded::text, made_at as "madeAt",
@@ -76,7 +80,8 @@ export async function feeOutstanding(tx: Tx, applicationId: string): Promise<boo
 }
 
 const proposalColumns = `id, application_id as "applicationId", kind, charge_id as "chargeId", amount::text, currency, reason, state,
-  proposed_by as "proposedBy", proposed_at as "proposedAt", decided_by as "decidedBy", decided_at as "decidedAt", note`;
+  proposed_by as "proposedBy", proposed_at as "proposedAt", decided_by as "decidedBy", decided_at as "decidedAt", note, handed_receipt as "handedReceipt",
+  handed_by as "handedBy", handed_at as "handedAt"`;
 
 /** Oldest first. */
 export async function feeProposalsOf(tx: Tx, applicationId: string): Promise<FeeProposal[]> {
@@ -101,5 +106,12 @@ export async function decideFeeProposal(tx: Tx, id: string, actor: Actor, state:
   await tx.query(
     'update applications.fee_proposal set state = $2, decided_by = $3, decided_org = $4, decided_at = now(), note = $5 where id = $1',
     [id, state, actor.personId, actor.org, note],
+  );
+}
+
+export async function handOutRefund(tx: Tx, id: string, actor: Actor, receipt: string): Promise<void> {
+  await tx.query(
+    'update applications.fee_proposal set handed_receipt = $2, handed_by = $3, handed_org = $4, handed_at = now() where id = $1',
+    [id, receipt, actor.personId, actor.org],
   );
 }

@@ -130,6 +130,27 @@ export class FeesController {
       return decided.ok ? ok(proposalView(decided.value)) : refusalProblem(decided, languageOf(languages));
     });
   }
+
+  @Post('fee-proposals/:proposal/receipt')
+  @HttpCode(200)
+  @RequireRole(...officers)
+  @Idempotent()
+  @ApiOperation({ summary: 'Record that an approved refund was handed out', operationId: 'recordRefundReceipt' })
+  handOut(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @Param('proposal', UuidParam) proposal: string,
+    @Body() body: ReceiptBody,
+    @Once() once: OnceOnly,
+    @Headers('accept-language') languages?: string,
+  ) {
+    return once.run(async (tx) => {
+      const row = await this.drafts.open(tx, actor, id, true);
+      if (!row.ok) return refusalProblem(row, languageOf(languages));
+      const handed = await this.fees.handOut(tx, actor, row.value, proposal, body.receipt);
+      return handed.ok ? ok(proposalView(handed.value)) : refusalProblem(handed, languageOf(languages));
+    });
+  }
 }
 
 /** Where the payment page reports to. The signature is the only thing that is believed. */
@@ -175,5 +196,22 @@ function chargeView({ id, kind, reference, amount, currency, source, state, refu
 
 function proposalView(row: FeeProposal) {
   const { id, kind, chargeId, amount, currency, reason, state, proposedBy, proposedAt, decidedBy, decidedAt, note } = row;
-  return { id, kind, charge: chargeId, amount, currency, reason, state, proposedBy, proposedAt, decidedBy, decidedAt, note };
+  const { handedReceipt, handedBy, handedAt } = row;
+  return {
+    id,
+    kind,
+    charge: chargeId,
+    amount,
+    currency,
+    reason,
+    state,
+    proposedBy,
+    proposedAt,
+    decidedBy,
+    decidedAt,
+    note,
+    handedReceipt,
+    handedBy,
+    handedAt,
+  };
 }

@@ -126,6 +126,24 @@ describe('fees', () => {
     expectStatus(await decide(at, refund, 'approved'), 200);
     expect((await fees(at)).charges[1]).toMatchObject({ refunded: '4.25', state: 'paid' });
     expect(code(await propose(at, { ...back, amount: '5.76' }))).toEqual([422, 'fee-proposal-unfit']);
+    // Handed out once, under a receipt of its own, by an officer; the trigger says the same.
+    const handOut = (id: string, receipt: string, who = caseOfficer) =>
+      house.post(who, `/v1/applications/${at.id}/fee-proposals/${id}/receipt`, { receipt });
+    const proposalId = (answer: CallResult) => answer.json<{ id: string }>().id;
+    expect(code(await handOut(proposalId(refused), 'B-1'))).toEqual([422, 'fee-proposal-unfit']);
+    expect((await handOut(proposalId(refund), '4111111111111111')).status).toBe(400);
+    const hand = `update applications.fee_proposal set handed_receipt = 'B-1', handed_by = $2, handed_org = $3, handed_at = now()`;
+    await expect(
+      house.portal.run((tx) => tx.query(`${hand} where id = $1`, [proposalId(refund), house.people.applicant.personId, 'XA-TRADE'])),
+    ).rejects.toMatchObject({ driverError: { constraint: 'officer_role_held' } });
+    expect(expectStatus(await handOut(proposalId(refund), 'B-1'), 200).json()).toMatchObject({
+      handedReceipt: 'B-1',
+      handedBy: caseOfficer.personId,
+    });
+    expect(code(await handOut(proposalId(refund), 'B-2'))).toEqual([409, 'fee-proposal-closed']);
+    await expect(
+      house.portal.run((tx) => tx.query(`${hand} where id = $1`, [proposalId(refund), caseOfficer.personId, 'XA-MA'])),
+    ).rejects.toMatchObject({ driverError: { constraint: 'fee_proposal_step' } });
     // Who proposed what is the office's affair.
     expect((await fees(at, house.people.applicant)).proposals).toBeUndefined();
     expect(await kinds(at)).toEqual([
@@ -140,6 +158,7 @@ describe('fees', () => {
       'application.fee-proposal-refused',
       'application.fee-proposed',
       'application.fee-refunded',
+      'application.fee-refund-handed-out',
     ]);
   });
 

@@ -14,6 +14,7 @@ import {
   type FeeProposal,
   type FeeProposalKind,
   feeProposalsOf,
+  handOutRefund,
   insertFeeProposal,
   payCharge,
 } from './fee.repository.js';
@@ -26,6 +27,7 @@ export const PAYMENT_PAGE = Symbol('PaymentPage');
 const refusals: Readonly<Record<string, ApplicationRefusalCode>> = {
   charge_step: 'fee-not-due',
   charge_receipt_once: 'fee-receipt-used',
+  fee_proposal_handed_once: 'fee-receipt-used',
   fee_proposal_fits: 'fee-proposal-unfit',
   fee_proposal_step: 'fee-proposal-closed',
   fee_proposal_one_open: 'fee-proposal-open',
@@ -140,6 +142,26 @@ export class Fees {
     await this.noteProposal(tx, actor, row, outcome === 'approved' ? kinds[decided.kind] : 'application.fee-proposal-refused', decided);
     if (outcome === 'approved' && decided.kind === 'additional') await this.tellDue(tx, actor, row);
     return done(decided);
+  }
+
+  /** Records that an approved refund was handed out, with the number of the receipt that the payee signed. */
+  async handOut(tx: Tx, actor: Actor, row: ApplicationRow, id: string, receipt: string): Promise<Outcome<FeeProposal>> {
+    const proposal = (await feeProposalsOf(tx, row.id)).find((one) => one.id === id);
+    if (!proposal) return refused('fee-not-found');
+    if (proposal.kind !== 'refund' || proposal.state !== 'approved') return refused('fee-proposal-unfit');
+    if (proposal.handedReceipt !== null) return refused('fee-proposal-closed');
+    const judged = await judgedByDatabase(tx, refusals, () => handOutRefund(tx, id, actor, receipt));
+    if (!judged.ok) return judged;
+    const handed = await this.proposal(tx, row, id);
+    const { chargeId, amount } = handed;
+    await this.record.note(tx, actor, {
+      kind: 'application.fee-refund-handed-out',
+      act: 'hand-out',
+      application: row,
+      fields: { charge: chargeId, amount, receipt },
+      subjects: chargeId === null ? [id] : [id, chargeId],
+    });
+    return done(handed);
   }
 
   private async pay(

@@ -68,6 +68,25 @@ export class CaseFeesPages {
     );
   }
 
+  @PagePost('proposals/:proposal/receipt')
+  @Idempotent()
+  async handOut(
+    @CurrentActor() actor: Actor,
+    @Param('id', UuidParam) id: string,
+    @Param('proposal', UuidParam) proposal: string,
+    @Form() form: PageForm,
+    @PageLanguage() language: Language,
+    @Once() once: OnceOnly,
+  ) {
+    const receipt = form.text('receipt');
+    const read = await requestIn(ReceiptBody, { receipt }, language);
+    const name = `handed-${proposal}`;
+    const faults: Record<string, string> = read.ok ? {} : { [name]: message('fees.fault.receipt', {}, language) };
+    return this.step({ actor, id, once, language }, faults, { [name]: receipt }, (tx, row) =>
+      this.fees.handOut(tx, actor, row, proposal, receipt),
+    );
+  }
+
   @PagePost('proposals')
   @Idempotent()
   async propose(
@@ -146,6 +165,7 @@ export class CaseFeesPages {
         ...one,
         proposer: await nameOf(one.proposedBy),
         decider: await nameOf(one.decidedBy),
+        hander: await nameOf(one.handedBy),
         mine: one.proposedBy === actor.personId,
       });
     return formView(
