@@ -72,9 +72,7 @@ async function run(config: CheckpointConfig): Promise<void> {
   server.requestTimeout = 5000;
   server.maxConnections = 32;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.healthPort, '127.0.0.1', () => resolve()));
-  loop.start();
-  await listener.open();
-  logger.info('ready');
+  // Whoever sees us answer may stop us at once: the signals are heard before.
   stopOnSignal(logger, async () => {
     clearInterval(anchorTimer);
     server.close();
@@ -84,6 +82,9 @@ async function run(config: CheckpointConfig): Promise<void> {
     await anchoring;
     await pool.destroy();
   });
+  loop.start();
+  await listener.open();
+  logger.info('ready');
 }
 
 main().catch((error: unknown) => endWithError('checkpoint', error));

@@ -35,9 +35,7 @@ async function run(config: SequencerConfig): Promise<void> {
     onError: (error, url) => logger.error({ err: error, url }, 'a reader got no answer'),
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, () => resolve()));
-  loop.start();
-  await listener.open();
-  logger.info('ready');
+  // Whoever sees us answer may stop us at once: the signals are heard before.
   stopOnSignal(logger, async () => {
     server.close();
     server.closeAllConnections();
@@ -45,6 +43,9 @@ async function run(config: SequencerConfig): Promise<void> {
     await loop.stop();
     await pool.destroy();
   });
+  loop.start();
+  await listener.open();
+  logger.info('ready');
 }
 
 main().catch((error: unknown) => endWithError('sequencer', error));

