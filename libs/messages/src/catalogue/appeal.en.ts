@@ -34,6 +34,7 @@ export const appealEn: Catalogue = {
   'appeal.state.set-aside': 'Refusal set aside',
   'appeal.filed-at': 'Sent',
   'appeal.said': 'What the applicant says',
+  'appeal.said.own': 'What you said',
   'appeal.papers': 'Documents',
   'appeal.papers.none': 'No documents were added.',
   'appeal.decision': 'Decision',

@@ -34,6 +34,7 @@ export const appealEs: Catalogue = {
   'appeal.state.set-aside': 'Denegación anulada',
   'appeal.filed-at': 'Enviado',
   'appeal.said': 'Lo que dice el solicitante',
+  'appeal.said.own': 'Lo que usted dijo',
   'appeal.papers': 'Documentos',
   'appeal.papers.none': 'No se añadieron documentos.',
   'appeal.decision': 'Decisión',

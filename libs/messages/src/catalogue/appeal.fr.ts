@@ -36,6 +36,7 @@ export const appealFr: Catalogue = {
   'appeal.state.set-aside': 'Refus annulé',
   'appeal.filed-at': 'Envoyé',
   'appeal.said': 'Ce que dit le demandeur',
+  'appeal.said.own': 'Ce que vous avez écrit',
   'appeal.papers': 'Documents',
   'appeal.papers.none': 'Aucun document n’a été ajouté.',
   'appeal.decision': 'Décision',
