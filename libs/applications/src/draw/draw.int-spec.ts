@@ -204,6 +204,32 @@ describe('the draw', () => {
     }
   });
 
+  it('is held anew, without those who refused, for a case that is taken up again after its refusal was set aside', async () => {
+    const { issuer } = draws.house.people;
+    const at = await submit(exportForm({}, { scientificName: 'Varanus niloticus', quantity: { value: '7', unit: 'NAR' } }));
+    const officer = await drawn(at);
+    expectStatus(await take(officer, at), 200);
+    at.version += 1;
+    const reason = 'Nobody knows the origin.';
+    await step(draws.house, officer, at, 'decisions', { kind: 'recommendation', outcome: 'negative', reason }, 201);
+    at.version += 1;
+    await step(draws.house, issuer, at, 'refusal', { reason, appeal: 'To the Minister within 30 days.' });
+    const path = `/v1/applications/${at.id}/appeal`;
+    expectStatus(await draws.house.post(trader, path, { text: 'The origin was on file.' }), 201);
+    const judge = await draws.house.person('appeal.judge', 'XA-MA', 'issuing-officer');
+    const outcome = { outcome: 'set-aside', reason: 'The paper was overlooked.' };
+    expectStatus(await draws.house.post(judge, `${path}/decision`, outcome), 200);
+    const taken = expectStatus(await draws.house.post(trader, `${path}/fresh-application`), 201).json<View>();
+    const fresh = { id: taken.id, version: taken.version };
+    await step(draws.house, trader, fresh, 'submission', { name: 'A Trader', place: 'Port Utopia', accepted: true });
+    expect((await drawn(fresh)).personId).not.toBe(officer.personId);
+    const said = await record(fresh);
+    expect(said.assignments.map(({ cause }) => cause)).toEqual(['drawn']);
+    const told = (await entries()).find(({ entry }) => entry.id === said.submission.event)?.entry.pub;
+    expect(told?.eligible).toHaveLength(2);
+    expect(told).not.toHaveProperty('kept');
+  });
+
   it('goes to another officer by a named hand, counted and explained, and not otherwise', async () => {
     const { issuer, administrator } = draws.house.people;
     const at = await submit();
