@@ -44,7 +44,7 @@ export class Appeals1764000120000 implements MigrationInterface {
       -- It is part of how the database is made, so no event tells it.
       alter table identity.policy disable trigger policy_event_required;
       insert into identity.policy (id, name, value, valid_from, decided_by)
-        values ('01930000-0000-7000-8000-000000000120', 'appeal-days', '30', '2020-01-01T00:00:00Z', 'default: an applicant may appeal for 30 days');
+        values ('01930000-0000-7000-8000-000000000072', 'appeal-days', '30', '2020-01-01T00:00:00Z', 'default: an applicant may appeal for 30 days');
       alter table identity.policy enable always trigger policy_event_required;
       select ledger.guard('applications.appeal');
       select ledger.guard('applications.appeal_paper', 'appeal_id');
