@@ -17,9 +17,15 @@ const child = spawn(
     stdio: 'inherit',
   },
 );
-// The terminal sends Ctrl-C to the whole group: the child stops the fleet in order, we wait for its word.
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => child.kill('SIGTERM'));
+// The terminal sends Ctrl-C to the whole group, a supervisor sends a signal to us alone: either way the child hears it, stops the fleet in
+// order, and we wait for its word. Passed on once: it takes a second signal of the same kind for impatience.
+let told = false;
+const stop = () => {
+  if (!told) child.kill('SIGTERM');
+  told = true;
+};
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);
 child.on('exit', (code, signal) => process.exit(signal ? 128 : (code ?? 1)));
 child.on('error', (error) => {
   process.stderr.write(`${error.message}\n`);

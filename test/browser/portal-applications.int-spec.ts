@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { evidencePdf, issuedPermit } from '../kit/case-steps.js';
 import { caseInWork, step } from '../kit/case-steps.js';
 import { type Casework, exportForm, startCasework } from '../kit/casework.js';
@@ -32,8 +32,21 @@ describe('the pages of applicants in a browser', () => {
   afterEach(() => expect(browser.faults).toEqual([]));
 
   const next = (page: Page) => page.click('button[value=next]');
-  const saving = (page: Page, text: string) =>
-    page.waitForResponse((answer) => answer.status() === 200 && (answer.request().postData() ?? '').includes(text));
+  /** Waits for a saving that holds the text; when none comes, says what was sent instead and how the page stands. */
+  const saving = async (page: Page, text: string): Promise<void> => {
+    const seen: string[] = [];
+    const matches = (answer: Response) => {
+      const sent = answer.request().postData() ?? '';
+      seen.push(`${answer.status()} ${answer.request().method()} ${answer.url()} ${sent.replace(/_csrf=[^&]*/, '')}`);
+      return answer.status() === 200 && sent.includes(text);
+    };
+    await page.waitForResponse(matches).catch(async (fault: unknown) => {
+      const stands = await page.evaluate<string>(
+        `[location.pathname, document.activeElement?.outerHTML, document.querySelector('[data-saved]')?.textContent, document.querySelector('.autocomplete__menu')?.outerHTML].join(' ')`,
+      );
+      throw new Error(`No saving of ${text}. The page stands: ${stands}. Answers since: ${seen.join(' ')}`, { cause: fault });
+    });
+  };
   const heading = (page: Page, text: string | RegExp) => page.locator('h1', { hasText: text }).waitFor();
   const shown = async (page: Page, name: string) => {
     await expectWellMade(page);

@@ -21,7 +21,7 @@ export function autosave(form: HTMLFormElement, saved?: (answer: Saved) => void)
     if (status && text !== undefined && status.textContent !== text) status.textContent = text;
   };
   const device = new KeptTyping(form);
-  let [dirty, stopped] = [false, false];
+  let [dirty, stopped, waiting] = [false, false, false];
   let sending: Promise<void> | null = null;
 
   const send = async (keepalive: boolean): Promise<void> => {
@@ -66,6 +66,9 @@ export function autosave(form: HTMLFormElement, saved?: (answer: Saved) => void)
     if (!dirty || stopped || sending) return;
     sending = send(keepalive).finally(() => {
       sending = null;
+      // A field that was left while another saving was under way is saved after it, not at the next beat.
+      if (waiting) save();
+      waiting = false;
     });
   };
 
@@ -74,6 +77,7 @@ export function autosave(form: HTMLFormElement, saved?: (answer: Saved) => void)
   });
   form.addEventListener('change', () => {
     dirty = true;
+    waiting = sending !== null;
     save();
   });
   window.setInterval(save, every);
