@@ -151,7 +151,7 @@ describe('the processes of compose.yml', () => {
     const urls = ['portal', 'gateway', 'signer', 'worker', 'sequencer', 'checkpoint'].map((name) =>
       readFileSync(join(volume(`${name}-secrets`), 'database-url'), 'utf8'),
     );
-    expect(new Set(urls).size).toBe(5);
+    expect(new Set(urls).size).toBe(urls.length);
     const keys = readdirSync(volume('signer-keys')).sort();
     const again = start('init');
     expect([await ended(again.child), again.output]).toEqual([0, expect.stringContaining('Keys: 0 made')]);

@@ -8,9 +8,9 @@ export interface Visit {
   readonly as: Who;
 }
 
-/** Routes whose answer is a file, a style or a bare value rather than a page. */
+/** Routes whose answer is a file, a style or a bare value rather than a page; and two whose records the specs of their areas make and visit. */
 const files =
-  /^\/brand|\.(csv|pdf)$|\/files\/|^\/audit\/(checkpoint|policy|consistency)$|\/(entry|proof)$|^\/$|^\/audit\/entries\/\{id\}\/(entry|proof)$/;
+  /^\/v1\/|\/file$|\/papers\/|^\/checklist\/examples\/|^\/standing-findings\/\{id\}$|^\/brand|\.(csv|pdf)$|\/files\/|^\/audit\/(checkpoint|policy|consistency)$|\/(entry|proof)$|^\/$|^\/audit\/entries\/\{id\}\/(entry|proof)$/;
 
 /** Every page that page-looks.ts declares, so that none can be forgotten. @param known names of records; without them the lists alone */
 export function everyPage(known: Readonly<Record<string, string>> | null): readonly Visit[] {

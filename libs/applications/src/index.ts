@@ -48,7 +48,7 @@ export {
 export { type FoundCase, type QueueFilter } from './queue/queue.repository.js';
 export { type Queue, type QueueColumn, queueOf, queues, queuesOf } from './queue/queues.js';
 export { QueueQueryFields } from './queue/queues.controller.js';
-export { type CaseClock, type QueuedCase, WorkQueue } from './queue/work-queue.service.js';
+export { type CaseClock, type QueuedCase, type TeamLoad, WorkQueue } from './queue/work-queue.service.js';
 export { type WorkCalendar } from './queue/working-days.js';
 export { Decide, type StatedDecision } from './decide.service.js';
 export { missingDecisions, officersWork, unsettled } from './open-questions.js';

@@ -2,6 +2,7 @@
  * Glue between HTTP and the features: one way to start an app, to refuse, to page, to be idempotent and to know who acts.
  */
 export { type Actor, type Role, roles, systemActor } from './actor.js';
+export { csvAnswer, csvTable, fileAnswer } from './csv-table.js';
 export { accepted, Answer, type AnswerOptions, created, noContent, ok, Page } from './answer.js';
 export {
   choiceSetting,

@@ -16,6 +16,7 @@ export const navigation: readonly NavigationItem[] = [
   { path: '/organisation', text: 'vetting.nav', roles: ['applicant'] },
   { path: '/queue', text: 'desk.nav.queue', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
   { path: '/dossiers', text: 'desk.nav.species', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
+  { path: '/team', text: 'team.title', roles: ['issuing-officer', 'administrator'] },
   { path: '/vettings', text: 'vettings.nav', roles: ['case-officer', 'issuing-officer'] },
   { path: '/appeals', text: 'appeal.nav', roles: ['issuing-officer'] },
   { path: '/standing-findings', text: 'standing.nav', roles: ['scientific-authority'] },

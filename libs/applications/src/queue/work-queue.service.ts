@@ -13,6 +13,7 @@ import {
   type QueueScope,
   searchCases,
 } from './queue.repository.js';
+import { loadByOfficer, loadByStep, type OfficerLoad, type StepLoad } from './team-load.repository.js';
 import { caseDaysDefault, caseDaysPolicy, type Queue, queuesOf } from './queues.js';
 import { addWorkingDays, firstDayInTime, type WorkCalendar, workingDaysUntil } from './working-days.js';
 
@@ -30,6 +31,20 @@ export interface CaseClock {
 }
 
 export type QueuedCase = QueueRow & { readonly clock: CaseClock };
+
+/** Working days before its last day from which a case is soon due. */
+const soonDays = 3;
+
+/** How much work there is and with whom: numbers about the office, no case of anybody. */
+export interface TeamLoad {
+  readonly officers: readonly (OfficerLoad & { readonly oldestDays: number | null; readonly middleDays: number | null })[];
+  readonly steps: readonly (StepLoad & { readonly oldestDays: number | null })[];
+  /** Working days that a case may take. */
+  readonly caseDays: number;
+  readonly soonDays: number;
+  /** Days over which decisions are counted. */
+  readonly days: number;
+}
 
 interface Today {
   readonly day: string;
@@ -77,6 +92,24 @@ export class WorkQueue {
     const today = await this.today(tx);
     const begun = await clockOf(tx, applicationId, today.timeZone);
     return begun && this.clock(today, begun.day, begun.pausedAt);
+  }
+
+  /** @param days over which decisions and reassignments are counted */
+  async teamLoad(tx: Tx, days: number): Promise<TeamLoad> {
+    const today = await this.today(tx);
+    const scope = {
+      timeZone: today.timeZone,
+      firstDayInTime: firstDayInTime(today.day, today.caseDays, this.calendar),
+      firstDayNotSoon: firstDayInTime(today.day, Math.max(0, today.caseDays - soonDays), this.calendar),
+      days,
+    };
+    const age = (from: string | null) => (from === null ? null : workingDaysUntil(from, today.day, this.calendar));
+    const [officers, steps] = [await loadByOfficer(tx, scope), await loadByStep(tx, scope)];
+    return {
+      officers: officers.map((row) => ({ ...row, oldestDays: age(row.oldest), middleDays: age(row.middle) })),
+      steps: steps.map((row) => ({ ...row, oldestDays: age(row.oldest) })),
+      ...{ caseDays: today.caseDays, soonDays, days },
+    };
   }
 
   private clock(today: Today, from: string, pausedAt: Date | null): CaseClock {

@@ -77,6 +77,9 @@ import { scienceFr } from './science.fr.js';
 import { signingEn } from './signing.en.js';
 import { signingEs } from './signing.es.js';
 import { signingFr } from './signing.fr.js';
+import { teamEn } from './team.en.js';
+import { teamEs } from './team.es.js';
+import { teamFr } from './team.fr.js';
 import { tradeEn } from './trade.en.js';
 import { tradeEs } from './trade.es.js';
 import { tradeFr } from './trade.fr.js';
@@ -95,6 +98,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'apply-lines', texts: { en: applyLinesEn, fr: applyLinesFr, es: applyLinesEs } },
   { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
+  { area: 'team', texts: { en: teamEn, fr: teamFr, es: teamEs } },
   { area: 'desk', texts: { en: deskEn, fr: deskFr, es: deskEs } },
   { area: 'desk-decisions', texts: { en: deskDecisionsEn, fr: deskDecisionsFr, es: deskDecisionsEs } },
   { area: 'complaints', texts: { en: complaintsEn, fr: complaintsFr, es: complaintsEs } },

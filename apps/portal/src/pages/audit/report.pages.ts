@@ -3,7 +3,7 @@ import { UnitOfWork } from '#database';
 import { tablePdf } from '#document';
 import { type Language, message } from '#messages';
 import { reportMax, Reports, type ReportRow } from '#oversight';
-import { Answer, CurrentSession, Form, instantText, PageController, PageForm, PageGet, PageLanguage, PagePost, RequireRole, type Session, view } from '#web'; // prettier-ignore
+import { csvAnswer, CurrentSession, fileAnswer, Form, instantText, PageController, PageForm, PageGet, PageLanguage, PagePost, RequireRole, type Session, view } from '#web'; // prettier-ignore
 
 const columns = ['number', 'type', 'state', 'case', 'issued', 'until', 'lines', 'goods'] as const;
 
@@ -39,7 +39,7 @@ export class ReportPages {
     const unknown = numbers.filter((number) => !known.has(number));
     const head = columns.map((name) => message(`inquiry.head.${name}`, {}, language));
     const cells = rows.map(cellsOf);
-    if (form.text('as') === 'csv') return file(csvOf([head, ...cells]), 'text/csv; charset=utf-8', 'report.csv');
+    if (form.text('as') === 'csv') return csvAnswer([head, ...cells], 'report.csv');
     const found = message('inquiry.report.found', { found: rows.length, asked: numbers.length }, language);
     const missing = unknown.length === 0 ? null : message('inquiry.report.unknown', { numbers: unknown.join(', ') }, language);
     if (form.text('as') === 'pdf') {
@@ -47,7 +47,7 @@ export class ReportPages {
       const made = message('inquiry.report.made', { at: instantText(new Date(), language), name: office?.name ?? '' }, language);
       const lead = [made, found, ...(missing === null ? [] : [missing])];
       const pdf = await tablePdf({ title: message('inquiry.report.title', {}, language), lead, head, rows: cells, language });
-      return file(Buffer.from(pdf), 'application/pdf', 'report.pdf');
+      return fileAnswer(Buffer.from(pdf), 'application/pdf', 'report.pdf');
     }
     return view('audit/report', { most: reportMax, text, rows, head, cells, found, missing });
   }
@@ -61,15 +61,4 @@ function numbersIn(text: string): string[] {
 
 function cellsOf({ number, documentType, state, caseNumber, issued, validUntil, lines, goods }: ReportRow): string[] {
   return [number, documentType, state, caseNumber, issued ?? '', validUntil ?? '', String(lines), goods];
-}
-
-/** RFC 4180 with a byte order mark; what a spreadsheet would take for a formula is put in front of an apostrophe. */
-function csvOf(rows: readonly (readonly string[])[]): Buffer {
-  const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  return Buffer.from(`\ufeff${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`);
-}
-
-function file(bytes: Buffer, type: string, name: string): Answer {
-  const headers = { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'x-content-type-options': 'nosniff' };
-  return new Answer(200, bytes, { headers });
 }

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { evidenceHash, caseInWork, caseSubmitted, decidedCase, findEverything, issuedPermit } from '../../../../../test/kit/case-steps.js';
+import {
+  evidenceHash,
+  caseInWork,
+  caseSubmitted,
+  decidedCase,
+  findEverything,
+  issuedPermit,
+  step,
+} from '../../../../../test/kit/case-steps.js';
 import { type Casework, exportForm, type Person } from '../../../../../test/kit/casework.js';
 import { DrawHouse } from '../../../../../test/kit/draw-house.js';
 import { signForm } from '../../../../../test/kit/passkey-form.js';
@@ -245,5 +253,25 @@ describe('the desk of the authority', () => {
     const two = await portal.signedIn(other);
     await two.open('/en/queue');
     expect(two.text()).toContain('My cases 1');
+  });
+
+  it('shows those who may reassign how much work there is and with whom, and nobody else', async () => {
+    const open = await caseInWork(house, exportForm({}, { quantity: { value: '13', unit: 'NAR' } }));
+    await step(house, house.people.caseOfficer, open, 'information-requests', { question: 'Which carrier takes the animals?' });
+    const second = await portal.signedIn(house.people.issuer);
+    await second.open('/en/team');
+    const held = (await house.admin.query(
+      `select p.full_name as name, count(*)::int as open, count(*) filter (where k.paused_at is not null)::int as waiting
+         from applications.desk k join identity.person p on p.id = k.officer group by 1`,
+    )) as { name: string; open: number; waiting: number }[];
+    expect(held.length).toBeGreaterThan(1);
+    await second.open('/en/team?as=csv&days=7');
+    const rows = second.page.text.split('\r\n').map((row) => row.replaceAll('"', '').split(','));
+    for (const { name, open: count, waiting } of held)
+      expect(rows.find(([officer]) => officer === name)?.slice(1, 3)).toEqual([String(count), String(waiting)]);
+    expect(rows.slice(1).reduce((sum, row) => sum + Number(row[9] ?? 0), 0)).toBe(1);
+    expect((await second.open('/en/team?days=8')).status).toBe(400);
+    const officer = await portal.signedIn(house.people.caseOfficer);
+    expect((await officer.open('/en/team')).status).toBe(403);
   });
 });
