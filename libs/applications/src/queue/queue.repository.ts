@@ -122,10 +122,18 @@ export async function searchCases(tx: Tx, text: string, limit: number): Promise<
   const byNumber = (await tx.query(`${found} where a.case_number = $1 and a.state <> 'draft'`, [text.toUpperCase()])) as FoundCase[];
   if (byNumber.length > 0) return byNumber;
   const like = `${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  // The newest of each house by its own index, then the newest of these: a house with few cases among a million costs no more than any.
   return (await tx.query(
-    `${found} where a.state <> 'draft' and a.applicant_org in (
-       select code from identity.organisation where lower(name) like $1 union select code from identity.organisation where code = upper($2) limit 20)
-     order by a.id desc limit $3`,
+    `select a.id, a.case_number as "caseNumber", a.state, coalesce(a.name, p.full_name) as "applicantName", a.submitted_at as "submittedAt"
+       from (
+         select h.name, c.* from (
+           select code, name from identity.organisation where lower(name) like $1 union select code, name from identity.organisation where code = upper($2)
+           limit 20) h
+         cross join lateral (
+           select id, case_number, state, submitted_at, applicant from applications.application
+            where applicant_org = h.code and state <> 'draft' order by id desc limit $3) c) a
+         join identity.person p on p.id = a.applicant
+      order by a.id desc limit $3`,
     [like, text, limit],
   )) as FoundCase[];
 }
