@@ -43,6 +43,13 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
     '/permits/{id}/prints': one('issuer', () => `/permits/${known['permit']}/prints`, at('number'), 'case-work'),
     '/checklist/examples/{item}/file': { without: 'an example for everybody', as: 'applicant' },
     '/checklist/examples/{item}': { without: 'an example for everybody', as: 'applicant' },
+    '/account/conduct': { without: 'a text for everybody who decides, and one’s own word', as: 'caseOfficer' },
+    '/officers': many(
+      'issuer',
+      () => '/officers',
+      () => 'Person scientist',
+      'case-work',
+    ),
     '/team': { without: 'numbers about the office, no case and no applicant', as: 'issuer' },
     '/standing-findings': { without: 'findings about species, which the log publishes', as: 'scientist' },
     '/standing-findings/new': { without: 'a form without a record', as: 'scientist' },

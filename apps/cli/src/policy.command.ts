@@ -10,7 +10,7 @@ import {
   signaturesPolicyFaults,
 } from '#applications';
 import { overrideFaults, type RuleOverride } from '#cites';
-import { changePolicy, listPolicies } from '#identity';
+import { changePolicy, conductPolicy, conductPolicyFaults, listPolicies, officerVettingPolicy } from '#identity';
 import { type InstallationConfig, readConfig } from './config.js';
 import { decidedByNeeded, readDecidedBy } from './decided-by.js';
 import { onTheMachine } from './installation/on-the-machine.js';
@@ -30,6 +30,8 @@ Dated decisions of the authority that change how the software enforces. Set on t
   natural-person-names-hashed   true or false
   fees                          [{"documentType", "amount", "currency", "source"}]: what a document costs; without a row nothing
   organisation-vetting          true or false: whether an organisation submits nothing before two officers have vetted it
+  code-of-conduct               {"version", "everyMonths", "text": {"en", "fr", "es"}} or false: what officers accept before they decide
+  officer-vetting               true or false: whether nobody decides who was not vetted
   draw                          true, false, or {"witness": "NAME"}: the witness of the log's policy whose signature decides
   passkey-sign-in               "always", "never" or "unless-specimen": whether whoever has a passkey to decide with signs in with it only
   security-stamps               "none" or "stock": every permit takes the next security stamp of the stock
@@ -60,6 +62,8 @@ const faultsOf: Readonly<Record<string, (value: unknown) => readonly string[]>> 
   'signed-decisions': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
   fees: feeScheduleFaults,
   'appeal-days': appealDaysFaults,
+  [conductPolicy]: conductPolicyFaults,
+  [officerVettingPolicy]: (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
   'organisation-vetting': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),
   'security-stamps': (value) => (value === 'none' || value === 'stock' ? [] : ['must be "none" or "stock"']),
   'facility-opinion': (value) => (typeof value === 'boolean' ? [] : ['must be true or false']),

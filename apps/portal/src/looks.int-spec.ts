@@ -86,6 +86,7 @@ describe('a look at a record', () => {
       () => '%PDF',
       'own',
     ),
+    '/v1/conduct': { without: 'a text for everybody who decides, and one’s own word', as: 'caseOfficer' },
     '/v1/queues': { without: 'how many cases, and none of them' },
     '/v1/queues/{queue}': many('caseOfficer', () => '/v1/queues/mine', at('open'), 'case-work'),
     '/v1/permits': many('issuer', () => '/v1/permits', at('permit'), 'case-work'),

@@ -23,6 +23,8 @@ import { BRAND, BrandController } from './pages/brand.controller.js';
 import { NoticesPages } from './pages/notices/notices.pages.js';
 import { PreferencesPages } from './pages/notices/preferences.pages.js';
 import { WEBHOOKS_LOCAL, WebhooksPages } from './pages/notices/webhooks.pages.js';
+import { ConductPages } from './pages/people/conduct.pages.js';
+import { IntegrityPages } from './pages/people/integrity.pages.js';
 import { InterestsPages } from './pages/people/interests.pages.js';
 import { KeysPages } from './pages/people/keys.pages.js';
 import { NationalIdentityPages } from './pages/people/national-identity.pages.js';
@@ -60,6 +62,8 @@ export class PortalModule {
           SecondStepPages,
           NationalIdentityPages,
           InterestsPages,
+          ConductPages,
+          IntegrityPages,
           OrganisationsPages,
           PeoplePages,
           RoleGrantsPages,

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { conditionFaults, type DecisionFact, type Evaluation, type RuleFacts } from '#cites';
 import type { Tx } from '#database';
-import { type AcceptedStatement, Directory, type PreparedStatement, type Signed, statementHead, Statements } from '#identity';
+import {
+  type AcceptedStatement,
+  Directory,
+  OfficerConduct,
+  type PreparedStatement,
+  type Signed,
+  statementHead,
+  Statements,
+} from '#identity';
 import type { Actor } from '#ledger';
 import { applicationTransition } from './application-transitions.js';
 import { type ApplicationRow, findApplication, moveApplication } from './application.repository.js';
@@ -38,6 +46,8 @@ const databaseRefusals: Readonly<Record<string, ApplicationRefusalCode>> = {
   decision_signed: 'signature-needed',
   draw_first: 'draw-pending',
   drawn_officer_only: 'draw-other-officer',
+  conduct_accepted: 'conduct-not-accepted',
+  officer_vetted: 'officer-not-vetted',
 };
 
 /** Puts officers' decisions on record. */
@@ -48,11 +58,14 @@ export class Decide {
     private readonly record: CaseRecord,
     private readonly statements: Statements,
     private readonly directory: Directory,
+    private readonly conduct: OfficerConduct,
   ) {}
 
   /** Puts the statement of a decision before the officer. What the case allows is judged when it comes back signed. */
   async prepare(tx: Tx, actor: Actor, row: ApplicationRow, input: DecisionInput): Promise<Outcome<PreparedStatement>> {
     if (!dutyOf(input.kind, actor.role)) return refused('role-not-allowed', { args: { role: actor.role } });
+    const hindered = await this.conduct.hindrance(tx, actor.personId);
+    if (hindered) return refused(hindered);
     const fault = await this.faultOf(tx, row, input);
     if (fault) return fault;
     const statement = statementOf(row, input, statementHead('opencites-decision/1', actor));

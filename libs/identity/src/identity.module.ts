@@ -4,6 +4,8 @@ import { SESSION_PORT } from '#web';
 import { Accounts } from './accounts.js';
 import { AlarmAddresses } from './alarms/alarm-addresses.js';
 import { AlarmsController } from './alarms/alarms.controller.js';
+import { ConductController } from './conduct/conduct.controller.js';
+import { OfficerConduct } from './conduct/officer-conduct.js';
 import { CloseAccount } from './close-account.js';
 import { Erasures } from './erasure/erasures.js';
 import { ErasuresController } from './erasure/erasures.controller.js';
@@ -41,6 +43,7 @@ export class IdentityModule {
         OfficerKeysController,
         AlarmsController,
         ErasuresController,
+        ConductController,
       ],
       providers: [
         { provide: IDENTITY_OPTIONS, useValue: options },
@@ -48,6 +51,7 @@ export class IdentityModule {
         CloseAccount,
         RoleGrants,
         Interests,
+        OfficerConduct,
         Directory,
         Sessions,
         PasskeySignIn,
@@ -66,6 +70,7 @@ export class IdentityModule {
         CloseAccount,
         RoleGrants,
         Interests,
+        OfficerConduct,
         Directory,
         Sessions,
         PasskeySignIn,

@@ -2,6 +2,11 @@
 export { Accounts, type CreatedAccount, type NewAccount } from './accounts.js';
 export { type Alarm, noteDelivery, undelivered } from './alarms/alarm.repository.js';
 export { type AlarmCall, raiseAlarm } from './alarms/raise-alarm.js';
+export { type CodeOfConduct, conductPolicy, conductPolicyFaults, officerVettingPolicy } from './conduct/conduct-policy.js';
+export { deciding } from './conduct/conduct.controller.js';
+export { defaultCodeVersion } from './conduct/default-code.js';
+export { OfficerConduct } from './conduct/officer-conduct.js';
+export { OfficerVettingRequest } from './conduct/vetting-request.js';
 export { changePolicy } from './change-policy.js';
 export { createAccount, ensureOrganisation, holdersOf } from './create-account.js';
 export { Directory, type SeparationPolicy } from './directory.js';

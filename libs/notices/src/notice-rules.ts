@@ -73,6 +73,7 @@ export const noticeRules: readonly NoticeRule[] = [
   rule('organisation.vetting-proposed', 'second-officers', 'vetting-proposed'),
   rule('organisation.vetting-approved', 'house', 'vetted'),
   rule('organisation.vetting-refused', 'house', 'not-vetted'),
+  rule('account.vetting-proposed', 'second-officers', 'officer-vetting-proposed'),
   rule('organisation.webhook-disabled', 'webhook-owner', 'webhook-disabled'),
 ];
 

@@ -1,5 +1,16 @@
 import { createDataSource, type Tx, UnitOfWork } from '#database';
-import { createAccount, ensureOrganisation, type GrantableRole, isKeyRole, personOfLogin } from '#identity';
+import {
+  changePolicy,
+  conductPolicy,
+  createAccount,
+  deciding,
+  defaultCodeVersion,
+  OfficerConduct,
+  ensureOrganisation,
+  type GrantableRole,
+  isKeyRole,
+  personOfLogin,
+} from '#identity';
 import { createOffice, FileStore, readOffice, Vetting } from '#applications';
 import { loadStarterSpecies } from '#species';
 import { createInstallationKeys, keyHolderNames, keyPlaces } from '#keystore/installation';
@@ -128,6 +139,7 @@ async function setUpAuthority(
         if (isKeyRole(person.role))
           officers.push({ loginName: person.loginName, actor: { personId, org: organisation, role: person.role } });
       }
+      await bindOfficers(tx, config.country, officers);
       if (withSpecies) await loadStarterSpecies(tx);
       // Before the commit: an account whose password nobody knows would be lost.
       writeDurably(loginsFile(state), `${JSON.stringify(logins, null, 2)}\n`, 0o600);
@@ -137,6 +149,20 @@ async function setUpAuthority(
     });
   } finally {
     await pool.destroy();
+  }
+}
+
+/** The code of conduct is in force in Utopia, and its people have accepted it: whoever joins them is asked. */
+async function bindOfficers(tx: Tx, country: string, officers: readonly OfficerAccount[]): Promise<void> {
+  await changePolicy(tx, {
+    ...{ name: conductPolicy, value: { version: defaultCodeVersion, everyMonths: 12 } },
+    ...{ decidedBy: 'demonstration: set up with Utopia', organisation: `${country}-MA` },
+  });
+  const conduct = new OfficerConduct(new Ledger());
+  for (const { actor } of officers) {
+    if (!deciding.some((role) => role === actor.role)) continue;
+    const accepted = await conduct.accept(tx, actor, defaultCodeVersion, 'en');
+    if (!accepted.ok) throw new Error(`The code of conduct of ${country} is not in force: ${accepted.code}`);
   }
 }
 

@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import type { INestApplication } from '@nestjs/common';
 import { findOffice, type Office } from '#applications';
 import { UnitOfWork } from '#database';
-import { personById, sessionIdleMinutes } from '#identity';
+import { deciding, OfficerConduct, personById, sessionIdleMinutes } from '#identity';
 import { witnessNotice } from '#ledger';
 import { type Language, message } from '#messages';
 import { unreadNotices } from '#notices';
 import { inLanguage, type PagesOptions, type Role } from '#web';
 import type { PortalConfig } from '../config.js';
+import { backOf } from './people/conduct.pages.js';
 import { homeOf, navigation } from './navigation.js';
 
 /** Folder of the compiled portal, found from the sources too (tests run from them). */
@@ -45,6 +46,7 @@ const officeMinutes = 1;
 export function portalPages(config: PortalConfig): (app: INestApplication) => PagesOptions {
   return (app) => {
     const unit = app.get(UnitOfWork, { strict: false });
+    const conduct = app.get(OfficerConduct, { strict: false });
     let known: { readonly at: number; readonly office: Office | null; readonly notice: string | null } | null = null;
     const installation = async () => {
       if (!known || Date.now() - known.at > officeMinutes * 60_000)
@@ -61,7 +63,10 @@ export function portalPages(config: PortalConfig): (app: INestApplication) => Pa
         const person = session ? await personById(unit.reader, session.actor.personId) : null;
         const role = session?.actor.role ?? null;
         const unread = session ? await unreadNotices(unit.reader, session.actor.personId) : 0;
+        const asks = session && deciding.some((other) => other === role) && (await conduct.hindrance(unit.reader, session.actor.personId));
+        const back = backOf(request.url);
         return {
+          conduct: asks === 'conduct-not-accepted' ? `/account/conduct${back === null ? '' : `?back=${back}`}` : null,
           brand: {
             name: brand.name?.[language] ?? office?.name ?? message('start.title', {}, language),
             country: office?.country ?? '',

@@ -1,4 +1,4 @@
-import { keyRoles, ownPasskeyRoles } from '#identity';
+import { deciding, keyRoles, ownPasskeyRoles } from '#identity';
 import type { Role } from '#web';
 
 export interface NavigationItem {
@@ -32,6 +32,7 @@ export const navigation: readonly NavigationItem[] = [
   { path: '/people', text: 'people.title', roles: ['administrator'] },
   { path: '/organisations', text: 'organisations.title', roles: ['administrator'] },
   { path: '/role-grants', text: 'grants.title', roles: ['administrator'] },
+  { path: '/officers', text: 'integrity.title', roles: ['administrator'] },
   { path: '/records', text: 'records.nav', roles: ['case-officer', 'scientific-authority', 'issuing-officer', 'administrator', 'auditor'] },
 ];
 
@@ -43,7 +44,9 @@ export const accountLinks: readonly NavigationItem[] = [
   { path: '/account/sessions', text: 'account.sessions.link', roles: null },
   { path: '/account/keys', text: 'account.keys.link', roles: keyRoles },
   { path: '/account/interests', text: 'interests.title', roles: ['case-officer', 'scientific-authority', 'issuing-officer'] },
+  { path: '/account/conduct', text: 'conduct.title', roles: deciding },
   { path: '/role-grants', text: 'grants.title', roles: ['issuing-officer'] },
+  { path: '/officers', text: 'integrity.title', roles: ['issuing-officer', 'auditor'] },
 ];
 
 /** Where a role begins its day; the first of its pages. */

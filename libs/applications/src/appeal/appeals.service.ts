@@ -40,6 +40,8 @@ const refusals: Readonly<Record<string, ApplicationRefusalCode>> = {
   appeal_other_hands: 'hand-in-refused-case',
   appeal_signed: 'signature-needed',
   officer_role_held: 'officer-role-not-held',
+  conduct_accepted: 'conduct-not-accepted',
+  officer_vetted: 'officer-not-vetted',
   officer_unbound: 'officer-belongs-to-applicant',
 };
 

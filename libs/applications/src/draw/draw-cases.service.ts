@@ -16,6 +16,7 @@ import {
   findDraw,
   insertAssignment,
   insertDraw,
+  hadHandBefore,
   listAssignments,
   mayWork,
   namedOfficers,
@@ -173,7 +174,8 @@ export class DrawCases {
     if (row.draw?.officer === officer) return refused('draw-same-officer');
     if (!(await mayWork(tx, row.id, officer))) {
       const why = (await unfit(tx, row.id, [officer])).get(officer);
-      return refused(why === 'interest' ? 'officer-belongs-to-applicant' : 'officer-role-not-held');
+      if (why === 'interest') return refused('officer-belongs-to-applicant');
+      return refused((await hadHandBefore(tx, row.id, officer)) ? 'officer-had-hand' : 'officer-role-not-held');
     }
     const before = await listAssignments(tx, row.id);
     const next = { ...empty(row.id, before.length + 1, officer, 'reassigned' as const), reason, note };

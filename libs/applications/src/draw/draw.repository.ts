@@ -190,6 +190,12 @@ export async function unfit(
   return new Map(rows.map(({ person, bound }) => [person, bound ? 'interest' : 'role-ended']));
 }
 
+/** Had this person a hand in a refused case that this one takes up again? */
+export async function hadHandBefore(tx: Tx, applicationId: string, person: string): Promise<boolean> {
+  const [row] = (await tx.query('select applications.had_hand_before($1, $2) as had', [applicationId, person])) as { had: boolean }[];
+  return row?.had === true;
+}
+
 export async function mayWork(tx: Tx, applicationId: string, person: string): Promise<boolean> {
   const [row] = (await tx.query('select applications.may_work($1, $2) as fit', [applicationId, person])) as { fit: boolean }[];
   return row?.fit === true;

@@ -31,6 +31,8 @@ const reasonMax = 10_000;
 
 const databaseRefusals: Readonly<Record<string, ApplicationRefusalCode>> = {
   officer_role_held: 'officer-role-not-held',
+  conduct_accepted: 'conduct-not-accepted',
+  officer_vetted: 'officer-not-vetted',
   decision_signed: 'signature-needed',
   standing_finding_days: 'standing-scope',
 };

@@ -20,6 +20,9 @@ import { complaintsEn } from './complaints.en.js';
 import { complaintsEs } from './complaints.es.js';
 import { complaintsFr } from './complaints.fr.js';
 import type { CatalogueArea } from './catalogue.js';
+import { conductEn } from './conduct.en.js';
+import { conductEs } from './conduct.es.js';
+import { conductFr } from './conduct.fr.js';
 import { deskEn } from './desk.en.js';
 import { deskEs } from './desk.es.js';
 import { deskFr } from './desk.fr.js';
@@ -99,6 +102,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'audit', texts: { en: auditEn, fr: auditFr, es: auditEs } },
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'team', texts: { en: teamEn, fr: teamFr, es: teamEs } },
+  { area: 'conduct', texts: { en: conductEn, fr: conductFr, es: conductEs } },
   { area: 'desk', texts: { en: deskEn, fr: deskFr, es: deskEs } },
   { area: 'desk-decisions', texts: { en: deskDecisionsEn, fr: deskDecisionsFr, es: deskDecisionsEs } },
   { area: 'complaints', texts: { en: complaintsEn, fr: complaintsFr, es: complaintsEs } },

@@ -46,7 +46,8 @@ const stateKinds = {
     /^application\.(drafted|submitted|withdrawn|taken|information-asked|information-answered|lapsed|returned|reopened)$|^permit\.(approved|reserved)$/,
   permit: /^permit\.(approved|reserved|issued|voided|lapsed|suspended|suspension-lifted|cancelled|replaced|expired|endorsed|used)$/,
   proposal: /^register\.(proposed|approved|refused|withdrawn)$/,
-  person: /^account\.(created|closed|password-changed|interest-declared|interest-ended)$|^organisation\.member-(added|ended)$/,
+  person:
+    /^account\.(created|closed|password-changed|interest-declared|interest-ended|conduct-accepted|vetting-(proposed|confirmed|rejected))$|^organisation\.member-(added|ended)$/,
   organisation: /^organisation\.created$/,
   'role-grant': /^role\.(proposed|granted|refused|revoked)$/,
   // That a key was suspended and let sign again leaves no trace in its row: `KeyRecord` counts those.

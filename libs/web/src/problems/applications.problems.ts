@@ -64,6 +64,7 @@ export const applicationsProblems = {
   'duties-conflict': { status: 403 },
   'officer-belongs-to-applicant': { status: 403 },
   'officer-role-not-held': { status: 403 },
+  'officer-had-hand': { status: 403 },
   'recommendation-missing': { status: 409 },
   'rules-blocked': { status: 409 },
   'rules-not-accepted': { status: 409 },

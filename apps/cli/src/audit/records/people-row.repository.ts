@@ -34,6 +34,10 @@ export async function personRecords(tx: Tx, ids: readonly string[]): Promise<Bus
     from identity.membership m join identity.person p on p.id = m.person_id join identity.organisation o on o.id = m.organisation_id`); // prettier-ignore
   const interests = await dated(`select i.person_id as "personId", i.party as of, i.declared_at as began, i.ended_at as ended, false as "withPerson"
     from identity.interest i join identity.person p on p.id = i.person_id`); // prettier-ignore
+  const conduct = await dated(`select c.person_id as "personId", c.version as of, c.accepted_at as began, null as ended, false as "withPerson"
+    from identity.conduct_acceptance c join identity.person p on p.id = c.person_id`); // prettier-ignore
+  const vettings = await dated(`select v.person_id as "personId", v.state as of, v.proposed_at as began, v.decided_at as ended, false as "withPerson"
+    from identity.officer_vetting v join identity.person p on p.id = v.person_id`); // prettier-ignore
 
   return people.map((person) => {
     const { id } = person;
@@ -55,6 +59,11 @@ export async function personRecords(tx: Tx, ids: readonly string[]): Promise<Bus
       ...own(interests).flatMap(({ of, began, ended }) => [
         step('interest', 'account.interest-declared', began, { person: id, fields: { party: of } }),
         ...(ended ? [step('interest-end', 'account.interest-ended', ended, { person: id })] : []),
+      ]),
+      ...own(conduct).map(({ of, began }) => step('conduct', 'account.conduct-accepted', began, { person: id, fields: { version: of } })),
+      ...own(vettings).flatMap(({ of, began, ended }) => [
+        step('vetting', 'account.vetting-proposed', began, { fields: { person: id } }),
+        ...(ended ? [step(`vetting ${of}`, `account.vetting-${of}`, ended, { fields: { person: id } })] : []),
       ]),
       ...(person.closedAt ? [step('close', 'account.closed', person.closedAt, { fields: { person: id } })] : []),
     ];

@@ -9,6 +9,8 @@ import {
   issuedPermit,
   step,
 } from '../../../../../test/kit/case-steps.js';
+import { changePolicy, conductPolicy, defaultCodeVersion, officerVettingPolicy } from '#identity';
+import type { EntryValue } from '#ledger';
 import { type Casework, exportForm, type Person } from '../../../../../test/kit/casework.js';
 import { DrawHouse } from '../../../../../test/kit/draw-house.js';
 import { signForm } from '../../../../../test/kit/passkey-form.js';
@@ -43,6 +45,10 @@ describe('the desk of the authority', () => {
     expect(officer.text()).toContain('Every open case has an officer.');
     await officer.open('/en/queue?queue=mine&appendix=I&documentType=&flag=');
     expect(officer.text()).toContain('No case fits these filters.');
+    await officer.open('/en/queue/search?q=name+of+xa-tr');
+    expect(officer.page.text).toContain(`/cases/${at.id}`);
+    await officer.open('/en/queue/search?q=XA-OTHER');
+    expect(officer.page.text).not.toContain('/cases/');
     const scientist = await portal.signedIn(house.people.scientist);
     await scientist.open('/fr/queue?queue=mine');
     expect(scientist.page.status).toBe(404);
@@ -273,5 +279,73 @@ describe('the desk of the authority', () => {
     expect((await second.open('/en/team?days=8')).status).toBe(400);
     const officer = await portal.signedIn(house.people.caseOfficer);
     expect((await officer.open('/en/team')).status).toBe(403);
+  });
+
+  it('asks officers for the code of conduct before they decide, and for their vetting where policy says so', async () => {
+    const policy = (name: string, value: EntryValue) =>
+      house.machine.run((tx) => changePolicy(tx, { name, value, decidedBy: 'Order 7, 1 December 2026', organisation: 'XA-MA' }));
+    const { scientist, issuer, administrator } = house.people;
+    const at = await caseInWork(house, exportForm({}, { quantity: { value: '17', unit: 'NAR' } }));
+    const finding = {
+      outcome: 'positive',
+      reason: 'The population bears this trade.',
+      evidence: evidenceHash,
+    };
+    const decide = async (visitor: Visitor) => {
+      await visitor.open(`/en/cases/${at.id}/decide?kind=non-detriment`);
+      return (await visitor.send(finding, { form: /\/statement$/ })).status;
+    };
+    const science = await portal.signedIn(scientist);
+    // What was prepared before the code came into force is refused by the database when it comes back signed.
+    expect(await decide(science)).toBe(200);
+    await policy(conductPolicy, { version: defaultCodeVersion, everyMonths: 12 });
+    expect((await signs(science, scientist)).status).toBe(403);
+    expect(await decide(science)).toBe(403);
+    expect(science.text()).toContain('The code of conduct comes first');
+    await science.open(`/en/cases/${at.id}`);
+    await science.follow('Before your next decision: read and accept the code of conduct');
+    expect(science.text()).toContain('I sign only what I have read and checked myself.');
+    expect((await science.send({})).status).toBe(422);
+    await science.send({ accepted: 'yes' });
+    expect(science.address.split('?')[0]).toMatch(new RegExp(`/cases/${at.id}$`));
+    expect(science.text()).not.toContain('Before your next decision');
+    expect(await decide(science)).toBe(200);
+    await policy(conductPolicy, {
+      version: 'XA 2',
+      everyMonths: 12,
+      text: { en: 'Words.'.repeat(9), fr: 'Mots.'.repeat(9), es: 'Palabras.'.repeat(9) },
+    });
+    expect(await decide(science)).toBe(403);
+    await policy(conductPolicy, false);
+
+    await policy(officerVettingPolicy, true);
+    expect(await decide(science)).toBe(403);
+    expect(science.text()).toContain('Your vetting is missing or has run out');
+    const admin = await portal.signedIn(administrator);
+    await admin.open('/en/officers');
+    const paper = {
+      personId: scientist.personId,
+      vettedOn: '2026-11-01',
+      validUntil: '2020-01-01',
+      body: 'Office of public integrity',
+      reference: 'No. 12',
+    };
+    expect((await admin.send(paper, { form: /vettings$/ })).status).toBe(422);
+    expect(admin.page.text).toContain('Office of public integrity');
+    await admin.send({ ...paper, validUntil: '2036-10-30' }, { form: /vettings$/ });
+    expect(admin.text()).toContain('Entered by Person admin');
+    expect(admin.page.text).not.toContain('/decision"');
+    const { id } = (await house.admin.query(`select id from identity.officer_vetting`))[0] as { id: string };
+    const alone = `update identity.officer_vetting set state = 'confirmed', decided_by = proposed_by, decided_org = proposed_org, decided_at = now() where id = $1`;
+    await expect(house.admin.query(alone, [id])).rejects.toMatchObject({ driverError: { constraint: 'officer_vetting_two_people' } });
+    expect(await decide(science)).toBe(403);
+    const second = await portal.signedIn(issuer);
+    await second.open('/en/officers');
+    await second.send({ decision: 'confirm' }, { form: /decision$/ });
+    expect(second.text()).toContain('In force 1 Nov 2026 – 30 Oct 2036');
+    expect(await decide(science)).toBe(200);
+    const change = `update identity.officer_vetting set valid_until = '2036-10-31' where id = $1`;
+    await expect(house.admin.query(change, [id])).rejects.toMatchObject({ driverError: { constraint: 'officer_vetting_transition' } });
+    await policy(officerVettingPolicy, false);
   });
 });

@@ -4,6 +4,7 @@ import type { Role } from '#web';
 const placeOf: Readonly<Record<string, string>> = {
   'vetting-waiting': '/vettings',
   'vetting-proposed': '/vettings',
+  'officer-vetting-proposed': '/officers',
   'agent-named': '/acting-for',
   'agent-withdrawn': '/acting-for',
   vetted: '/organisation',

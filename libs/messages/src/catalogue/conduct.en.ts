@@ -1,0 +1,55 @@
+import type { Catalogue } from './catalogue.js';
+
+/** The code of conduct of officers, and their vetting. */
+export const conductEn: Catalogue = {
+  'conduct.title': 'Code of conduct',
+  'conduct.lead':
+    'Version {version}. Officers accept it before they decide, and again after {months, plural, one {# month} other {# months}}.',
+  'conduct.accept': 'I have read this code and keep to it',
+  'conduct.button': 'Accept',
+  'conduct.fault': 'Tick that you keep to the code',
+  'conduct.accepted': 'You accepted it on {at}.',
+  'conduct.none': 'The authority has put no code of conduct in force here.',
+  'conduct.not-vetted':
+    'Your vetting is not on record or has run out: you cannot decide until an administrator enters it and a second person confirms it.',
+  'conduct.banner': 'Before your next decision: read and accept the code of conduct',
+  'integrity.title': 'Officers',
+  'integrity.lead':
+    'Who decides here, whether they are vetted, and which code of conduct they accepted. One person enters a vetting, another confirms it, and neither is the officer.',
+  'integrity.column.officer': 'Officer',
+  'integrity.column.vetting': 'Vetting',
+  'integrity.column.conduct': 'Code of conduct',
+  'integrity.column.interests': 'Declared interests',
+  'integrity.vetting.none': 'Not on record',
+  'integrity.vetting.over': 'Run out',
+  'integrity.vetting.soon': 'Soon over',
+  'integrity.vetting.good': 'In force',
+  'integrity.conduct.accepted': 'Accepted',
+  'integrity.conduct.open': 'Not accepted',
+  'integrity.proposed': 'Entered by {name}',
+  'integrity.confirm': 'Confirm',
+  'integrity.reject': 'Reject',
+  'integrity.enter': 'Enter a vetting',
+  'integrity.enter.button': 'Enter for confirmation',
+  'integrity.vetted-on': 'Vetted on',
+  'integrity.valid-until': 'Counts until',
+  'integrity.body': 'Who vetted',
+  'integrity.reference': 'Number or date of the paper',
+  'integrity.fault.period': 'It ends after it begins, and within ten years',
+  'notices.kind.officer-vetting-proposed.title': 'The vetting of an officer waits for a second person',
+  'notices.kind.officer-vetting-proposed.text': 'An administrator entered it. Compare it with the paper, then confirm or reject it.',
+  'problem.conduct-not-accepted.title': 'The code of conduct comes first',
+  'problem.conduct-not-accepted.detail':
+    'Read and accept the code of conduct in force under "Your account", then decide again. Nothing was recorded.',
+  'problem.officer-not-vetted.title': 'Your vetting is missing or has run out',
+  'problem.officer-not-vetted.detail': 'Ask an administrator to enter it; a second person confirms it. Nothing was recorded.',
+  'problem.conduct-version.title': 'Another code is in force by now',
+  'problem.conduct-version.detail': 'Open the page again and read it.',
+  'problem.officer-vetting-open.title': 'A vetting of this officer waits already',
+  'problem.officer-vetting-open.detail': 'Confirm or reject it first.',
+  'problem.officer-vetting-decided.title': 'This vetting is decided',
+  'problem.officer-vetting-decided.detail': 'It cannot be decided again; enter a new one.',
+  'problem.officer-had-hand.title': 'This officer had a hand in the refused case',
+  'problem.officer-had-hand.detail':
+    'A case that is taken up again after an appeal goes to officers who decided nothing in the first one. Choose another.',
+};

@@ -1,0 +1,55 @@
+import type { Catalogue } from './catalogue.js';
+
+/** The code of conduct of officers, and their vetting. */
+export const conductEs: Catalogue = {
+  'conduct.title': 'Código de conducta',
+  'conduct.lead':
+    'Versión {version}. Los funcionarios lo aceptan antes de decidir, y de nuevo tras {months, plural, one {# mes} other {# meses}}.',
+  'conduct.accept': 'He leído este código y lo cumplo',
+  'conduct.button': 'Aceptar',
+  'conduct.fault': 'Marque que cumple el código',
+  'conduct.accepted': 'Lo aceptó el {at}.',
+  'conduct.none': 'La autoridad no ha puesto aquí en vigor ningún código de conducta.',
+  'conduct.not-vetted':
+    'Su habilitación no consta o ha vencido: no puede decidir hasta que un administrador la registre y otra persona la confirme.',
+  'conduct.banner': 'Antes de su próxima decisión: lea y acepte el código de conducta',
+  'integrity.title': 'Funcionarios',
+  'integrity.lead':
+    'Quién decide aquí, si está habilitado y qué código de conducta aceptó. Una persona registra una habilitación, otra la confirma, y ninguna de las dos es el funcionario.',
+  'integrity.column.officer': 'Funcionario',
+  'integrity.column.vetting': 'Habilitación',
+  'integrity.column.conduct': 'Código de conducta',
+  'integrity.column.interests': 'Intereses declarados',
+  'integrity.vetting.none': 'No consta',
+  'integrity.vetting.over': 'Vencida',
+  'integrity.vetting.soon': 'Vence pronto',
+  'integrity.vetting.good': 'Vigente',
+  'integrity.conduct.accepted': 'Aceptado',
+  'integrity.conduct.open': 'No aceptado',
+  'integrity.proposed': 'Registrada por {name}',
+  'integrity.confirm': 'Confirmar',
+  'integrity.reject': 'Rechazar',
+  'integrity.enter': 'Registrar una habilitación',
+  'integrity.enter.button': 'Registrar para confirmación',
+  'integrity.vetted-on': 'Fecha de la habilitación',
+  'integrity.valid-until': 'Válida hasta',
+  'integrity.body': 'Quién habilitó',
+  'integrity.reference': 'Número o fecha del documento',
+  'integrity.fault.period': 'Termina después de empezar, en diez años como máximo',
+  'notices.kind.officer-vetting-proposed.title': 'La habilitación de un funcionario espera a otra persona',
+  'notices.kind.officer-vetting-proposed.text': 'Un administrador la registró. Compárela con el documento y confírmela o rechácela.',
+  'problem.conduct-not-accepted.title': 'Primero el código de conducta',
+  'problem.conduct-not-accepted.detail':
+    'Lea y acepte el código de conducta en vigor en «Su cuenta» y decida de nuevo. No se registró nada.',
+  'problem.officer-not-vetted.title': 'Su habilitación falta o ha vencido',
+  'problem.officer-not-vetted.detail': 'Pida a un administrador que la registre; otra persona la confirma. No se registró nada.',
+  'problem.conduct-version.title': 'Ya está en vigor otro código',
+  'problem.conduct-version.detail': 'Abra de nuevo la página y léalo.',
+  'problem.officer-vetting-open.title': 'Ya hay una habilitación de este funcionario en espera',
+  'problem.officer-vetting-open.detail': 'Confírmela o rechácela primero.',
+  'problem.officer-vetting-decided.title': 'Esta habilitación está decidida',
+  'problem.officer-vetting-decided.detail': 'No puede decidirse de nuevo; registre otra.',
+  'problem.officer-had-hand.title': 'Este funcionario intervino en el expediente denegado',
+  'problem.officer-had-hand.detail':
+    'Un expediente retomado tras un recurso va a funcionarios que no decidieron nada en el primero. Elija otro.',
+};
