@@ -67,6 +67,7 @@ import { EvidenceMarks1764000090002 } from './1764000090002-evidence-marks.js';
 import { SignInPasskeys1764000110000 } from './1764000110000-sign-in-passkeys.js';
 import { Appeals1764000120000 } from './1764000120000-appeals.js';
 import { RefundsHandedOut1764000120001 } from './1764000120001-refunds-handed-out.js';
+import { SimplifiedProcedures1764000170000 } from './1764000170000-simplified-procedures.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -139,4 +140,5 @@ export const migrations = [
   SignInPasskeys1764000110000,
   Appeals1764000120000,
   RefundsHandedOut1764000120001,
+  SimplifiedProcedures1764000170000,
 ];
