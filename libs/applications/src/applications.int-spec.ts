@@ -103,6 +103,7 @@ describe('applications', () => {
       ['a form that is no object', [1, 2]],
       ['a name that runs backwards', exportForm({ exporter: { name: 'Utopia \u202eskins', address: 'x', country: 'XA' } })],
       ['an invisible character in a species name', exportForm({}, { scientificName: 'Python\u200b regius' })],
+      ['boxes to be left to the holder', { ...exportForm(), openBoxes: ['11'] }],
       ['lines that are no list', { ...exportForm(), lines: 'x' }],
       ['a member ten thousand characters long', { ...exportForm(), ['x'.repeat(10_000)]: 1 }],
       ['a text of a megabyte', exportForm({}, { description: 'x'.repeat(1_000_000) })],

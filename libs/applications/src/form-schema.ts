@@ -152,6 +152,13 @@ export const applicationForm = {
       },
     },
     seizureRecord: { type: 'string', maxLength: 70 },
+    openBoxes: {
+      description:
+        'Boxes left to a registered holder under simplified procedures (Res. Conf. 12.3 section XII): 3, 11. With 11 the quantity of each line is the most that may leave. The portal takes no such application yet.',
+      type: 'array',
+      maxItems: 20,
+      items: code,
+    },
     carnet: {
       type: 'object',
       additionalProperties: false,

@@ -59,6 +59,7 @@ export {
   lastDayOfConditions,
 } from './conditions.js';
 export { type ConditionCode, type ConditionKindEntry, conditionKinds } from './data/condition-kinds.js';
+export { type OpenBox, openBoxes, type OpenBoxEntry, openBoxMonths, type SimplifiedCase } from './data/open-boxes.js';
 export {
   standingDecisionFacts,
   type StandingFinding,

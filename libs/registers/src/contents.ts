@@ -289,6 +289,33 @@ export class FocalPointContent {
   source: string;
 }
 
+/** Who may be given partially completed documents, and for which species (Res. Conf. 12.3 section XII). */
+export class SimplifiedContent {
+  @Text({ max: 60, description: 'Number in the register' })
+  number: string;
+
+  @Text({ max: 200, description: 'Person or organisation as in box 4' })
+  holder: string;
+
+  @Choice(['samples', 'pre-convention', 'bred-or-propagated', 'other'])
+  case: 'samples' | 'pre-convention' | 'bred-or-propagated' | 'other';
+
+  @Text({ max: 2000, lines: true, description: 'Why trade has negligible or no impact on the species' })
+  reason: string;
+
+  @CodeList(/^(E|R|I|O-PRE|O-CB|O-AP)$/, { max: 6, description: 'Document types' })
+  documentTypes: string[];
+
+  @CodeList(/^[^\p{Cc}\p{Cf}]{2,200}$/u, { max: 200, description: 'Approved species' })
+  scientificNames: string[];
+
+  @Day()
+  from: string;
+
+  @Day({ optional: true, description: 'First day on which it no longer holds' })
+  to?: string;
+}
+
 export const contentClasses = {
   operations: OperationContent,
   offenders: OffenderContent,
@@ -297,6 +324,7 @@ export const contentClasses = {
   seizures: SeizureContent,
   acceptance: AcceptanceContent,
   'focal-points': FocalPointContent,
+  simplified: SimplifiedContent,
 } as const;
 
 /** Adds every content to OpenAPI, since the routes name them by a path parameter. */

@@ -7,6 +7,7 @@ import type {
   OffenderContent,
   OperationContent,
   SeizureContent,
+  SimplifiedContent,
 } from './contents.js';
 import type { RegisterName } from './register-names.js';
 
@@ -18,6 +19,7 @@ export interface ContentOf {
   seizures: SeizureContent;
   acceptance: AcceptanceContent;
   'focal-points': FocalPointContent;
+  simplified: SimplifiedContent;
 }
 
 /** What makes two entries the same: folded as the rules fold, because the database finds entries by it. */
@@ -29,6 +31,7 @@ export const keyOf: { readonly [R in RegisterName]: (content: ContentOf[R]) => s
   seizures: (content) => documentNumber(content.number),
   acceptance: (content) => content.country,
   'focal-points': (content) => `${content.country} ${content.kind}`,
+  simplified: (content) => documentNumber(content.number),
 };
 
 /** Faults between members, which no single field shows. JSON Pointer and code. */

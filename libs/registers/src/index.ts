@@ -1,5 +1,5 @@
 /**
- * Facilities, offenders, foreign permits and their balances, consents, seizures, acceptance, focal points, marks in use.
+ * Facilities, offenders, foreign permits and their balances, consents, seizures, acceptance, focal points, simplified procedures, marks in use.
  */
 export { ChangeRegister, type RegisterOutcome, type RegisterRefusalCode } from './change-register.service.js';
 export {

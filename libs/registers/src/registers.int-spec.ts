@@ -272,6 +272,26 @@ describe('registers over REST', () => {
     ).toContain(fault);
   });
 
+  it('keep holders for simplified procedures, and no type of document that is never partially completed', async () => {
+    const content = {
+      number: 'SP-12',
+      holder: 'Museum of XA',
+      case: 'samples',
+      reason: 'Blood samples for veterinary diagnosis',
+      documentTypes: ['E', 'R'],
+      scientificNames: ['Python regius'],
+      from: '2026-01-01',
+    };
+    const id = await enter('simplified', content);
+    expect((await get('case', `simplified/${id}`)).json()).toMatchObject({ content });
+    expect((await get('applicant', `simplified/${id}`)).status).toBe(403);
+    const blank = await post('case', 'simplified', {
+      reason: 'hostile',
+      content: { ...content, number: 'SP-13', documentTypes: ['O-TEC'] },
+    });
+    expect(blank.status).toBe(400);
+  });
+
   it('write one event per act that names proposal and entry', async () => {
     const { id, entryId } = await propose('focal-points', {
       country: 'XB',

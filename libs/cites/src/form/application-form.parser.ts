@@ -133,5 +133,6 @@ export const applicationForm: Reader<ApplicationForm> = object<ApplicationForm>(
   ),
   seizureRecord: optional(number),
   carnet: optional(object<NonNullable<ApplicationForm['carnet']>>({ number: needed(number), validUntil: needed(date) })),
+  openBoxes: optional(list(code, 20)),
   lines: needed(numberedLines),
 });

@@ -8,6 +8,7 @@ import type {
   PermitFact,
   QuotaFact,
   RuleFacts,
+  SimplifiedFact,
   SuspensionFact,
   TaxonFacts,
 } from '../model/rule-facts.js';
@@ -206,6 +207,16 @@ const offender: Reader<OffenderFact> = object<OffenderFact>({
   blocks: defaulting(choice('everything', 'retrospective'), 'everything'),
 });
 
+const simplified: Reader<SimplifiedFact> = object<SimplifiedFact>({
+  number: needed(text(70)),
+  holder: needed(text(200)),
+  case: needed(choice('samples', 'pre-convention', 'bred-or-propagated', 'other')),
+  documentTypes: needed(codes),
+  scientificNames: needed(names),
+  from: needed(date),
+  to: defaulting(nullable(date), null),
+});
+
 const consent: Reader<ConsentFact> = object<ConsentFact>({
   country: needed(code),
   subject: needed(choice('retrospective', 'import-permit', 'other')),
@@ -245,6 +256,7 @@ const facts: Reader<GivenFacts> = object<GivenFacts>({
     list(object<GivenFacts['seizures'][number]>({ id: needed(id), scientificName: needed(scientificName), date: needed(date) }), many),
     [],
   ),
+  simplified: optional(list(simplified, many)),
   officer: optional(object<NonNullable<GivenFacts['officer']>>({ person: needed(id), interests: defaulting(list(text(200), 1000), []) })),
 });
 

@@ -36,6 +36,8 @@ export interface ApplicationForm {
   /** Case numbers: seizure record for source I, carnet for sample collections, ... */
   readonly seizureRecord?: string;
   readonly carnet?: { readonly number: string; readonly validUntil: string };
+  /** Boxes left to a registered holder under simplified procedures (data/open-boxes.ts). Absent for every ordinary document. */
+  readonly openBoxes?: readonly string[];
   readonly lines: readonly ApplicationLine[];
 }
 

@@ -1,4 +1,5 @@
 import type { ApplicationForm } from './application-form.js';
+import type { SimplifiedCase } from '../data/open-boxes.js';
 import type { Appendix, Mark, QuantityText } from './permit-document.js';
 
 /**
@@ -29,6 +30,8 @@ export interface RuleFacts {
   /** Consent of foreign Management Authorities (retrospective issue needs the importing one). */
   readonly consents: readonly ConsentFact[];
   readonly seizures: readonly { readonly id: string; readonly scientificName: string; readonly date: string }[];
+  /** Holders registered for simplified procedures. Absent = none. */
+  readonly simplified?: readonly SimplifiedFact[];
   /** Person who would issue, and persons this officer declared an interest in. */
   readonly officer?: { readonly person: string; readonly interests: readonly string[] };
 }
@@ -204,6 +207,19 @@ export interface OffenderFact {
   readonly from: string;
   readonly to: string | null;
   readonly blocks: 'everything' | 'retrospective';
+}
+
+/** Who may complete boxes, of which documents, for which species (Res. Conf. 12.3 section XII). */
+export interface SimplifiedFact {
+  readonly number: string;
+  readonly holder: string;
+  readonly case: SimplifiedCase;
+  readonly documentTypes: readonly string[];
+  /** Approved species. */
+  readonly scientificNames: readonly string[];
+  readonly from: string;
+  /** Exclusive; null = open. */
+  readonly to: string | null;
 }
 
 export interface ConsentFact {

@@ -26,13 +26,14 @@ export const formRules: readonly Rule[] = [
   }),
   rule({
     id: 'importer-complete',
+    revision: 2,
     severity: 'block',
     boxes: ['3'],
     source: 'Res. Conf. 12.3 Annex 1 d)',
     confirmed: false,
     *check({ form, documentType }) {
       const { importer } = form;
-      if (!importer && documentType?.importerOptional) return;
+      if (!importer && (documentType?.importerOptional || form.openBoxes?.includes('3'))) return;
       const missing = (['name', 'address', 'country'] as const).filter((part) => !importer || importer[part].trim() === '');
       if (missing.length > 0) yield { evidence: { missing: missing.join(' ') } };
     },

@@ -17,6 +17,7 @@ import { reExportRules } from './re-export.rules.js';
 import { replacementRules } from './replacement.rules.js';
 import { retrospectiveRules } from './retrospective.rules.js';
 import type { Rule } from './rule.js';
+import { simplifiedRules } from './simplified.rules.js';
 import { sourceRules } from './source.rules.js';
 import { suspensionRules } from './suspension.rules.js';
 import { taxonRules } from './taxon.rules.js';
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   ...taxonRules,
   ...documentRules,
   ...validityRules,
+  ...simplifiedRules,
   ...importPermitRules,
   ...commercialRules,
   ...liveRules,

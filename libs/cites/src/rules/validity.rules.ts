@@ -2,6 +2,7 @@ import { validityLimit } from '../codes.js';
 import { addMonths } from '../dates.js';
 import { rule, type Hit, type Rule } from './rule.js';
 import type { RuleContext } from './rule-context.js';
+import { hasOwnValidity } from './simplified.rules.js';
 
 /** Box 2: how long a document may be used. A national ceiling replaces `months.TYPE` by an override. */
 export const validityRules: readonly Rule[] = [
@@ -16,6 +17,7 @@ export const validityRules: readonly Rule[] = [
   }),
   rule({
     id: 'validity-period-unconfirmed',
+    revision: 2,
     severity: 'warn',
     stage: 'issue',
     boxes: ['2'],
@@ -57,7 +59,7 @@ function* tooLong(context: RuleContext, parameters: Readonly<Record<string, stri
   if (!documentType || form.validUntil === undefined) return;
   const limit = validityLimit(documentType, facts.issueDate);
   const own = parameters[`months.${documentType.code}`];
-  if (own === undefined && limit?.confirmed !== confirmed) return;
+  if (own === undefined && (limit?.confirmed !== confirmed || (!confirmed && hasOwnValidity(context)))) return;
   const months = own === undefined ? (limit?.months ?? null) : Number(own);
   if (months === null || !Number.isSafeInteger(months)) return;
   const last = addMonths(facts.issueDate, months);

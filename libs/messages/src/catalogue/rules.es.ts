@@ -57,6 +57,12 @@ export const rulesEs: Catalogue = {
   'rules.unknown-source-justified': 'El origen U exige una justificación en la casilla 5.',
   'rules.seizure-record': 'El origen I exige un acta de decomiso de {name} (indicado: {record}).',
   'rules.sea-source': 'Los especímenes introducidos del mar tienen el origen X, no {source}.',
+  'rules.open-box-allowed': 'La casilla {box} no puede dejarse al titular en un documento de tipo {type}.',
+  'rules.open-box-filled': 'La casilla 3 se deja al titular, pero nombra a {importer}.',
+  'rules.open-box-holder': '{holder} no figura en el registro de procedimientos simplificados para {name} en tal documento.',
+  'rules.open-box-appendix-one': '{name} (origen {source}) está en el Apéndice I: ninguna casilla puede dejarse al titular.',
+  'rules.open-box-validity':
+    'Un documento parcialmente rellenado de este tipo vale {months} meses como máximo, hasta el {last}; el {until} es posterior.',
   'rules.facility-approved': 'No consta ningún establecimiento aprobado para {name}.',
   'rules.facility-output': '{wanted} {unit} de {name} superan lo que el establecimiento puede exportar aún ({left} {unit}; {operations}).',
   'rules.pre-convention-date': 'Un espécimen preconvención exige la fecha de adquisición en la casilla 12b.',

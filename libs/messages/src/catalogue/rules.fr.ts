@@ -60,6 +60,12 @@ export const rulesFr: Catalogue = {
   'rules.unknown-source-justified': 'La source U exige une justification dans la case 5.',
   'rules.seizure-record': 'La source I exige un procès-verbal de saisie de {name} (indiqué : {record}).',
   'rules.sea-source': 'Les spécimens introduits de la mer ont la source X, non {source}.',
+  'rules.open-box-allowed': 'La case {box} ne peut être laissée au titulaire sur un document de type {type}.',
+  'rules.open-box-filled': 'La case 3 est laissée au titulaire, mais nomme {importer}.',
+  'rules.open-box-holder': '{holder} n’est pas inscrit au registre des procédures simplifiées pour {name} sur un tel document.',
+  'rules.open-box-appendix-one': '{name} (source {source}) relève de l’Annexe I : aucune case ne peut être laissée au titulaire.',
+  'rules.open-box-validity':
+    'Un document partiellement rempli de ce type vaut {months} mois au plus, jusqu’au {last} ; le {until} est plus tard.',
   'rules.facility-approved': 'Aucun établissement agréé pour {name} n’est enregistré.',
   'rules.facility-output':
     '{wanted} {unit} de {name} dépassent ce que l’établissement peut encore exporter ({left} {unit} ; {operations}).',

@@ -312,7 +312,7 @@ describe('the records of the authority', () => {
     expect(clerk.text()).toContain('Smuggler & Co');
     await clerk.send({}, { form: /withdrawal$/ });
     expect(clerk.text()).toContain('State Withdrawn');
-    for (const register of ['foreign-permits', 'consents', 'seizures', 'acceptance', 'focal-points']) {
+    for (const register of ['foreign-permits', 'consents', 'seizures', 'acceptance', 'focal-points', 'simplified']) {
       expect([register, (await clerk.open(`/fr/registers/${register}`)).status]).toEqual([register, 200]);
       expect([register, (await clerk.open(`/es/registers/${register}/new`)).status]).toEqual([register, 200]);
     }

@@ -94,6 +94,13 @@ export const registerFields: Readonly<Record<RegisterName, readonly RegisterFiel
     ...all('long', 'address'),
     ...all('text', 'email', 'phone', 'source'),
   ],
+  simplified: [
+    ...all('text', 'number', 'holder'),
+    choice('case', 'samples', 'pre-convention', 'bred-or-propagated', 'other'),
+    ...all('long', 'reason'),
+    ...all('list', 'documentTypes', 'scientificNames'),
+    ...all('day', 'from', 'to'),
+  ],
 };
 
 /** Rows of a list that a page edits; longer ones go through the API. */

@@ -357,6 +357,7 @@ export function titleOf(register: RegisterName, content: object, language: Langu
     seizures: [member['number'], member['scientificName']],
     acceptance: [member['country']],
     'focal-points': [member['country'], member['kind'] && message(`records.choice.${member['kind']}`, {}, language)],
+    simplified: [member['number'], member['holder']],
   };
   return parts[register].filter((part) => part).join(', ');
 }
@@ -370,6 +371,7 @@ function aboutOf(register: RegisterName, row: EntryRow, language: Language): str
     seizures: ['country', 'date', 'authority'],
     acceptance: ['acceptsElectronic', 'source'],
     'focal-points': ['name', 'email'],
+    simplified: ['case', 'documentTypes', 'from', 'to'],
   };
   const lines = contentLines(register, row.content, language);
   return wanted[register]
