@@ -67,6 +67,7 @@ import { EvidenceMarks1764000090002 } from './1764000090002-evidence-marks.js';
 import { SignInPasskeys1764000110000 } from './1764000110000-sign-in-passkeys.js';
 import { Appeals1764000120000 } from './1764000120000-appeals.js';
 import { RefundsHandedOut1764000120001 } from './1764000120001-refunds-handed-out.js';
+import { CounterEntry1764000130000 } from './1764000130000-counter-entry.js';
 import { OfficersConduct1764000140000 } from './1764000140000-officers-conduct.js';
 import { SimplifiedProcedures1764000170000 } from './1764000170000-simplified-procedures.js';
 import { TeamLoad1764000180000 } from './1764000180000-team-load.js';
@@ -142,6 +143,7 @@ export const migrations = [
   SignInPasskeys1764000110000,
   Appeals1764000120000,
   RefundsHandedOut1764000120001,
+  CounterEntry1764000130000,
   OfficersConduct1764000140000,
   SimplifiedProcedures1764000170000,
   TeamLoad1764000180000,

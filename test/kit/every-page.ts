@@ -24,10 +24,10 @@ export function everyPage(known: Readonly<Record<string, string>> | null): reado
 }
 
 /** People whom `everyRecord` makes, beside those of the house. */
-export type Others = Readonly<Record<'outside' | 'agent', Person>>;
+export type Others = Readonly<Record<'outside' | 'agent' | 'clerk', Person>>;
 
 export function personOf(house: Casework, others: Others | null, who: Who): Person {
-  if (who !== 'outside' && who !== 'agent') return house.people[who];
+  if (who !== 'outside' && who !== 'agent' && who !== 'clerk') return house.people[who];
   if (!others) throw new Error(`there is no ${who} yet`);
   return others[who];
 }

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { storeLineUpload } from '#applications';
+import { CounterEntry, storeLineUpload, Vetting } from '#applications';
 import { ensureOrganisation } from '#identity';
 import { Complaints, newComplaintCode } from '#oversight';
 import { caseInWork, step } from './case-steps.js';
@@ -12,14 +12,14 @@ import { deskRecords, idOf, portalRecords } from './portal-records.js';
  * One record of everything that a page shows, for whoever visits all pages.
  *
  * @param known takes the names of the records, as page-looks.ts asks for them
- * @returns an auditor of an outside body, and an agent whom the applicant's house named
+ * @returns an auditor of an outside body, an agent whom the applicant's house named, and a clerk of the counter
  */
 export async function everyRecord(
   house: Casework,
   call: Call,
   app: NestFastifyApplication,
   known: Record<string, string>,
-): Promise<{ readonly outside: Person; readonly agent: Person }> {
+): Promise<{ readonly outside: Person; readonly agent: Person; readonly clerk: Person }> {
   Object.assign(known, await portalRecords(house, call), await deskRecords(house), await officeRecords(house));
   await house.portal.run((tx) =>
     storeLineUpload(
@@ -57,5 +57,18 @@ export async function everyRecord(
   await app.get(Complaints, { strict: false }).submit(newComplaintCode().replaceAll('-', ''), report);
   const [complaint] = (await house.admin.query('select id from complaints.complaint')) as [{ id: string }];
   known['complaint'] = complaint.id;
-  return { outside, agent };
+  // A paper from somebody who came for the first time, and what they show of themselves.
+  const clerk = await house.person('clerk', 'XA-MA', 'agent');
+  const actor = { personId: clerk.personId, org: clerk.org, role: 'agent' } as const;
+  await house.portal.run(async (tx) => {
+    const counter = app.get(CounterEntry, { strict: false });
+    const walkIn = await counter.welcome(tx, actor, { name: 'Ada Walker', legalForm: 'natural', country: 'XA', address: '3 Mill Lane' });
+    if (!walkIn.ok) throw new Error(walkIn.code);
+    known['walkIn'] = walkIn.value;
+    const paper = { registerNumber: 'IN-2026-0001', receivedOn: '2026-11-30', pages: 4, signedBy: 'Ada Walker', signedOn: '2026-11-29' };
+    const begun = await counter.begin(tx, actor, walkIn.value, paper);
+    if (!begun.ok) throw new Error(begun.code);
+    await app.get(Vetting, { strict: false }).open(tx, actor, walkIn.value);
+  });
+  return { outside, agent, clerk };
 }

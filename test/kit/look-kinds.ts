@@ -1,7 +1,7 @@
 import type { Casework } from './casework.js';
 
 /** Who asks. */
-export type Who = keyof Casework['people'] | 'outside' | 'agent';
+export type Who = keyof Casework['people'] | 'outside' | 'agent' | 'clerk';
 
 /** A GET route that shows records: who asks, for what, and a text of the record that the answer holds. */
 export interface Shows {

@@ -43,6 +43,18 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
     '/permits/{id}/prints': one('issuer', () => `/permits/${known['permit']}/prints`, at('number'), 'case-work'),
     '/checklist/examples/{item}/file': { without: 'an example for everybody', as: 'applicant' },
     '/checklist/examples/{item}': { without: 'an example for everybody', as: 'applicant' },
+    '/counter': many(
+      'clerk',
+      () => '/counter',
+      () => 'IN-2026-0001',
+      'own',
+    ),
+    '/counter/houses/{code}': one(
+      'clerk',
+      () => `/counter/houses/${known['walkIn']}`,
+      () => 'Ada Walker',
+      'own',
+    ),
     '/account/conduct': { without: 'a text for everybody who decides, and one’s own word', as: 'caseOfficer' },
     '/officers': many(
       'issuer',

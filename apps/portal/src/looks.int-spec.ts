@@ -9,6 +9,7 @@ import { type Casework, type Person } from '../../../test/kit/casework.js';
 import { DrawHouse } from '../../../test/kit/draw-house.js';
 import { getRoutes } from '../../../test/kit/get-routes.js';
 import { type Call, listenForTests } from '../../../test/kit/http.js';
+import { personOf } from '../../../test/kit/every-page.js';
 import { everyRecord } from '../../../test/kit/every-record.js';
 import { drawnAtOnce, focalPoint, idOf } from '../../../test/kit/portal-records.js';
 import { officeLooks } from '../../../test/kit/office-records.js';
@@ -29,10 +30,10 @@ describe('a look at a record', () => {
   let house: Casework;
   let outside: Person;
   let agent: Person;
+  let clerk: Person;
   let app: NestFastifyApplication;
   let call: Call;
-  const get = (as: Who, path: string) =>
-    call(path, { bearer: (as === 'outside' ? outside : as === 'agent' ? agent : house.people[as]).bearer });
+  const get = (as: Who, path: string) => call(path, { bearer: personOf(house, { outside, agent, clerk }, as).bearer });
   beforeAll(async () => {
     draws = await DrawHouse.open();
     house = drawnAtOnce(draws);
@@ -47,7 +48,7 @@ describe('a look at a record', () => {
     app = await createPortal(read.config);
     call = await listenForTests(app);
 
-    ({ outside, agent } = await everyRecord(house, call, app, known));
+    ({ outside, agent, clerk } = await everyRecord(house, call, app, known));
   });
   afterAll(async () => {
     await app?.close();

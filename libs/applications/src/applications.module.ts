@@ -11,6 +11,7 @@ import { CaseRecord } from './case-record.service.js';
 import { CaseworkController } from './casework.controller.js';
 import { Decide } from './decide.service.js';
 import { DecisionsController } from './decisions.controller.js';
+import { CounterEntry } from './counter/counter-entry.service.js';
 import { DelegationsController } from './delegation/delegations.controller.js';
 import { Delegations } from './delegation/delegations.service.js';
 import { DraftApplication } from './draft-application.service.js';
@@ -65,6 +66,7 @@ export class ApplicationsModule {
       ConfirmConditions,
       Decide,
       Delegations,
+      CounterEntry,
       DraftApplication,
       DraftFindings,
       DrawCases,

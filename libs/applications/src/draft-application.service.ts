@@ -12,6 +12,7 @@ import {
   updateForm,
 } from './application.repository.js';
 import { CaseRecord } from './case-record.service.js';
+import { isClerk } from './counter/paper-entry.repository.js';
 import { actsFor } from './delegation/delegation.repository.js';
 import { DraftFindings } from './draft-findings.service.js';
 import { readDraft } from './draft-form.js';
@@ -58,9 +59,15 @@ export class DraftApplication {
   async create(tx: Tx, actor: Actor, input: unknown, asOf: string | null = null, principal = actor.org): Promise<Outcome<DraftAnswer>> {
     if (!isApplicant(actor)) return refused('role-not-allowed', { args: { role: actor.role } });
     if (asOf !== null && !(await readOffice(tx)).specimen) return refused('as-of-specimen-only');
+    if (principal === actor.org && (await isClerk(tx, actor))) return refused('role-not-allowed', { args: { role: actor.role } });
     if (principal !== actor.org && !(actor.role === 'agent' && (await actsFor(tx, actor.personId, principal))))
       return refused('delegation-not-found');
     return this.insert(tx, actor, input, { copiedFrom: null, asOf, principal });
+  }
+
+  /** A draft for a house whose signed paper a clerk has; the paper is put on record in the same transaction, or the database refuses it. */
+  onPaper(tx: Tx, actor: Actor, house: string): Promise<Outcome<DraftAnswer>> {
+    return this.insert(tx, actor, {}, { copiedFrom: null, asOf: null, principal: house });
   }
 
   /**

@@ -48,6 +48,8 @@ export {
 export { type FoundCase, type QueueFilter } from './queue/queue.repository.js';
 export { type Queue, type QueueColumn, queueOf, queues, queuesOf } from './queue/queues.js';
 export { QueueQueryFields } from './queue/queues.controller.js';
+export { CounterEntry, type WalkIn } from './counter/counter-entry.service.js';
+export { type EnteredPaper, type PaperEntry, type PaperInput, paperOf } from './counter/paper-entry.repository.js';
 export { type CaseClock, type QueuedCase, type TeamLoad, WorkQueue } from './queue/work-queue.service.js';
 export { type WorkCalendar } from './queue/working-days.js';
 export { Decide, type StatedDecision } from './decide.service.js';

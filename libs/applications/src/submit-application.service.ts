@@ -6,7 +6,8 @@ import type { Actor, EntryValue, Opening } from '#ledger';
 import { applicationTransition, type ApplicationEvent } from './application-transitions.js';
 import { type ApplicationRow, findApplication, type Move, moveApplication } from './application.repository.js';
 import { CaseRecord } from './case-record.service.js';
-import { answerInformationRequest, insertInformationRequest } from './casework.repository.js';
+import { answerInformationRequest, insertInformationRequest, listAttachments } from './casework.repository.js';
+import { paperOf } from './counter/paper-entry.repository.js';
 import { DrawCases } from './draw/draw-cases.service.js';
 import { feeOutstanding } from './fees/fee.repository.js';
 import { Fees } from './fees/fees.service.js';
@@ -53,6 +54,7 @@ export class SubmitApplication {
       return refused('form-invalid', {
         faults: row.formFaults.length > 0 ? row.formFaults : [{ pointer: '/lines', code: 'missing', args: {} }],
       });
+    if ((await paperOf(tx, row.id)) && (await listAttachments(tx, row.id)).length === 0) return refused('paper-scan-missing');
     // Findings do not keep an applicant from asking; they are shown, and the officers see them too.
     await this.evaluator.run(tx, row);
     const draw = await this.draws.prepare(tx, row);

@@ -19,7 +19,8 @@ export type GrantableRole = (typeof grantableRoles)[number];
  */
 export const organisationKindsOfRole: Readonly<Record<GrantableRole, readonly OrganisationKind[]>> = {
   applicant: ['trader'],
-  agent: ['trader'],
+  // An agent of the authority itself is a clerk of its counter: types in what came on paper.
+  agent: ['trader', 'management-authority'],
   'case-officer': ['management-authority'],
   'issuing-officer': ['management-authority'],
   administrator: ['management-authority'],

@@ -5,6 +5,7 @@ import { type Actor, type EntryValue, Ledger } from '#ledger';
 import { safeFileName } from '../attachment/file-name.js';
 import { FILE_STORE, type FileStore } from '../attachment/file-store.js';
 import type { ReceivedFile } from '../attachment/receive-file.service.js';
+import { isClerk } from '../counter/paper-entry.repository.js';
 import { judgedByDatabase } from '../judged-by-database.js';
 import { type ApplicationRefusalCode, done, type Outcome, refused } from '../outcome.js';
 import { missingParticulars, noParticulars, type Particulars, sharesTooMany } from './particulars.js';
@@ -55,15 +56,20 @@ export class Vetting {
     return { vetted: await isVetted(tx, organisation), newest: await newestVetting(tx, organisation) };
   }
 
-  /** What the actor's own house works on; begun where there is none, with what it handed in before. */
-  async open(tx: Tx, actor: Actor): Promise<Outcome<VettingRow>> {
-    if (actor.role !== 'applicant') return refused('role-not-allowed', { args: { role: actor.role } });
-    const newest = await newestVetting(tx, actor.org, true);
+  /**
+   * What a house works on; begun where there is none, with what it handed in before.
+   *
+   * @param house code; the actor's own, or for a clerk of the counter one of which nobody has an account (the database refuses others)
+   */
+  async open(tx: Tx, actor: Actor, house = actor.org): Promise<Outcome<VettingRow>> {
+    const own = actor.role === 'applicant' && house === actor.org;
+    if (!own && !(house !== actor.org && (await isClerk(tx, actor)))) return refused('role-not-allowed', { args: { role: actor.role } });
+    const newest = await newestVetting(tx, house, true);
     if (newest?.state === 'draft') return done(newest);
     if (newest && newest.state !== 'approved' && newest.state !== 'refused') return refused('vetting-state');
     const id = newId();
     const made = await judgedByDatabase(tx, { ...refusals, vetting_one_open: 'vetting-state' }, async () => {
-      await insertVetting(tx, id, actor.org, actor, newest?.particulars ?? noParticulars);
+      await insertVetting(tx, id, house, actor, newest?.particulars ?? noParticulars);
       if (newest) await copyPapers(tx, newest.id, id);
     });
     if (!made.ok) return made;

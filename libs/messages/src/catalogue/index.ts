@@ -23,6 +23,9 @@ import type { CatalogueArea } from './catalogue.js';
 import { conductEn } from './conduct.en.js';
 import { conductEs } from './conduct.es.js';
 import { conductFr } from './conduct.fr.js';
+import { counterEn } from './counter.en.js';
+import { counterEs } from './counter.es.js';
+import { counterFr } from './counter.fr.js';
 import { deskEn } from './desk.en.js';
 import { deskEs } from './desk.es.js';
 import { deskFr } from './desk.fr.js';
@@ -103,6 +106,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'cases', texts: { en: casesEn, fr: casesFr, es: casesEs } },
   { area: 'team', texts: { en: teamEn, fr: teamFr, es: teamEs } },
   { area: 'conduct', texts: { en: conductEn, fr: conductFr, es: conductEs } },
+  { area: 'counter', texts: { en: counterEn, fr: counterFr, es: counterEs } },
   { area: 'desk', texts: { en: deskEn, fr: deskFr, es: deskEs } },
   { area: 'desk-decisions', texts: { en: deskDecisionsEn, fr: deskDecisionsFr, es: deskDecisionsEs } },
   { area: 'complaints', texts: { en: complaintsEn, fr: complaintsFr, es: complaintsEs } },

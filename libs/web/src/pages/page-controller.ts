@@ -7,8 +7,9 @@ import { languageOf } from '../language.js';
 import { PageForm } from './page-form.js';
 import { prefixOf } from './language-prefix.js';
 
-/** A controller whose handlers answer people with pages; it is no part of the described API. */
-export const PageController = (path = '') => applyDecorators(Controller(path), ApiExcludeController());
+/** A controller whose handlers answer people with pages, under one address or several; it is no part of the described API. */
+export const PageController = (...paths: readonly string[]) =>
+  applyDecorators(Controller(paths.length === 0 ? '' : [...paths]), ApiExcludeController());
 
 const page = RouteConfig({ page: true });
 

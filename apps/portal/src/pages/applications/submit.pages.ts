@@ -9,6 +9,7 @@ import {
   checklistOf,
   refusalProblem,
   SubmitApplication,
+  paperOf,
 } from '#applications';
 import type { Finding } from '#cites';
 import { personById } from '#identity';
@@ -90,8 +91,9 @@ export class SubmitPages {
       const { row, form, office } = draft;
       if (row.state !== 'draft' || !isReady({ row, form, attachments: await this.desk.attachments(draft) }))
         return seeOther(`/applications/${id}/check`);
-      const person = await personById(draft.tx, actor.personId);
-      return declarationPage(row, { name: person?.fullName ?? '', place: office.place });
+      const paper = await paperOf(draft.tx, id);
+      const person = paper ? null : await personById(draft.tx, actor.personId);
+      return declarationPage(row, { name: paper?.signedBy ?? person?.fullName ?? '', place: office.place }, {}, paper !== null);
     });
   }
 
@@ -111,7 +113,7 @@ export class SubmitPages {
       const faults = declarationFaults(declaration, language);
       if (Object.keys(faults).length > 0) {
         await this.desk.look(tx, actor, row.value);
-        return declarationPage(row.value, declaration, faults);
+        return declarationPage(row.value, declaration, faults, (await paperOf(tx, id)) !== null);
       }
       const stale = matchVersion(`"${form.version()}"`, row.value.version);
       if (stale) return stale;
@@ -135,11 +137,11 @@ interface Declaration {
   readonly accepted?: boolean;
 }
 
-function declarationPage(row: ApplicationRow, declaration: Declaration, faults: Readonly<Record<string, string>> = {}) {
+function declarationPage(row: ApplicationRow, declaration: Declaration, faults: Readonly<Record<string, string>> = {}, paper = false) {
   const errors = Object.entries(faults).map(([field, text]) => ({ href: `#${field}`, text }));
   return view(
     'applications/declaration',
-    { application: row, declaration, faults, errors, once: randomUUID(), back: `/applications/${row.id}/check` },
+    { application: row, declaration, paper, faults, errors, once: randomUUID(), back: `/applications/${row.id}/check` },
     { status: errors.length > 0 ? 422 : 200 },
   );
 }

@@ -1,5 +1,15 @@
 import { Param, Query } from '@nestjs/common';
-import { appealAfter, appealOf, CaseFile, DrawCases, MarkEvidence, reassignmentReasons, SubmitApplication, Decide } from '#applications';
+import {
+  appealAfter,
+  appealOf,
+  CaseFile,
+  DrawCases,
+  MarkEvidence,
+  reassignmentReasons,
+  SubmitApplication,
+  Decide,
+  paperOf,
+} from '#applications';
 import { Directory } from '#identity';
 import type { Actor } from '#ledger';
 import { type Language, message } from '#messages';
@@ -67,6 +77,7 @@ export class CasePages {
         part,
         parts,
         permit,
+        paper: await paperOf(tx, row.id),
         copies: permit ? (await listPrints(tx, permit.id)).length : 0,
         checklist: await this.marks.items(tx, row),
         officerName: row.caseOfficer ? await this.directory.nameOf(tx, row.caseOfficer) : null,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Param } from '@nestjs/common';
-import { DelegationBody, Delegations, DraftApplication, refusalProblem } from '#applications';
+import { CounterEntry, DelegationBody, Delegations, DraftApplication, refusalProblem } from '#applications';
 import { type Tx, UnitOfWork } from '#database';
 import { type Actor, Looks } from '#ledger';
 import { type Language, message } from '#messages';
@@ -91,6 +91,7 @@ export class ActingForPages {
     private readonly unit: UnitOfWork,
     private readonly delegations: Delegations,
     private readonly drafts: DraftApplication,
+    private readonly counter: CounterEntry,
     private readonly looks: Looks,
   ) {}
 
@@ -99,7 +100,8 @@ export class ActingForPages {
     return this.unit.run(async (tx) => {
       const rows = await this.delegations.list(tx, actor);
       await this.looks.over(tx, actor, { of: 'delegations', ids: rows.map(({ id }) => id) });
-      return formView('trade/acting-for', { rows: rows.map((row) => ({ ...row, once: randomUUID() })), back: '/applications' });
+      const clerk = await this.counter.isClerk(tx, actor);
+      return formView('trade/acting-for', { clerk, rows: rows.map((row) => ({ ...row, once: randomUUID() })), back: '/applications' });
     });
   }
 

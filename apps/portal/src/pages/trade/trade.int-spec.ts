@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { signedHeaders } from '#applications';
+import { DraftApplication, signedHeaders } from '#applications';
 import { changePolicy } from '#identity';
 import { ClamavStandIn } from '../../../../../test/kit/clamav-stand-in.js';
 import { caseRefused, caseSubmitted, evidencePdf } from '../../../../../test/kit/case-steps.js';
@@ -288,5 +288,78 @@ describe('the pages around applications, without scripts', () => {
     expect(trader.text()).toContain('Withdrawn');
     expect((await acting.open(begun)).status).toBe(404);
     expect((await acting.open('/en/organisation')).status).toBe(403);
+  });
+
+  it('type in at the counter what came on paper, for a house without an account that is vetted like any other', async () => {
+    const { caseOfficer, issuer } = house.people;
+    const clerk = await house.person('clerk', 'XA-MA', 'agent');
+    const counter = await portal.signedIn(clerk);
+    await counter.open('/en/acting-for');
+    await counter.follow('Applications on paper');
+    await counter.send({ registerNumber: 'IN-1' }, { form: /counter$/ });
+    expect([counter.page.status, counter.page.text]).toEqual([422, expect.stringContaining('href="#signedBy"')]);
+    expect(counter.form(/counter$/).fields).toContainEqual({ name: 'registerNumber', value: 'IN-1' });
+    const paper = { registerNumber: 'IN-1', receivedOn: '2026-11-30', pages: '4', signedBy: 'Ada Walker', signedOn: '2026-11-29' };
+    await counter.send({ ...paper, signedOn: '2026-12-01', who: 'known', house: 'Nobody' }, { form: /counter$/ });
+    expect([counter.page.status, counter.page.text]).toEqual([422, expect.stringContaining('href="#receivedOn"')]);
+    await counter.send({ ...paper, who: 'known', house: 'Nobody' }, { form: /counter$/ });
+    expect([counter.page.status, counter.page.text]).toEqual([422, expect.stringContaining('href="#house"')]);
+    const walkIn = { who: 'new', name: 'Ada Walker', legalForm: 'natural', country: 'XA', address: '3 Mill Lane' };
+    await counter.send({ ...paper, ...walkIn }, { form: /counter$/ });
+    const id = /applications\/([0-9a-f-]{36})\/tasks$/.exec(counter.address)![1]!;
+
+    // The house has no account: the clerk hands its papers in, and two officers judge them.
+    await counter.open('/en/counter');
+    await counter.follow('Papers of the applicant for vetting');
+    await counter.send({}, { form: /begin$/ });
+    await counter.send({ number: 'P-77', register: 'Passport office', contact: 'Herself', phone: '+999 2' }, { form: /particulars$/ });
+    await counter.send({ kind: 'identity' }, { form: /papers$/, files: { files: pdf('ada.pdf', 305) } });
+    await counter.send({}, { form: /handing-in$/ });
+    expect(counter.text()).toContain('Being checked');
+    const officer = await portal.signedIn(caseOfficer);
+    await officer.open('/en/vettings');
+    await officer.follow('Ada Walker');
+    await officer.send({ proposal: 'positive', note: 'The passport was seen.' }, { form: /proposal$/ });
+    const decider = await portal.signedIn(issuer);
+    await decider.open('/en/vettings');
+    await decider.follow('Ada Walker');
+    await decider.send({ outcome: 'approved' }, { form: /decision$/ });
+
+    const version = async () => Number(/\d+/.exec((await house.call(clerk, `/v1/applications/${id}`)).headers['etag'] as string)![0]);
+    const put = { method: 'PUT', body: exportForm(), headers: { 'if-match': `"${await version()}"` } } as const;
+    expect((await house.call(clerk, `/v1/applications/${id}/form`, put)).status).toBe(200);
+    const submit = async () => {
+      await counter.open(`/en/applications/${id}/declaration`);
+      expect(counter.text()).toContain('The signed paper is before you.');
+      return counter.send({ place: 'Amaro', accepted: 'yes' }, { form: /submission$/ });
+    };
+    expect((await submit()).status).toBe(409);
+    expect(counter.text()).toContain('The scan of the paper is missing');
+    await counter.open(`/en/applications/${id}/documents`);
+    await counter.send({}, { form: /documents$/, files: { files: pdf('scan.pdf', 306) } });
+    await submit();
+    expect(counter.text()).toContain('Application submitted');
+    await officer.open(`/en/cases/${id}`);
+    expect(officer.text()).toContain(
+      'On paper, no. IN-1: received 30 Nov 2026, 4 pages, signed by Ada Walker on 29 Nov 2026. Typed in by Person clerk',
+    );
+
+    // Nothing of the case falls to whoever typed it, whatever roles they hold.
+    const [bound] = (await house.admin.query('select applications.is_bound($1, $2) as bound', [id, clerk.personId])) as {
+      bound: boolean;
+    }[];
+    expect(bound).toEqual({ bound: true });
+    await counter.open('/en/counter');
+    await counter.send({ ...paper, who: 'known', house: 'ada walker' }, { form: /counter$/ });
+    expect([counter.page.status, counter.text()]).toEqual([409, expect.stringContaining('This paper was typed in before')]);
+    expect((await house.post(clerk, '/v1/applications', exportForm())).status).toBe(403);
+    const actor = { personId: clerk.personId, org: clerk.org, role: 'agent' } as const;
+    const drafts = house.app.get(DraftApplication, { strict: false });
+    await expect(house.portal.run((tx) => drafts.onPaper(tx, actor, 'XA-TRADE'))).rejects.toMatchObject({
+      driverError: { constraint: 'application_principal' },
+    });
+    const other = await portal.signedIn(await house.person('an.agent', 'XA-OTHER', 'agent'));
+    expect((await other.open('/en/counter')).status).toBe(404);
+    expect((await counter.open('/en/counter/houses/XA-TRADE')).status).toBe(404);
   });
 });
