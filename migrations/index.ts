@@ -71,6 +71,7 @@ import { CounterEntry1764000130000 } from './1764000130000-counter-entry.js';
 import { OfficersConduct1764000140000 } from './1764000140000-officers-conduct.js';
 import { SimplifiedProcedures1764000170000 } from './1764000170000-simplified-procedures.js';
 import { TeamLoad1764000180000 } from './1764000180000-team-load.js';
+import { IssuedPermits1764000181000 } from './1764000181000-issued-permits.js';
 
 /** All migrations, oldest first. A landed migration is never edited. */
 export const migrations = [
@@ -147,4 +148,5 @@ export const migrations = [
   OfficersConduct1764000140000,
   SimplifiedProcedures1764000170000,
   TeamLoad1764000180000,
+  IssuedPermits1764000181000,
 ];

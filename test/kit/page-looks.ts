@@ -39,6 +39,7 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
     '/audit/consistency': { without: 'hashes of what the log publishes' },
     '/audit/compare': { without: 'checkpoints, which the log publishes' },
     '/audit/report': { without: 'a form without a record' },
+    '/audit/trade': { without: 'sums over permits, and none of them' },
     '/audit/method': { without: 'explains' },
     '/permits/{id}/prints': one('issuer', () => `/permits/${known['permit']}/prints`, at('number'), 'case-work'),
     '/checklist/examples/{item}/file': { without: 'an example for everybody', as: 'applicant' },

@@ -12,6 +12,7 @@ import type { PortalConfig } from './config.js';
 import { NoticesModule } from '#notices';
 import { applicationPages, applicationProviders } from './pages/applications/index.js';
 import { EntriesPages } from './pages/audit/entries.pages.js';
+import { TradePlotPages } from './pages/audit/trade.pages.js';
 import { InquiryPages } from './pages/audit/inquiry.pages.js';
 import { ReportPages } from './pages/audit/report.pages.js';
 import { LogPages } from './pages/audit/log.pages.js';
@@ -54,7 +55,7 @@ export class PortalModule {
         ...applicationPages,
         ...deskControllers,
         ...recordsPages,
-        ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages],
+        ...[LogPages, EntriesPages, PermitPages, ReportPages, InquiryPages, TradePlotPages],
         ...[
           KeysPages,
           SessionsPages,

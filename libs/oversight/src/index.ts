@@ -20,6 +20,7 @@ export {
   type SampleRequest,
 } from './report/reports.service.js';
 export type { ReportRow } from './report/report.repository.js';
+export { type IssuedMonth, plottedMax, type TradePlots, tradePlots } from './trade/trade-plots.repository.js';
 export { drawSample, populationHash } from './sample/draw-sample.js';
 export { judgeUnusual, snapshotOf, type UnusualPoint } from './unusual/judge-unusual.js';
 export type { PermitFacts } from './unusual/permit-facts.js';

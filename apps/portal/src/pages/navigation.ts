@@ -25,6 +25,7 @@ export const navigation: readonly NavigationItem[] = [
   { path: '/audit/permits', text: 'oversight.nav.permits', roles: ['auditor'] },
   { path: '/audit/compare', text: 'oversight.nav.compare', roles: ['auditor'] },
   { path: '/audit/report', text: 'inquiry.nav.reports', roles: ['auditor'] },
+  { path: '/audit/trade', text: 'plots.title', roles: ['auditor'] },
   { path: '/complaints', text: 'complaints.nav', roles: ['auditor'] },
   { path: '/unmaskings', text: 'inquiry.unmaskings.title', roles: ['administrator'] },
   { path: '/audit/method', text: 'inquiry.nav.method', roles: ['auditor'] },

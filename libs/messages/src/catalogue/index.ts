@@ -68,6 +68,9 @@ import { papersFr } from './papers.fr.js';
 import { peopleEn } from './people.en.js';
 import { peopleEs } from './people.es.js';
 import { peopleFr } from './people.fr.js';
+import { plotsEn } from './plots.en.js';
+import { plotsEs } from './plots.es.js';
+import { plotsFr } from './plots.fr.js';
 import { problemsEn } from './problems.en.js';
 import { problemsEs } from './problems.es.js';
 import { problemsFr } from './problems.fr.js';
@@ -107,6 +110,7 @@ export const catalogueAreas: readonly CatalogueArea[] = [
   { area: 'team', texts: { en: teamEn, fr: teamFr, es: teamEs } },
   { area: 'conduct', texts: { en: conductEn, fr: conductFr, es: conductEs } },
   { area: 'counter', texts: { en: counterEn, fr: counterFr, es: counterEs } },
+  { area: 'plots', texts: { en: plotsEn, fr: plotsFr, es: plotsEs } },
   { area: 'desk', texts: { en: deskEn, fr: deskFr, es: deskEs } },
   { area: 'desk-decisions', texts: { en: deskDecisionsEn, fr: deskDecisionsFr, es: deskDecisionsEs } },
   { area: 'complaints', texts: { en: complaintsEn, fr: complaintsFr, es: complaintsEs } },

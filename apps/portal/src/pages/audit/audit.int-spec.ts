@@ -156,6 +156,28 @@ describe('the auditors’ pages without scripts', () => {
     expect(visitor.text()).toContain('does NOT continue the older one');
   });
 
+  it('plot what was issued by month and route, with the table and the file that say the same', async () => {
+    const rows = (await house.house.admin.query(
+      `select to_char(p.issued_at at time zone 'UTC', 'YYYY-MM') as month, l.scientific_name as name, l.term, l.unit, trim_scale(sum(l.quantity))::text as quantity,
+           count(distinct p.id)::text as permits
+         from issuance.permit p join issuance.permit_line l on l.permit_id = p.id
+        where p.issued_at is not null and p.state not in ('cancelled', 'replaced', 'void') group by 1, 2, 3, 4`,
+    )) as { month: string; name: string; term: string; unit: string; quantity: string; permits: string }[];
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { month, name, term, unit, quantity, permits } of rows) {
+      await visitor.open(`/en/audit/trade?species=${encodeURIComponent(name)}`);
+      expect(visitor.text()).toContain(`${month} ${term}`);
+      const csv = (await visitor.open(`/en/audit/trade?species=${encodeURIComponent(name)}&as=csv`)).text;
+      expect(csv).toContain([month, term, unit, quantity, permits, '0'].map((cell) => `"${cell}"`).join(','));
+    }
+    await visitor.open('/en/audit/trade?country=ZZ');
+    expect(visitor.text()).toContain('No permit of this period fits.');
+    await visitor.open('/fr/audit/trade?species=Nobody+knows&from=2026-13-01&to=x&country=Kenya');
+    expect(visitor.page.status).toBe(422);
+    for (const field of ['species', 'from', 'to', 'country']) expect(visitor.page.text).toContain(`href="#${field}"`);
+    expect(visitor.page.text).toContain('value="Nobody knows"');
+  });
+
   it('exist in three languages', async () => {
     const event = await house.issued();
     for (const lang of ['fr', 'es'])
