@@ -172,7 +172,10 @@ describe('the pages of applicants in a browser', () => {
     const { id } = made.json<{ id: string }>();
     await page.goto(`/en/applications/${id}/lines`);
     await page.focus('#c0-scientificName');
+    // What is suggested for half of it may stand there first, and goes when the rest has its answer.
+    const answered = page.waitForResponse((answer) => answer.url().includes('/v1/species?q=Psittacus+er'));
     await page.keyboard.type('Psittacus er');
+    await answered;
     await page.locator('.autocomplete__option').first().waitFor();
     await shown(page, 'lines-suggested');
     await page.keyboard.press('ArrowDown');
