@@ -24,6 +24,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-autosav
     });
 }
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-upload]')) uploadProgress(form);
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-asks-by-answer]')) shownWith(form);
 
 /** What the rules say of each line, as the server found it when it saved. */
 function showRemarks(form: HTMLFormElement, remarks: readonly { readonly lines: readonly number[]; readonly text: string }[]): void {

@@ -122,7 +122,14 @@ export class CounterPages {
     await this.looks.over(tx, actor, { of: 'applications', ids: entered.map(({ applicationId }) => applicationId), reason: 'own' });
     return formView(
       'trade/counter',
-      { entered, values, countries: countryOptions(language, { specimen: true }), once: randomUUID(), back: '/applications' },
+      {
+        entered,
+        values,
+        countries: countryOptions(language, { specimen: true }),
+        once: randomUUID(),
+        back: '/applications',
+        scripts: ['apply.js'],
+      },
       faults,
     );
   }
