@@ -11,6 +11,7 @@ export const plotsEn: Catalogue = {
   'plots.cut': 'The period holds more than {most, number} permits. The newest are summed; choose a shorter period or a species.',
   'plots.months': 'Issued by month',
   'plots.routes': 'Routes',
+  'plots.chart': '{term} ({unit}) a month',
   'plots.none': 'No permit of this period fits.',
   'plots.fault.species': 'No species on record has this name',
   'plots.fault.country': 'Two letters, for example KE',

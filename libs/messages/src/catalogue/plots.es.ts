@@ -11,6 +11,7 @@ export const plotsEs: Catalogue = {
   'plots.cut': 'El período contiene más de {most, number} permisos. Se suman los más recientes; elija un período más corto o una especie.',
   'plots.months': 'Expedidos por mes',
   'plots.routes': 'Rutas',
+  'plots.chart': '{term} ({unit}) al mes',
   'plots.none': 'Ningún permiso de este período coincide.',
   'plots.fault.species': 'Ninguna especie registrada tiene este nombre',
   'plots.fault.country': 'Dos letras, por ejemplo KE',

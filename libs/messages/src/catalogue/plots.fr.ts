@@ -12,6 +12,7 @@ export const plotsFr: Catalogue = {
     'La période contient plus de {most, number} permis. Les plus récents sont additionnés ; choisissez une période plus courte ou une espèce.',
   'plots.months': 'Délivrés par mois',
   'plots.routes': 'Trajets',
+  'plots.chart': '{term} ({unit}) par mois',
   'plots.none': 'Aucun permis de cette période ne correspond.',
   'plots.fault.species': 'Aucune espèce enregistrée ne porte ce nom',
   'plots.fault.country': 'Deux lettres, par exemple KE',

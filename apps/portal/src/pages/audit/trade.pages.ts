@@ -13,7 +13,7 @@ type Filters = Readonly<Record<(typeof filterNames)[number], string>>;
 /** Years that one plot may span. */
 const yearsMax = 10;
 /** Width of a bar with its gap, and height of the longest, in units of the drawing. */
-const [step, top] = [48, 120];
+const [step, top] = [64, 120];
 
 /** Trade as plots with their tables (N6): sums over permits, and no record of anybody. */
 @PageController('audit/trade')
