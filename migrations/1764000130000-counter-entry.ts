@@ -69,7 +69,7 @@ export class CounterEntry1764000130000 implements MigrationInterface {
 
       create table applications.paper_entry (
         application_id uuid constraint paper_entry_pk primary key constraint paper_entry_application_fk references applications.application,
-        register_number text not null constraint paper_entry_once unique constraint paper_entry_number_size check (length(register_number) between 1 and 40),
+        register_number text not null constraint paper_entry_number_size check (length(register_number) between 1 and 40),
         received_on date not null,
         pages integer not null constraint paper_entry_pages_bounded check (pages between 1 and 500),
         signed_by text not null constraint paper_entry_signatory_size check (length(signed_by) between 2 and 200),
@@ -80,6 +80,8 @@ export class CounterEntry1764000130000 implements MigrationInterface {
         constraint paper_entry_signed_first check (signed_on <= received_on)
       );
       comment on table applications.paper_entry is 'Applications that came on paper: number in the register of incoming papers, who signed it, who typed it in; append-only';
+
+      create index paper_entry_number on applications.paper_entry (upper(register_number));
 
       create function applications.is_clerk(person uuid, org text) returns boolean
         language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -97,6 +99,12 @@ export class CounterEntry1764000130000 implements MigrationInterface {
         if not applications.is_clerk(new.entered_by, new.entered_org) or entered.state <> 'draft' or entered.applicant <> new.entered_by
             or new.received_on > current_date + 1 then
           raise exception 'a clerk types in a paper that is there' using errcode = 'check_violation', constraint = 'paper_entry_by_clerk';
+        end if;
+        -- A paper is typed in once, unless what was typed came to nothing: for the wrong house, say.
+        perform pg_advisory_xact_lock(hashtextextended('paper ' || upper(new.register_number), 0));
+        if exists (select 1 from applications.paper_entry p join applications.application a on a.id = p.application_id
+            where upper(p.register_number) = upper(new.register_number) and a.state not in ('withdrawn', 'lapsed')) then
+          raise exception 'this paper was typed in' using errcode = 'unique_violation', constraint = 'paper_entry_once';
         end if;
         return new;
       end $$;
@@ -122,7 +130,8 @@ export class CounterEntry1764000130000 implements MigrationInterface {
         language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
       begin
         if exists (select 1 from applications.paper_entry p where p.application_id = new.id)
-            and not exists (select 1 from applications.attachment f where f.application_id = new.id) then
+            and not exists (select 1 from applications.attachment f where f.application_id = new.id and f.removed_at is null
+              and f.media_type in ('application/pdf', 'image/png', 'image/jpeg')) then
           raise exception 'the scan of the paper is missing' using errcode = 'check_violation', constraint = 'paper_scan';
         end if;
         return new;
@@ -135,7 +144,7 @@ export class CounterEntry1764000130000 implements MigrationInterface {
       grant select on applications.paper_entry to oc_auditor;
       revoke execute on function applications.is_clerk(uuid, text), applications.take_walk_in_code(text) from public;
       grant execute on function applications.is_clerk(uuid, text) to oc_portal, oc_auditor, oc_signer, oc_worker;
-      grant execute on function applications.take_walk_in_code(text) to oc_portal;
+      grant execute on function applications.take_walk_in_code(text), applications.plain_name(text) to oc_portal;
     `);
     await queries.query(`
       create function applications.speaks_for(person uuid, organisation_code text) returns boolean
@@ -164,6 +173,7 @@ export class CounterEntry1764000130000 implements MigrationInterface {
       drop function applications.speaks_for(uuid, text), applications.guard_paper_scan(), applications.guard_house(), applications.guard_paper_entry(), applications.is_clerk(uuid, text),
         applications.take_walk_in_code(text);
       drop sequence applications.walk_in_serial;
+      revoke execute on function applications.plain_name(text) from oc_portal;
       create or replace function identity.role_fits(role text, kind text) returns boolean
         language sql immutable set search_path = pg_catalog, pg_temp
         as $$ select case role

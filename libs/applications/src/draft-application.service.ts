@@ -77,6 +77,8 @@ export class DraftApplication {
    */
   async copy(tx: Tx, actor: Actor, row: ApplicationRow, change: StoredForm = {}): Promise<Outcome<DraftAnswer>> {
     if (!mayActFor(actor, row)) return refused('role-not-allowed', { args: { role: actor.role } });
+    // What a clerk types rests on a paper, and a copy has none.
+    if (await isClerk(tx, actor)) return refused('paper-needed');
     const { validUntil: _, ...form } = await readForm(tx, row.id);
     return this.insert(
       tx,

@@ -69,6 +69,8 @@ export type ApplicationRefusalCode =
   | 'officer-role-not-held'
   | 'officer-had-hand'
   | 'house-not-found'
+  | 'house-known'
+  | 'paper-needed'
   | 'paper-entered-already'
   | 'paper-scan-missing'
   | 'conduct-not-accepted'

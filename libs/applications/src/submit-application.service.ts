@@ -24,6 +24,9 @@ import { isApplicant, mayActFor } from './visibility.js';
 /** Days an applicant has to answer a question before the application counts as abandoned (practice of 50 CFR 23.33). */
 export const answerDays = 45;
 
+/** What a scan of a signed paper can be; the database says the same. */
+const scanTypes: readonly string[] = ['application/pdf', 'image/png', 'image/jpeg'];
+
 export interface DeclarationInput {
   readonly name: string;
   readonly place: string;
@@ -54,7 +57,8 @@ export class SubmitApplication {
       return refused('form-invalid', {
         faults: row.formFaults.length > 0 ? row.formFaults : [{ pointer: '/lines', code: 'missing', args: {} }],
       });
-    if ((await paperOf(tx, row.id)) && (await listAttachments(tx, row.id)).length === 0) return refused('paper-scan-missing');
+    if ((await paperOf(tx, row.id)) && !(await listAttachments(tx, row.id)).some(({ mediaType }) => scanTypes.includes(mediaType)))
+      return refused('paper-scan-missing');
     // Findings do not keep an applicant from asking; they are shown, and the officers see them too.
     await this.evaluator.run(tx, row);
     const draw = await this.draws.prepare(tx, row);

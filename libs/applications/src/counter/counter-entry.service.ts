@@ -13,6 +13,7 @@ import {
   houseNamed,
   insertPaperEntry,
   isClerk,
+  nameTaken,
   papersEnteredBy,
   speaksFor,
   type PaperInput,
@@ -68,6 +69,8 @@ export class CounterEntry {
   /** A house that came without an account; its first paper makes it. Where organisations are vetted, it is vetted like any other. */
   async welcome(tx: Tx, actor: Actor, walkIn: WalkIn): Promise<Outcome<string>> {
     if (!(await isClerk(tx, actor))) return refused('role-not-allowed', { args: { role: actor.role } });
+    // People share names; a company of a name that is on record is that company, also one that was refused.
+    if (walkIn.legalForm === 'legal' && (await nameTaken(tx, walkIn.name))) return refused('house-known');
     const { country } = await readOffice(tx);
     const code = await takeWalkInCode(tx, country);
     const made = await this.accounts.createOrganisation(tx, actor, { ...walkIn, code, kind: 'trader' });

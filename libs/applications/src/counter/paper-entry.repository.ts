@@ -87,3 +87,12 @@ export async function speaksFor(tx: Tx, actor: Actor, house: string): Promise<bo
   )) as { speaks: boolean }[];
   return row?.speaks === true;
 }
+
+/** Whether a trader of this name is on record, however it is written. */
+export async function nameTaken(tx: Tx, name: string): Promise<boolean> {
+  const rows = (await tx.query(
+    `select 1 from identity.organisation where kind = 'trader' and applications.plain_name(name) = applications.plain_name($1) limit 1`,
+    [name],
+  )) as unknown[];
+  return rows.length > 0;
+}

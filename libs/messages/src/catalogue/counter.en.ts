@@ -41,4 +41,8 @@ export const counterEn: Catalogue = {
   'problem.paper-entered-already.detail': 'Another application has the same number of the register of incoming papers.',
   'problem.paper-scan-missing.title': 'The scan of the paper is missing',
   'problem.paper-scan-missing.detail': 'Attach the scan of the signed paper under "Documents", then submit.',
+  'problem.house-known.title': 'This company is on record',
+  'problem.house-known.detail': 'Choose "Somebody who is on record" and give its code or whole name.',
+  'problem.paper-needed.title': 'A paper of its own is needed',
+  'problem.paper-needed.detail': 'What came on paper is not copied. Enter the new paper under "Applications on paper".',
 };

@@ -41,4 +41,8 @@ export const counterEs: Catalogue = {
   'problem.paper-entered-already.detail': 'Otra solicitud tiene el mismo número del registro de entrada.',
   'problem.paper-scan-missing.title': 'Falta el escaneo del documento',
   'problem.paper-scan-missing.detail': 'Adjunte el escaneo del documento firmado en «Documentos» y envíe.',
+  'problem.house-known.title': 'Esta empresa ya está registrada',
+  'problem.house-known.detail': 'Elija «Alguien ya registrado» e indique su código o nombre completo.',
+  'problem.paper-needed.title': 'Hace falta un documento propio',
+  'problem.paper-needed.detail': 'Lo que vino en papel no se copia. Registre el nuevo documento en «Solicitudes en papel».',
 };

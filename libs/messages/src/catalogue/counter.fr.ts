@@ -41,4 +41,8 @@ export const counterFr: Catalogue = {
   'problem.paper-entered-already.detail': 'Une autre demande porte le même numéro du registre du courrier arrivé.',
   'problem.paper-scan-missing.title': 'La numérisation du document manque',
   'problem.paper-scan-missing.detail': 'Joignez la numérisation du document signé sous « Documents », puis envoyez.',
+  'problem.house-known.title': 'Cette société est déjà enregistrée',
+  'problem.house-known.detail': 'Choisissez « Une personne déjà enregistrée » et indiquez son code ou son nom complet.',
+  'problem.paper-needed.title': 'Il faut un document propre',
+  'problem.paper-needed.detail': 'Ce qui est venu sur papier ne se copie pas. Saisissez le nouveau document sous « Demandes sur papier ».',
 };

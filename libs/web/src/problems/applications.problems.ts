@@ -66,6 +66,8 @@ export const applicationsProblems = {
   'officer-role-not-held': { status: 403 },
   'officer-had-hand': { status: 403 },
   'house-not-found': { status: 404 },
+  'house-known': { status: 409 },
+  'paper-needed': { status: 409 },
   'paper-entered-already': { status: 409 },
   'paper-scan-missing': { status: 409 },
   'recommendation-missing': { status: 409 },

@@ -106,7 +106,10 @@ export class CounterPages {
       if (earlier === undefined) return this.page(tx, actor, language, values, { legacy: message('counter.fault.legacy', {}, language) });
       const house: Outcome<string> =
         walkIn?.ok === true ? await this.counter.welcome(tx, actor, walkIn.request) : await this.counter.house(tx, text('house'));
-      if (!house.ok) return this.page(tx, actor, language, values, { house: message(`problem.${house.code}.detail`, {}, language) });
+      if (!house.ok)
+        return this.page(tx, actor, language, values, {
+          [house.code === 'house-known' ? 'name' : 'house']: message(`problem.${house.code}.detail`, {}, language),
+        });
       const made = await this.counter.begin(tx, actor, house.value, paper.request);
       if (!made.ok) return refusalProblem(made, language);
       if (earlier) {

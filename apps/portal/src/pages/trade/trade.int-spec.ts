@@ -350,8 +350,21 @@ describe('the pages around applications, without scripts', () => {
     }[];
     expect(bound).toEqual({ bound: true });
     await counter.open('/en/counter');
-    await counter.send({ ...paper, who: 'known', house: 'ada walker' }, { form: /counter$/ });
+    await counter.send({ ...paper, registerNumber: 'in-1', who: 'known', house: 'ada walker' }, { form: /counter$/ });
     expect([counter.page.status, counter.text()]).toEqual([409, expect.stringContaining('This paper was typed in before')]);
+    expect((await house.post(clerk, `/v1/applications/${id}/copies`)).json()).toMatchObject({ code: 'paper-needed' });
+    await counter.open('/en/counter');
+    const company = { who: 'new', name: 'name  of xa-trade', legalForm: 'legal', country: 'XA', address: '3 Mill Lane' };
+    await counter.send({ ...paper, registerNumber: 'IN-2', ...company }, { form: /counter$/ });
+    expect([counter.page.status, counter.page.text]).toEqual([422, expect.stringContaining('href="#name"')]);
+    // Typed for the wrong house and withdrawn: the paper is free again.
+    for (const withdrawn of [true, false]) {
+      await counter.open('/en/counter');
+      await counter.send({ ...paper, registerNumber: 'IN-2', who: 'known', house: 'XA-TRADE' }, { form: /counter$/ });
+      const draft = /applications\/([0-9a-f-]{36})\/tasks$/.exec(counter.address)![1]!;
+      if (withdrawn)
+        expect((await house.post(clerk, `/v1/applications/${draft}/withdrawal`, { reason: 'The wrong house' }, 1)).status).toBe(200);
+    }
     expect((await house.post(clerk, '/v1/applications', exportForm())).status).toBe(403);
     const actor = { personId: clerk.personId, org: clerk.org, role: 'agent' } as const;
     const drafts = house.app.get(DraftApplication, { strict: false });
