@@ -15,6 +15,9 @@ export const oversightEn: Catalogue = {
   'oversight.log.restricted.what':
     'For inspectors: decisions, looks at records, sign-ins, administration. Its hashes are public and witnessed.',
   'oversight.health.origin': 'Name of the log',
+  'oversight.health.feed': 'Feed of new entries',
+  'oversight.health.feed.what':
+    'Atom, for any feed reader, without an account; with ?kind=permit.issued or ?species=Python+regius for what the log tells in clear. It is read where the log is read.',
   'oversight.health.size': 'Entries that are published',
   'oversight.health.waiting': 'Waiting for their place',
   'oversight.health.waiting.none': 'None',
@@ -125,6 +128,7 @@ export const oversightEn: Catalogue = {
   'oversight.entries.day.hint': 'Year, month, day, for example 2026-11-22; UTC',
   'oversight.entries.search': 'Search',
   'oversight.entries.clear': 'Clear all filters',
+  'oversight.entries.feed': 'Be told of new public entries',
   'oversight.entries.any': 'Search',
   'oversight.entries.any.hint':
     'A permit or case number, scientific name, country code, event id, leaf hash, pseudonym, key, kind or day: it is recognised by itself.',

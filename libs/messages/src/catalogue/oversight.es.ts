@@ -15,6 +15,9 @@ export const oversightEs: Catalogue = {
   'oversight.log.restricted.what':
     'Para inspectores: decisiones, consultas de expedientes, accesos, administración. Sus resúmenes son públicos y atestiguados.',
   'oversight.health.origin': 'Nombre del registro',
+  'oversight.health.feed': 'Canal de nuevas inscripciones',
+  'oversight.health.feed.what':
+    'Atom, para cualquier lector de canales, sin cuenta; con ?kind=permit.issued o ?species=Python+regius para lo que el registro dice en claro. Se lee donde se lee el registro.',
   'oversight.health.size': 'Inscripciones publicadas',
   'oversight.health.waiting': 'A la espera de su lugar',
   'oversight.health.waiting.none': 'Ninguna',
@@ -126,6 +129,7 @@ export const oversightEs: Catalogue = {
   'oversight.entries.day.hint': 'Año, mes, día, por ejemplo 2026-11-22; UTC',
   'oversight.entries.search': 'Buscar',
   'oversight.entries.clear': 'Quitar todos los filtros',
+  'oversight.entries.feed': 'Recibir aviso de nuevas inscripciones públicas',
   'oversight.entries.any': 'Buscar',
   'oversight.entries.any.hint':
     'Un número de permiso o de expediente, nombre científico, código de país, identificador de evento, hash de hoja, seudónimo, clave, tipo o día: se reconoce por sí solo.',

@@ -15,6 +15,9 @@ export const oversightFr: Catalogue = {
   'oversight.log.restricted.what':
     'Pour les inspecteurs : décisions, consultations de dossiers, connexions, administration. Ses empreintes sont publiques et attestées.',
   'oversight.health.origin': 'Nom du journal',
+  'oversight.health.feed': 'Flux des nouvelles inscriptions',
+  'oversight.health.feed.what':
+    'Atom, pour tout lecteur de flux, sans compte ; avec ?kind=permit.issued ou ?species=Python+regius pour ce que le journal dit en clair. Il se lit là où se lit le journal.',
   'oversight.health.size': 'Inscriptions publiées',
   'oversight.health.waiting': 'En attente de leur place',
   'oversight.health.waiting.none': 'Aucune',
@@ -128,6 +131,7 @@ export const oversightFr: Catalogue = {
   'oversight.entries.day.hint': 'Année, mois, jour, par exemple 2026-11-22 ; UTC',
   'oversight.entries.search': 'Rechercher',
   'oversight.entries.clear': 'Effacer tous les filtres',
+  'oversight.entries.feed': 'Être averti des nouvelles inscriptions publiques',
   'oversight.entries.any': 'Rechercher',
   'oversight.entries.any.hint':
     'Un numéro de permis ou de dossier, un nom scientifique, un code de pays, un identifiant d’événement, une empreinte de feuille, un pseudonyme, une clé, un type ou un jour : la nature en est reconnue.',

@@ -35,7 +35,7 @@ describe('the auditors’ pages without scripts', () => {
     await visitor.open('/en/audit');
     const text = visitor.text();
     for (const said of [
-      'xa.localhost/log/public',
+      'xa.localhost/log/public/feed.atom',
       'Last checkpoint',
       'outside cosigned',
       'Demonstration witnesses: no protection',
