@@ -137,6 +137,32 @@ describe('the processes of the log', () => {
       });
       expect((await sequencer.get(`/restricted/proof?event=${eventId}`)).status).toBe(404);
     }
+    // The feed tells the same entries, each once, newest first, by pages of a hundred.
+    const fed: string[] = [];
+    let pages = 0;
+    for (let path: string | null = 'feed.atom?kind=permit'; path !== null; pages += 1) {
+      const page = await sequencer.get(`/public/${path}`);
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'application/atom+xml; charset=utf-8']);
+      const xml = await page.text();
+      const ids = [...xml.matchAll(/<id>urn:uuid:([0-9a-f-]{36})<\/id>/g)].map(([, id = '']) => id);
+      expect(ids.length).toBeLessThanOrEqual(100);
+      fed.push(...ids);
+      path = /rel="next" type="application\/atom\+xml" href="([^"]*)"/.exec(xml)?.[1]?.replaceAll('&amp;', '&') ?? null;
+    }
+    expect(pages).toBe(3);
+    expect(new Set(fed).size).toBe(fed.length);
+    expect(fed.toSorted()).toEqual(events.map(({ eventId }) => eventId).toSorted());
+    expect(await (await sequencer.get('/public/feed.atom?kind=quota')).text()).not.toContain('<entry>');
+    expect((await sequencer.get('/restricted/feed.atom')).status).toBe(404);
+    const feed = await sequencer.get('/public/feed.atom');
+    for (const [name, value] of [
+      ['if-none-match', feed.headers.get('etag')],
+      ['if-modified-since', feed.headers.get('last-modified')],
+    ] as const) {
+      const again = await sequencer.get('/public/feed.atom', { headers: { [name]: value ?? '' } });
+      expect([name, again.status, await again.text()]).toEqual([name, 304, '']);
+    }
+    expect((await sequencer.get('/public/feed.atom', { headers: { 'if-none-match': '"another"' } })).status).toBe(200);
     const consistency = await (await sequencer.get('/public/consistency?from=77&to=300')).text();
     const half = new TreeEdge(portableHasher);
     const whole = new TreeEdge(portableHasher);

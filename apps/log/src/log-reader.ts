@@ -1,24 +1,47 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { UnitOfWork } from '#database';
-import { Ledger, type LogName, LogProofs, newestPublished, nodeHasher, logOfGeneration, readEntries, TileCache } from '#ledger';
+import {
+  Ledger,
+  type LogName,
+  LogProofs,
+  newestPublished,
+  nodeHasher,
+  logOfGeneration,
+  type PublishedCheckpoint,
+  readEntries,
+  TileCache,
+} from '#ledger';
 import { encodeBundle, proveConsistency } from '#merkle';
 import type { Inspector } from './inspectors.js';
+import { atomFeed, feedEntriesMax, feedScannedMax, toldBy } from './log-feed.js';
 import type { LogRequest } from './log-request.js';
 
 export interface LogAnswer {
-  readonly status: 200 | 401 | 404;
-  readonly type: 'text/plain; charset=utf-8' | 'application/octet-stream';
+  readonly status: 200 | 304 | 401 | 404;
+  readonly type: 'text/plain; charset=utf-8' | 'application/octet-stream' | 'application/atom+xml; charset=utf-8';
   readonly cache: string;
   readonly body: Uint8Array | string;
   readonly encoding?: 'gzip';
+  readonly etag?: string;
+  readonly modified?: Date;
+}
+
+export interface AnswerOptions {
+  readonly inspector: Inspector | null;
+  readonly gzip: boolean;
+  /** If-None-Match and If-Modified-Since, as they came. */
+  readonly known?: string | undefined;
+  readonly since?: string | undefined;
 }
 
 const text = 'text/plain; charset=utf-8';
+const atom = 'application/atom+xml; charset=utf-8';
 const octets = 'application/octet-stream';
 /** What has an address with a width never changes. */
 const forever = 'public, max-age=31536000, immutable';
 const soon = 'public, max-age=5';
+const feedTime = 'public, max-age=60';
 const never = 'no-store';
 const compress = promisify(gzip);
 
@@ -39,7 +62,7 @@ export class LogReader {
   ) {}
 
   /** @param inspector who asks, where a valid token came with the request */
-  async answer(request: LogRequest, options: { readonly inspector: Inspector | null; readonly gzip: boolean }): Promise<LogAnswer> {
+  async answer(request: LogRequest, options: AnswerOptions): Promise<LogAnswer> {
     const tx = this.unit.reader;
     const log = await logOfGeneration(tx, request.kind, request.generation);
     const published = log ? await newestPublished(tx, log.id) : null;
@@ -53,6 +76,8 @@ export class LogReader {
         if (level > 7 || (n * 256 + width) * 256 ** level > size) return notFound;
         return { status: 200, type: octets, cache: forever, body: await this.tiles.reader(tx, log.id)(level, n, width) };
       }
+      case 'feed':
+        return this.feed(log, published, request, options);
       case 'entries':
         return request.n * 256 + request.width > size ? notFound : this.bundle(log, request, options);
       case 'proof':
@@ -64,6 +89,30 @@ export class LogReader {
         return { status: 200, type: text, cache: forever, body: path.map((hash) => `${Buffer.from(hash).toString('base64')}\n`).join('') };
       }
     }
+  }
+
+  /** Entries of the published tree, newest first; what is sent changes only with the tree. */
+  private async feed(
+    log: LogName,
+    { size, at }: PublishedCheckpoint,
+    { filter, before }: Extract<LogRequest, { readonly what: 'feed' }>,
+    { known, since }: AnswerOptions,
+  ): Promise<LogAnswer> {
+    const end = Math.min(before ?? size, size);
+    const answer = { type: atom, cache: feedTime, etag: `"${log.id}-${size}-${at.getTime()}"`, modified: at } as const;
+    // The newer of the two conditions counts alone (RFC 9110 s13.2.2).
+    const unchanged =
+      known === undefined
+        ? since !== undefined && Date.parse(since) >= Math.floor(at.getTime() / 1000) * 1000
+        : known.split(/\s*,\s*/).includes(answer.etag);
+    if (unchanged) return { ...answer, status: 304, body: '' };
+    const begin = Math.max(0, end - feedScannedMax);
+    const rows = (await readEntries(this.unit.reader, log.id, begin, end)).toReversed();
+    const found = rows.map((row) => toldBy(row, filter)).filter((told) => told !== null);
+    const entries = found.slice(0, feedEntriesMax);
+    const last = found.length > feedEntriesMax ? (entries.at(-1)?.idx ?? 0) : begin;
+    const page = { origin: log.origin ?? log.kind, filter, entries, next: last > 0 ? last : null, before, updated: at };
+    return { ...answer, status: 200, body: atomFeed(page) };
   }
 
   private async bundle(

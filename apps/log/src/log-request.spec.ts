@@ -28,7 +28,26 @@ describe('the addresses of a log', () => {
     });
   });
 
+  it('are those of a feed of the public log, with each filter once and in one order', () => {
+    const none = { kind: null, species: null };
+    const feed = { kind: 'public', generation: 1, what: 'feed' };
+    expect(parseLogRequest('/public/feed.atom')).toEqual({ ...feed, filter: none, before: null });
+    expect(parseLogRequest('/public/2/feed.atom?kind=permit&species=Python+regius&before=7')).toEqual({
+      ...{ ...feed, generation: 2 },
+      ...{ filter: { kind: 'permit', species: 'Python regius' }, before: 7 },
+    });
+  });
+
   it.each([
+    '/restricted/feed.atom',
+    '/public/feed.atom?',
+    '/public/feed.atom?before=7&kind=permit',
+    '/public/feed.atom?kind=permit&kind=permit',
+    '/public/feed.atom?kind=%3Cx%3E',
+    '/public/feed.atom?species=1%27--',
+    '/public/feed.atom?before=-1',
+    '/public/feed.atom?before=1e3',
+    '/public/feed.atom?who=x',
     '',
     '/',
     '/public',

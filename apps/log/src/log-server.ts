@@ -53,12 +53,14 @@ async function route(options: LogServerOptions, request: IncomingMessage, respon
   const [, token] = /^Bearer ([\x21-\x7e]{1,512})$/.exec(request.headers.authorization ?? '') ?? [];
   const answer = await options.reader.answer(asked, {
     inspector: token === undefined ? null : await inspectorOf(options.inspectors, token),
+    known: request.headers['if-none-match'],
+    since: request.headers['if-modified-since'],
     gzip: asked.what === 'entries' && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? '')),
   });
   sendAnswer(response, answer);
 }
 
-function sendAnswer(response: ServerResponse, { status, type, cache, body, encoding }: LogAnswer): void {
+function sendAnswer(response: ServerResponse, { status, type, cache, body, encoding, etag, modified }: LogAnswer): void {
   send(response, {
     status,
     body,
@@ -67,6 +69,8 @@ function sendAnswer(response: ServerResponse, { status, type, cache, body, encod
       'cache-control': cache,
       ...(encoding && { 'content-encoding': encoding }),
       ...(type === 'application/octet-stream' && { vary: 'accept-encoding' }),
+      ...(etag && { etag }),
+      ...(modified && { 'last-modified': modified.toUTCString() }),
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
     },
   });
@@ -86,7 +90,8 @@ function send(
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'access-control-allow-origin': '*',
-      'content-length': Buffer.byteLength(body),
+      // The length of what is not sent again (RFC 9110 s8.6) is not known.
+      ...(status !== 304 && { 'content-length': Buffer.byteLength(body) }),
       ...headers,
     })
     // Node sends no body in answer to HEAD.

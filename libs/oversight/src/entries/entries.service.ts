@@ -16,7 +16,11 @@ import {
   eventIdAt,
   eventIdsAbout,
   findEntryIds,
+  findNamedIds,
+  type NamedSearch,
   namesOfRows,
+  permitsOfTrade,
+  permitsSearchedMax,
   rowsNamed,
 } from './find-entries.repository.js';
 
@@ -26,6 +30,8 @@ export interface FoundEntries {
   readonly next: string | null;
   /** The search stopped before the page was full: there may be more further back. */
   readonly partial: boolean;
+  /** More permits fit than were searched for. */
+  readonly capped: boolean;
 }
 
 /** Committed values that name no person and may be shown to whoever audits. */
@@ -65,7 +71,34 @@ export class Entries {
       const { ids, scannedTo } = await findEntryIds(tx, search, limit + 1);
       const shown = ids.slice(0, limit);
       const entries = await this.read(tx, session, shown);
-      return { entries, next: ids.length > limit ? (shown.at(-1) ?? null) : scannedTo, partial: scannedTo !== null };
+      return { entries, next: ids.length > limit ? (shown.at(-1) ?? null) : scannedTo, partial: scannedTo !== null, capped: false };
+    });
+  }
+
+  /** Entries by what they name or what the permits are about; with the other filters beside. */
+  async named(session: Session, search: NamedSearch, limit: number): Promise<FoundEntries> {
+    return this.view.run(session, async (tx) => {
+      const permits = search.species === null && search.country === null ? null : await permitsOfTrade(tx, search);
+      const capped = (permits?.length ?? 0) > permitsSearchedMax;
+      const about = permits && permits.slice(0, permitsSearchedMax).flatMap(({ id, application }) => [id, application]);
+      const ids = about?.length === 0 ? [] : await findNamedIds(tx, search, about, limit + 1);
+      const shown = ids.slice(0, limit);
+      return {
+        entries: await this.read(tx, session, shown),
+        next: ids.length > limit ? (shown.at(-1) ?? null) : null,
+        partial: false,
+        capped,
+      };
+    });
+  }
+
+  /** What 32 bytes are in the logs: a leaf hash, the hash of a key, or else whoever acted. Shows no entry. @param hash base64url */
+  async recognised(session: Session, hash: string): Promise<'hash' | 'key' | 'hand'> {
+    return this.view.run(session, async (tx) => {
+      const none = { log: null, kind: null, from: null, to: null, before: null, species: null, country: null, hand: null };
+      const leaf = Buffer.from(hash, 'base64url');
+      if ((await findNamedIds(tx, { ...none, leaf, key: null }, null, 1)).length > 0) return 'hash';
+      return (await findNamedIds(tx, { ...none, leaf: null, key: hash }, null, 1)).length > 0 ? 'key' : 'hand';
     });
   }
 
@@ -74,7 +107,7 @@ export class Entries {
     return this.view.run(session, async (tx) => {
       const rows = await rowsNamed(tx, name);
       const ids = rows.length > 0 ? await eventIdsAbout(tx, rows) : [];
-      return { entries: await this.read(tx, session, ids), next: null, partial: false };
+      return { entries: await this.read(tx, session, ids), next: null, partial: false, capped: false };
     });
   }
 

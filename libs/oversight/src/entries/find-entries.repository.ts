@@ -22,15 +22,21 @@ function idFrom(milliseconds: number): string {
 
 const dayMilliseconds = 86_400_000;
 
+function boundsOf({ from, to, before: page }: EntrySearch): { readonly since: string | null; readonly before: string | null } {
+  const until = to === null ? null : idFrom(Date.parse(`${to}T00:00:00Z`) + dayMilliseconds);
+  return {
+    since: from === null ? null : idFrom(Date.parse(`${from}T00:00:00Z`)),
+    before: [page, until].filter((id) => id !== null).toSorted()[0] ?? null,
+  };
+}
+
 /** Ids, newest first. @returns `scannedTo`: where a search that found too little stopped reading; null when the page is full or nothing is left */
 export async function findEntryIds(
   tx: Tx,
   search: EntrySearch,
   limit: number,
 ): Promise<{ readonly ids: readonly string[]; readonly scannedTo: string | null }> {
-  const until = search.to === null ? null : idFrom(Date.parse(`${search.to}T00:00:00Z`) + dayMilliseconds);
-  const before = [search.before, until].filter((id) => id !== null).toSorted()[0] ?? null;
-  const since = search.from === null ? null : idFrom(Date.parse(`${search.from}T00:00:00Z`));
+  const { since, before } = boundsOf(search);
   const rows = (await tx.query('select event_id as id, ended from oversight.find_events($1, $2, $3, $4, $5, $6)', [
     search.log,
     search.kind,
@@ -40,6 +46,71 @@ export async function findEntryIds(
     limit,
   ])) as { id: string; ended: boolean }[];
   return { ids: rows.filter(({ ended }) => !ended).map(({ id }) => id), scannedTo: rows.find(({ ended }) => ended)?.id ?? null };
+}
+
+/** What an entry itself names, or what the permits are that it is about. */
+export interface NamedSearch extends EntrySearch {
+  /** 32 bytes. */
+  readonly leaf: Uint8Array | null;
+  /** Whoever acted, as the entry calls them: pseudonym in the restricted log, commitment in the public one. */
+  readonly hand: string | null;
+  /** base64url SHA-256 of an officer's key. */
+  readonly key: string | null;
+  /** Scientific name, accepted or synonym. */
+  readonly species: string | null;
+  /** Country of export or import of the permit, ISO 3166-1 alpha-2. */
+  readonly country: string | null;
+}
+
+/** Newest permits whose entries are looked for; who needs others narrows the search by days. */
+export const permitsSearchedMax = 1_000;
+
+/** Ids, newest first. @param about rows that the entries must be about; null for any */
+export async function findNamedIds(
+  tx: Tx,
+  search: NamedSearch,
+  about: readonly string[] | null,
+  limit: number,
+): Promise<readonly string[]> {
+  const { since, before } = boundsOf(search);
+  const { log, kind, hand, key, leaf } = search;
+  const found = (await tx.query('select t.id from oversight.find_entries($1, $2, $3, $4, $5, $6::uuid[], $7, $8, $9) as t (id)', [
+    ...[log, kind, hand, key, leaf && Buffer.from(leaf), about, since, before, limit],
+  ])) as { id: string }[];
+  return found.map(({ id }) => id);
+}
+
+/** Permits of a species or country that were issued until the end of the period, newest first, one more than are searched. */
+export async function permitsOfTrade(
+  tx: Tx,
+  { species, country, to }: Pick<NamedSearch, 'species' | 'country' | 'to'>,
+): Promise<readonly { readonly id: string; readonly application: string }[]> {
+  const names = species === null ? null : await namesOfSpecies(tx, species);
+  return tx.query(
+    `select p.id, p.application_id as application from issuance.permit p
+      where p.document is not null and p.reserved_at < coalesce($3::date + 1, 'infinity'::timestamp) at time zone 'UTC'
+        ${names === null ? 'and $1::text[] is null' : 'and p.id in (select l.permit_id from issuance.permit_line l where l.scientific_name = any ($1::text[]))'}
+        ${country === null ? 'and $2::text is null' : `and (${permitCountry('Export')} = $2::text or ${permitCountry('Import')} = $2::text)`}
+      order by p.id desc limit ${permitsSearchedMax + 1}`,
+    [names, country, to],
+  );
+}
+
+/** As the index has it: the frozen document is canonical JSON, in which no string holds an unescaped quote. */
+export function permitCountry(side: 'Export' | 'Import'): string {
+  return `substring(encode(p.document, 'escape') from '"countryOf${side}":"([A-Z]{2})"')`;
+}
+
+/** Every scientific name under which permits may have this species; the name itself where the reference data do not know it. */
+export async function namesOfSpecies(tx: Tx, name: string): Promise<readonly string[]> {
+  const rows = (await tx.query(
+    `with taxa as (select distinct coalesce(t.accepted_id, t.id) as id from species.name n join species.taxon t on t.id = n.taxon_id
+                    where n.folded = species.fold($1) and n.kind <> 'common')
+     select n.name from species.name n join species.taxon t on t.id = n.taxon_id
+      where n.kind <> 'common' and coalesce(t.accepted_id, t.id) in (select id from taxa) limit 500`,
+    [name],
+  )) as { name: string }[];
+  return [...new Set([name, ...rows.map((row) => row.name)])];
 }
 
 /** Of the rows that a permit number or case number names, and of a row by its id. */

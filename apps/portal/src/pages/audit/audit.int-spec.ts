@@ -35,7 +35,7 @@ describe('the auditors’ pages without scripts', () => {
     await visitor.open('/en/audit');
     const text = visitor.text();
     for (const said of [
-      'xa.localhost/log/public',
+      'xa.localhost/log/public/feed.atom',
       'Last checkpoint',
       'outside cosigned',
       'Demonstration witnesses: no protection',
@@ -69,6 +69,95 @@ describe('the auditors’ pages without scripts', () => {
     expect(visitor.text()).toContain('No entries: Kind: permit; To day: 2020-01-01');
   });
 
+  it('find entries by leaf hash, species, country, hand and key, and recognise each of them without being told what it is', async () => {
+    const { number } = house.permit;
+    const event = await house.issued();
+    const [told] = (await house.house.admin.query(
+      `select encode(sha256('\\x00'::bytea || e.entry), 'hex') as leaf, t #>> '{by,who}' as by from ledger.event_bytes e,
+         lateral (select convert_from(e.entry, 'UTF8')::jsonb as t) j where e.event_id = $1`,
+      [event],
+    )) as { leaf: string; by: string }[];
+    const [line] = (await house.house.admin.query('select scientific_name as name from issuance.permit_line where permit_id = $1', [
+      house.permit.id,
+    ])) as { name: string }[];
+    const [hand] = (await house.house.admin.query(
+      `select t #>> '{by,who}' as who from ledger.event_bytes e, lateral (select convert_from(e.entry, 'UTF8')::jsonb as t) j
+        where e.log = 'restricted' and t ->> 'k' = 'decision.recommendation' and e.subjects && array[$1, $2]::uuid[]`,
+      [house.permit.id, house.permit.application],
+    )) as { who: string }[];
+    const [key] = (await house.house.admin.query(
+      `select t #>> '{pub,key}' as key from ledger.event_bytes e, lateral (select convert_from(e.entry, 'UTF8')::jsonb as t) j where t ->> 'k' like 'key.%' limit 1`,
+    )) as { key: string }[];
+    if (!told || !line || !hand || !key) throw new Error('the house lacks what is looked for');
+    const base64 = Buffer.from(told.leaf, 'hex').toString('base64');
+    const cases: readonly (readonly [string, string, string])[] = [
+      ['hash', told.leaf, 'Permit issued'],
+      ['hash', base64, 'Permit issued'],
+      ['species', line.name, 'Permit issued'],
+      ['country', 'XA', 'Permit issued'],
+      ['hand', hand.who, 'Recommendation'],
+      ['hand', told.by, 'Permit issued'],
+      ['key', key.key, 'key: '],
+    ];
+    for (const [filter, value, shows] of cases) {
+      const asked = encodeURIComponent(value);
+      for (const query of [`${filter}=${asked}`, `q=${asked}`]) {
+        expect([query, (await visitor.open(`/en/audit/entries?${query}`)).status]).toEqual([query, 200]);
+        expect([query, new URL(visitor.address, 'http://x').searchParams.has(filter)]).toEqual([query, true]);
+        expect([query, visitor.text().includes(shows)]).toEqual([query, true]);
+      }
+    }
+    for (const [query, filter] of [
+      [number, 'number'],
+      ['permit.issued', 'kind'],
+      ['2026-01-02', 'from'],
+    ] as const) {
+      await visitor.open(`/en/audit/entries?q=${query}`);
+      expect([query, new URL(visitor.address, 'http://x').searchParams.get(filter)]).toEqual([query, query]);
+    }
+    await visitor.open(`/en/audit/entries?q=${event}`);
+    expect(visitor.address).toContain(`/audit/entries/${event}`);
+    // Filters narrow each other.
+    await visitor.open(`/en/audit/entries?species=${encodeURIComponent(line.name)}&country=XA&kind=permit.issued`);
+    expect(visitor.page.text.match(/\/audit\/entries\/[0-9a-f-]{36}"/g)).toEqual([expect.stringContaining(event)]);
+    for (const query of [
+      'species=Panthera+unknowna',
+      'country=ZZ',
+      `hash=${'0'.repeat(64)}`,
+      `key=${'A'.repeat(43)}`,
+      `hand=${'A'.repeat(22)}`,
+    ]) {
+      expect([query, (await visitor.open(`/en/audit/entries?${query}`)).status]).toEqual([query, 200]);
+      expect([query, visitor.text().includes('No entries: ')]).toEqual([query, true]);
+    }
+  });
+
+  it('find by indexes, not by reading the logs', async () => {
+    const { portal, admin } = house.house;
+    const [session] = (await admin.query(`select id from identity.session where person_id = $1 and revoked_at is null limit 1`, [
+      house.outside.personId,
+    ])) as [{ id: string }];
+    const asked = {
+      entry_by_who: `hand => 'x'`,
+      entry_with_who: `hand => 'x'`,
+      entry_key: `named_key => 'x'`,
+      entry_leaf: `leaf_hash => '\\x00'`,
+    };
+    for (const [index, by] of Object.entries(asked)) {
+      const [{ oid }] = (await admin.query(`select 'ledger.${index}'::regclass::oid::int as oid`)) as [{ oid: number }];
+      const scans = await portal.run(async (tx) => {
+        await tx.query('set local enable_seqscan = off');
+        await tx.query('select oversight.begin($1)', [session.id]);
+        const filters = ['of_log', 'of_kind', 'hand', 'named_key', 'leaf_hash', 'about', 'since', 'before']
+          .map((name) => (by.startsWith(`${name} =>`) ? by : `${name} => null`))
+          .join(', ');
+        await tx.query(`select oversight.find_entries(${filters}, most => 1)`);
+        return ((await tx.query('select pg_stat_get_xact_numscans($1::int::oid)::int as n', [oid])) as { n: number }[])[0]?.n;
+      });
+      expect([index, scans]).toEqual([index, 1]);
+    }
+  });
+
   it('turn pages back to the beginning without losing or repeating an entry', async () => {
     const seen: string[] = [];
     await visitor.open('/en/audit/entries?log=public');
@@ -84,9 +173,12 @@ describe('the auditors’ pages without scripts', () => {
   });
 
   it('show faults of the filters beside them and keep what was typed', async () => {
-    const answer = await visitor.open('/en/audit/entries?from=2026-02-30&index=x&kind=A%27%3B--&number=%3Cb%3E&event=1');
+    const answer = await visitor.open(
+      '/en/audit/entries?from=2026-02-30&index=x&kind=A%27%3B--&number=%3Cb%3E&event=1&hash=12&species=1%27&country=X&hand=a&key=b',
+    );
     expect(answer.status).toBe(422);
-    for (const field of ['from', 'index', 'kind', 'number', 'event']) expect(answer.text).toContain(`href="#${field}"`);
+    for (const field of ['from', 'index', 'kind', 'number', 'event', 'hash', 'species', 'country', 'hand', 'key'])
+      expect(answer.text).toContain(`href="#${field}"`);
     expect(answer.text).toContain('value="2026-02-30"');
     expect(answer.text).not.toContain('<b>');
     expect((await visitor.open('/en/audit/entries?index=999999&log=public')).status).toBe(422);

@@ -1,12 +1,11 @@
 import { Param, Query } from '@nestjs/common';
 import { type Language, message } from '#messages';
-import { Entries, type EntryPage, type EntrySearch, type FoundEntries } from '#oversight';
+import { Entries, type EntryPage, type FoundEntries, permitsSearchedMax } from '#oversight';
 import {
   Answer,
   CurrentSession,
   decodeCursor,
   encodeCursor,
-  isDay,
   PageController,
   PageGet,
   PageLanguage,
@@ -17,15 +16,10 @@ import {
   UuidParam,
   view,
 } from '#web';
+import { detect, faultsOf, type Filters, filterNames, filtersOf, isNamed, plainNumber, searchOf, textOf } from './entry-filters.js';
 import { clearText, kindText, placeText } from './words.js';
 
 const rowsOnPage = 25;
-const eventId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The filters as they stand in the address; each may be sent by anybody and is judged before it is used. */
-const filterNames = ['number', 'event', 'index', 'log', 'kind', 'from', 'to'] as const;
-type Filters = Readonly<Record<(typeof filterNames)[number], string>>;
-
 /** Entries of both logs: found, read in words and bytes, and proved in the reader's own browser. */
 @RequireRole('auditor')
 @PageController('audit/entries')
@@ -34,7 +28,9 @@ export class EntriesPages {
 
   @PageGet()
   async find(@CurrentSession() session: Session, @PageLanguage() language: Language, @Query() query: Readonly<Record<string, unknown>>) {
-    const filters = Object.fromEntries(filterNames.map((name) => [name, textOf(query[name])])) as Filters;
+    const filters = filtersOf(query);
+    const any = textOf(query['q']);
+    if (any !== '') return seeOther(await this.explained(session, any));
     const before = decodeCursor(textOf(query['before']), ['uuid']);
     const faults = faultsOf(filters, language);
     const page = (found: FoundEntries | null, more: Readonly<Record<string, string>> = {}) =>
@@ -48,7 +44,8 @@ export class EntriesPages {
       return page(null, { index: message('oversight.entries.fault.nothing', {}, language) });
     }
     if (filters.number !== '') return page(await this.entries.about(session, plainNumber(filters.number)));
-    return page(await this.entries.find(session, searchOf(filters, before === null ? null : String(before[0])), rowsOnPage));
+    const search = searchOf(filters, before === null ? null : String(before[0]));
+    return page(await (isNamed(search) ? this.entries.named(session, search, rowsOnPage) : this.entries.find(session, search, rowsOnPage)));
   }
 
   @PageGet(':id')
@@ -66,6 +63,14 @@ export class EntriesPages {
   @PageGet(':id/proof')
   async proof(@CurrentSession() session: Session, @Param('id', UuidParam) id: string) {
     return file(await this.entries.proof(session, id), `${id}.tlog-proof`, 'text/plain; charset=utf-8');
+  }
+
+  /** The address in which what was typed stands as the filter that it is. */
+  private async explained(session: Session, text: string): Promise<string> {
+    const { name, value } = detect(text);
+    const filter = name === 'bytes' ? await this.entries.recognised(session, value) : name;
+    const more: Record<string, string> = filter === 'index' ? { log: 'public' } : filter === 'from' ? { to: value } : {};
+    return `/audit/entries?${new URLSearchParams({ [filter]: value, ...more }).toString()}`;
   }
 
   private listView(filters: Filters, found: FoundEntries | null, faults: Readonly<Record<string, string>>, language: Language) {
@@ -87,6 +92,7 @@ export class EntriesPages {
     const chosen = set.map((name) => `${message(`oversight.entries.${name}`, {}, language)}: ${filters[name]}`).join('; ');
     const model = {
       ...{ filters, rows, errors, faults, chosen, searched: found !== null, partial: found?.partial === true },
+      capped: found?.capped === true ? permitsSearchedMax : null,
       older: found?.next ? address(found.next) : null,
       newest: address(null),
     };
@@ -124,40 +130,6 @@ function roleText(role: string, language: Language): string {
   const id = `ui.role.${role}`;
   const text = message(id, {}, language);
   return text === id ? role : text;
-}
-
-function faultsOf(filters: Filters, language: Language): Record<string, string> {
-  const bad: readonly [keyof Filters, boolean][] = [
-    ['number', !/^[0-9A-Za-z/ -]{0,40}$/.test(filters.number)],
-    ['event', filters.event !== '' && !eventId.test(filters.event.toLowerCase())],
-    ['index', filters.index !== '' && (!/^\d{1,15}$/.test(filters.index) || filters.log === '')],
-    ['kind', filters.kind !== '' && !/^[a-z]+([.-][a-z]+)*$/.test(filters.kind)],
-    ['from', filters.from !== '' && !isDay(filters.from)],
-    ['to', filters.to !== '' && !isDay(filters.to)],
-  ];
-  return Object.fromEntries(
-    bad
-      .filter(([, wrong]) => wrong)
-      .map(([name]) => [name, message(`oversight.entries.fault.${name === 'from' || name === 'to' ? 'day' : name}`, {}, language)]),
-  );
-}
-
-function searchOf({ log, kind, from, to }: Filters, before: string | null): EntrySearch {
-  return {
-    log: log === 'public' || log === 'restricted' ? log : null,
-    kind: kind === '' ? null : kind,
-    from: from === '' ? null : from,
-    to: to === '' ? null : to,
-    before,
-  };
-}
-
-function plainNumber(text: string): string {
-  return text.replace(/\s+/g, '').toUpperCase();
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim().slice(0, 200) : '';
 }
 
 function file(bytes: Uint8Array | null, name: string, type: string): Answer {
