@@ -68,6 +68,7 @@ import { SignInPasskeys1764000110000 } from './1764000110000-sign-in-passkeys.js
 import { Appeals1764000120000 } from './1764000120000-appeals.js';
 import { RefundsHandedOut1764000120001 } from './1764000120001-refunds-handed-out.js';
 import { OfficersConduct1764000140000 } from './1764000140000-officers-conduct.js';
+import { DeadDeliveries1764000160000 } from './1764000160000-dead-deliveries.js';
 import { SimplifiedProcedures1764000170000 } from './1764000170000-simplified-procedures.js';
 import { TeamLoad1764000180000 } from './1764000180000-team-load.js';
 
@@ -143,6 +144,7 @@ export const migrations = [
   Appeals1764000120000,
   RefundsHandedOut1764000120001,
   OfficersConduct1764000140000,
+  DeadDeliveries1764000160000,
   SimplifiedProcedures1764000170000,
   TeamLoad1764000180000,
 ];
