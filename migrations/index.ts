@@ -70,6 +70,7 @@ import { RefundsHandedOut1764000120001 } from './1764000120001-refunds-handed-ou
 import { CounterEntry1764000130000 } from './1764000130000-counter-entry.js';
 import { OfficersConduct1764000140000 } from './1764000140000-officers-conduct.js';
 import { EntriesFound1764000151000 } from './1764000151000-entries-found.js';
+import { DeadDeliveries1764000160000 } from './1764000160000-dead-deliveries.js';
 import { SimplifiedProcedures1764000170000 } from './1764000170000-simplified-procedures.js';
 import { TeamLoad1764000180000 } from './1764000180000-team-load.js';
 import { IssuedPermits1764000181000 } from './1764000181000-issued-permits.js';
@@ -148,6 +149,7 @@ export const migrations = [
   CounterEntry1764000130000,
   OfficersConduct1764000140000,
   EntriesFound1764000151000,
+  DeadDeliveries1764000160000,
   SimplifiedProcedures1764000170000,
   TeamLoad1764000180000,
   IssuedPermits1764000181000,

@@ -262,6 +262,21 @@ export function pageLooks(known: Readonly<Record<string, string>>): Readonly<Rec
       () => 'trader@example.org',
       'own',
     ),
+    '/deliveries': many(
+      'administrator',
+      () => '/deliveries',
+      () => 'Could not be delivered',
+      'administration',
+    ),
+    '/deliveries/{id}': one(
+      'administrator',
+      () => `/deliveries/${known['delivery']}`,
+      () => 'http 500',
+      'administration',
+    ),
+    '/v1/webhooks': many('applicant', () => '/v1/webhooks', at('webhook'), 'own'),
+    '/v1/webhooks/{id}': one('applicant', () => `/v1/webhooks/${known['webhook']}`, at('webhook'), 'own'),
+    '/v1/webhooks/{id}/deliveries': one('applicant', () => `/v1/webhooks/${known['webhook']}/deliveries`, at('delivery'), 'own'),
     '/webhooks': many(
       'applicant',
       () => '/webhooks',

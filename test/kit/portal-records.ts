@@ -123,13 +123,18 @@ export async function portalRecords(house: Casework, call: Call): Promise<Readon
   const owner = { personId: applicant.personId, org: applicant.org, role: 'applicant' } as const;
   const webhook = await house.portal.run((tx) => new Webhooks(new Ledger()).add(tx, owner, 'https://hooks.example.org/cites', false));
   if (!webhook.ok) throw new Error(webhook.fault);
+  const [delivery] = (await house.admin.query(
+    `insert into notices.delivery (channel, webhook_id, body, state, attempts, fault, tried_at)
+     values ('webhook', $1, '{"type":"webhook.test"}', 'dead', 10, 'http 500', now()) returning id`,
+    [webhook.id],
+  )) as [{ id: string }];
   const [vetted] = (await house.admin.query(
     `select v.id as vetting, p.id as paper from applications.vetting v join applications.paper p on p.vetting_id = v.id
        join identity.organisation o on o.id = v.organisation_id where o.code = 'XA-TRADE' limit 1`,
   )) as [{ vetting: string; paper: string }];
   return {
     ...vetted,
-    ...{ notice: notice.id, caseNumber: notice.caseNumber, webhook: webhook.id },
+    ...{ notice: notice.id, caseNumber: notice.caseNumber, webhook: webhook.id, delivery: delivery.id },
     ...{ permit: permit.id, number: permit.number, application: permit.application },
     ...{ draft, attachment, proposal, organisation, interest, grant, key: key.id, entry: entry.id, update: update.id, erasure },
   };

@@ -21,9 +21,10 @@ import { ComplaintsPages } from './pages/complaints/complaints.pages.js';
 import { ComplaintReportPages } from './pages/complaints/report.pages.js';
 import { UnmaskPages } from './pages/audit/unmask.pages.js';
 import { BRAND, BrandController } from './pages/brand.controller.js';
+import { DeliveriesPages } from './pages/notices/deliveries.pages.js';
 import { NoticesPages } from './pages/notices/notices.pages.js';
 import { PreferencesPages } from './pages/notices/preferences.pages.js';
-import { WEBHOOKS_LOCAL, WebhooksPages } from './pages/notices/webhooks.pages.js';
+import { WebhooksPages } from './pages/notices/webhooks.pages.js';
 import { ConductPages } from './pages/people/conduct.pages.js';
 import { IntegrityPages } from './pages/people/integrity.pages.js';
 import { InterestsPages } from './pages/people/interests.pages.js';
@@ -69,14 +70,13 @@ export class PortalModule {
           PeoplePages,
           RoleGrantsPages,
         ],
-        ...[NoticesPages, PreferencesPages, WebhooksPages],
+        ...[NoticesPages, PreferencesPages, WebhooksPages, DeliveriesPages],
         ...sciencePages,
         ...[ComplaintReportPages, ComplaintsPages, UnmaskPages],
       ],
       providers: [
         { provide: BRAND, useValue: config.brand },
         { provide: PORTAL_URL, useValue: config.publicUrl },
-        { provide: WEBHOOKS_LOCAL, useValue: config.webhooksLocal },
         ...applicationProviders,
         ...deskProviders,
       ],
@@ -84,7 +84,7 @@ export class PortalModule {
         DatabaseModule.forRoot({ url: config.databaseUrl, applicationName: 'opencites-portal', poolSize: config.databasePool }),
         LedgerModule,
         IdentityModule.forRoot({ publicUrl: config.publicUrl, signInKeyFile: config.signInKey, oidc: config.oidc }),
-        NoticesModule,
+        NoticesModule.forRoot({ webhooksLocal: config.webhooksLocal }),
         SpeciesModule,
         RegistersModule,
         ApplicationsModule.forRoot({

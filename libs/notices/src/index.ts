@@ -4,6 +4,8 @@
  */
 export { type Contact, type ContactChannel, contactsOf } from './contact/contact.repository.js';
 export { contactFault, Contacts } from './contact/contacts.js';
+export { DeadDeliveries, deadFault } from './delivery/dead-deliveries.js';
+export { deadCount, deadDeliveries, type DeadDelivery, findDeadDelivery } from './delivery/dead.repository.js';
 export { codeMinutes, Deliveries, type DeliveryOptions } from './delivery/deliveries.js';
 export { type Letter, type MailOptions, type MailSender, smtpSender } from './delivery/mail-sender.js';
 export { type HttpSmsOptions, httpSmsSender, type SmsSender } from './delivery/sms-sender.js';
@@ -23,4 +25,4 @@ export {
 } from './notice.repository.js';
 export { NoticesModule } from './notices.module.js';
 export { findWebhook, type Webhook, type WebhookDelivery, webhookDeliveries, webhooksOf } from './webhook/webhook.repository.js';
-export { type WebhookFault, webhookRoles, Webhooks, webhooksMax, webhookUrlFault } from './webhook/webhooks.js';
+export { type WebhookFault, webhookRoles, Webhooks, WEBHOOKS_LOCAL, webhooksMax, webhookUrlFault } from './webhook/webhooks.js';

@@ -7,7 +7,7 @@ import { UnitOfWork } from '#database';
 import { deciding, OfficerConduct, personById, sessionIdleMinutes } from '#identity';
 import { witnessNotice } from '#ledger';
 import { type Language, message } from '#messages';
-import { unreadNotices } from '#notices';
+import { deadCount, unreadNotices } from '#notices';
 import { inLanguage, type PagesOptions, type Role } from '#web';
 import type { PortalConfig } from '../config.js';
 import { backOf } from './people/conduct.pages.js';
@@ -63,6 +63,7 @@ export function portalPages(config: PortalConfig): (app: INestApplication) => Pa
         const person = session ? await personById(unit.reader, session.actor.personId) : null;
         const role = session?.actor.role ?? null;
         const unread = session ? await unreadNotices(unit.reader, session.actor.personId) : 0;
+        const undelivered = role === 'administrator' ? await deadCount(unit.reader) : 0;
         const asks = session && deciding.some((other) => other === role) && (await conduct.hindrance(unit.reader, session.actor.personId));
         const back = backOf(request.url);
         return {
@@ -81,20 +82,20 @@ export function portalPages(config: PortalConfig): (app: INestApplication) => Pa
           provider: config.oidc?.name ?? null,
           person: session && person ? { name: person.fullName, role, unread, idleMinutes: sessionIdleMinutes } : null,
           home: homeOf(role),
-          navigation: navigationItems(role, request.url, language),
+          navigation: navigationItems(role, request.url, language, undelivered),
         };
       },
     };
   };
 }
 
-function navigationItems(role: Role | null, url: string, language: Language) {
+function navigationItems(role: Role | null, url: string, language: Language, undelivered: number) {
   const path = url.split('?', 1)[0] ?? '/';
   const items = navigation.filter((item) => (item.roles === null ? role === null : role !== null && item.roles.includes(role)));
   // A page below two of them belongs to the nearer.
   const nearest = items.filter((item) => path.startsWith(`${item.path}/`)).toSorted((one, other) => other.path.length - one.path.length)[0];
   return items.map((item) => ({
-    text: message(item.text, {}, language),
+    text: message(item.text, item.text === 'notices.dead.nav' ? { count: undelivered } : {}, language),
     href: inLanguage(item.path, language),
     current: path === item.path,
     active: item === nearest && !items.some((other) => other.path === path),

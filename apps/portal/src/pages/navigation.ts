@@ -34,6 +34,7 @@ export const navigation: readonly NavigationItem[] = [
   { path: '/organisations', text: 'organisations.title', roles: ['administrator'] },
   { path: '/role-grants', text: 'grants.title', roles: ['administrator'] },
   { path: '/officers', text: 'integrity.title', roles: ['administrator'] },
+  { path: '/deliveries', text: 'notices.dead.nav', roles: ['administrator'] },
   { path: '/records', text: 'records.nav', roles: ['case-officer', 'scientific-authority', 'issuing-officer', 'administrator', 'auditor'] },
 ];
 

@@ -4,10 +4,12 @@ export interface Webhook {
   readonly id: string;
   readonly organisation: string;
   readonly url: string;
-  readonly state: 'active' | 'removed' | 'gone' | 'disabled';
+  readonly state: 'active' | 'paused' | 'removed' | 'gone' | 'disabled';
   readonly createdAt: Date;
   readonly endedAt: Date | null;
   readonly failingSince: Date | null;
+  /** Counts what people change of it: state and secret. */
+  readonly version: number;
 }
 
 export interface WebhookDelivery {
@@ -15,14 +17,14 @@ export interface WebhookDelivery {
   /** Type in the body, e.g. `case.issued`. */
   readonly type: string;
   readonly ref: string | null;
-  readonly state: 'waiting' | 'sent' | 'dead';
+  readonly state: 'waiting' | 'sent' | 'dead' | 'abandoned';
   readonly attempts: number;
   readonly fault: string | null;
   readonly madeAt: Date;
   readonly triedAt: Date | null;
 }
 
-const columns = `id, organisation, url, state, created_at as "createdAt", ended_at as "endedAt", failing_since as "failingSince"`;
+const columns = `id, organisation, url, state, created_at as "createdAt", ended_at as "endedAt", failing_since as "failingSince", version`;
 
 export async function insertWebhook(
   tx: Tx,
@@ -45,11 +47,11 @@ export async function webhooksOf(tx: Tx, organisation: string): Promise<Webhook[
   )) as Webhook[];
 }
 
-export async function findWebhook(tx: Tx, organisation: string, id: string): Promise<Webhook | null> {
-  const rows = (await tx.query(`select ${columns} from notices.webhook where id = $1 and organisation = $2 and state <> 'removed'`, [
-    id,
-    organisation,
-  ])) as Webhook[];
+export async function findWebhook(tx: Tx, organisation: string, id: string, lock = false): Promise<Webhook | null> {
+  const rows = (await tx.query(
+    `select ${columns} from notices.webhook where id = $1 and organisation = $2 and state <> 'removed' ${lock ? 'for no key update' : ''}`,
+    [id, organisation],
+  )) as Webhook[];
   return rows[0] ?? null;
 }
 
@@ -83,4 +85,14 @@ export async function replayDelivery(tx: Tx, webhookId: string, deliveryId: stri
     [webhookId, deliveryId],
   )) as [{ done: boolean }];
   return row.done;
+}
+
+export async function storeSecret(tx: Tx, id: string, secret: Buffer): Promise<void> {
+  await tx.query('update notices.webhook set secret = $2, version = version + 1 where id = $1', [id, secret]);
+}
+
+/** What waits for a paused webhook is given up: nobody wants it hours later. */
+export async function turnWebhook(tx: Tx, id: string, state: 'active' | 'paused'): Promise<void> {
+  await tx.query('update notices.webhook set state = $2, version = version + 1 where id = $1', [id, state]);
+  if (state === 'paused') await tx.query('select notices.hold_webhook($1)', [id]);
 }

@@ -4,12 +4,25 @@ import { newId, type Tx } from '#database';
 import { type Actor, Ledger } from '#ledger';
 import { literalFault } from './safe-address.js';
 import { secretText, webhookBody } from './webhook-message.js';
-import { endWebhook, findWebhook, insertWebhook, replayDelivery, testWebhook, type Webhook, webhooksOf } from './webhook.repository.js';
+import {
+  endWebhook,
+  findWebhook,
+  insertWebhook,
+  replayDelivery,
+  storeSecret,
+  testWebhook,
+  turnWebhook,
+  type Webhook,
+  webhooksOf,
+} from './webhook.repository.js';
 
 /** Addresses of one organisation at the same time. */
 export const webhooksMax = 5;
 
 export type WebhookFault = 'url-form' | 'url-https' | 'url-private' | 'url-credentials' | 'too-many';
+
+/** Whether webhooks may go to this machine: for tests alone. */
+export const WEBHOOKS_LOCAL = Symbol('WebhooksLocal');
 
 /** Roles that may have their organisation's programs told. */
 export const webhookRoles = ['applicant', 'agent', 'administrator'] as const;
@@ -49,7 +62,7 @@ export class Webhooks {
     const fault = webhookUrlFault(url, local);
     if (fault) return { ok: false, fault };
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`notices.webhook ${actor.org}`]);
-    const present = (await webhooksOf(tx, actor.org)).filter(({ state }) => state === 'active');
+    const present = (await webhooksOf(tx, actor.org)).filter(({ state }) => state === 'active' || state === 'paused');
     if (present.length >= webhooksMax) return { ok: false, fault: 'too-many' };
     const id = newId();
     const secret = randomBytes(32);
@@ -65,6 +78,25 @@ export class Webhooks {
     await endWebhook(tx, id, 'removed');
     await this.ledger.append(tx, { kind: 'organisation.webhook-removed', actor, act: 'remove', subjects: [id] });
     return true;
+  }
+
+  /** The old secret signs nothing any more. @returns the new one, which nobody sees a second time; null for an address that ended */
+  async rotate(tx: Tx, actor: Actor, { id, state }: Webhook): Promise<string | null> {
+    if (state !== 'active' && state !== 'paused') return null;
+    const secret = randomBytes(32);
+    await storeSecret(tx, id, secret);
+    await this.ledger.append(tx, { kind: 'organisation.webhook-secret-changed', actor, act: 'change', subjects: [id] });
+    return secretText(secret);
+  }
+
+  /** @returns null for an address that is in this state already, or ended */
+  async turn(tx: Tx, actor: Actor, { id, state, organisation }: Webhook, to: 'active' | 'paused'): Promise<Webhook | null> {
+    if (state !== (to === 'paused' ? 'active' : 'paused')) return null;
+    await turnWebhook(tx, id, to);
+    const [kind, act] =
+      to === 'paused' ? (['organisation.webhook-paused', 'pause'] as const) : (['organisation.webhook-resumed', 'resume'] as const);
+    await this.ledger.append(tx, { kind, actor, act, subjects: [id] });
+    return findWebhook(tx, organisation, id);
   }
 
   /** @returns false when there is no such active address */

@@ -1,6 +1,7 @@
 import { applicationsProblems } from './applications.problems.js';
 import { identityProblems } from './identity.problems.js';
 import { issuanceProblems } from './issuance.problems.js';
+import { noticesProblems } from './notices.problems.js';
 import { recordsProblems } from './records.problems.js';
 import { registersProblems } from './registers.problems.js';
 import { speciesProblems } from './species.problems.js';
@@ -20,6 +21,7 @@ export const problemKinds = {
   ...issuanceProblems,
   ...verificationProblems,
   ...recordsProblems,
+  ...noticesProblems,
 } as const;
 
 export type ProblemCode = keyof typeof problemKinds;

@@ -45,6 +45,20 @@ describe('the desk of the authority', () => {
     expect(officer.text()).toContain('Every open case has an officer.');
     await officer.open('/en/queue?queue=mine&appendix=I&documentType=&flag=');
     expect(officer.text()).toContain('No case fits these filters.');
+    await officer.open('/en/queue?queue=mine');
+    await house.admin.query(`update applications.desk set species = '=HYPERLINK("x")'`);
+    await officer.follow('Download as CSV (at most 10,000 cases)');
+    await house.admin.query(`update applications.desk set species = 'Python regius'`);
+    const lines = officer.page.text.split('\r\n');
+    expect(lines[0]).toBe('\ufeff"Case","State","Applicant","Document","Species","Lines","App.","Quantity","Unit","Due","Flags","Officer"');
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/^"XA-\d{4}-\d{6}","[^"]+","Name of XA-TRADE","[^"]+","'=HYPERLINK\(""x""\)","1"/);
+    const [look] = (await house.admin.query(
+      `select convert_from(entry, 'UTF8')::jsonb as told from ledger.event_bytes order by recorded_at desc, event_id desc limit 1`,
+    )) as { told: Record<string, unknown> }[];
+    expect(look?.told).toMatchObject({ k: 'look.list', pub: { count: 1, of: 'applications' } });
+    await officer.open('/en/queue?queue=mine&appendix=I&as=csv');
+    expect(officer.page.text.trimEnd().split('\r\n')).toHaveLength(1);
     await officer.open('/en/queue/search?q=name+of+xa-tr');
     expect(officer.page.text).toContain(`/cases/${at.id}`);
     await officer.open('/en/queue/search?q=XA-OTHER');

@@ -15,6 +15,8 @@ import { findPermitByNumber, FindPermits } from '#issuance';
 import type { Actor } from '#ledger';
 import type { Language } from '#messages';
 import {
+  Choice,
+  csvAnswer,
   CurrentActor,
   decodeCursor,
   encodeCursor,
@@ -35,12 +37,19 @@ import {
 } from '#web';
 import { onceKey } from './once-key.js';
 import { codeName } from './code-names.js';
+import { queueTable } from './queue-table.js';
 
 export const deskRoles = ['case-officer', 'scientific-authority', 'issuing-officer'] as const;
 /** Results of a search on one page: who finds more writes more of the name. */
 const foundMax = 50;
 
+/** Rows of an exported queue. */
+const exportMax = 10_000;
+
 class QueuePageQuery extends QueueQueryFields {
+  @Choice(['csv'], { optional: true })
+  as?: string;
+
   @Pattern(/^[a-z-]{1,30}$/, 'not-allowed', { optional: true, max: 30 })
   queue?: string;
 }
@@ -72,6 +81,11 @@ export class QueuePages {
     const filter = { ...(appendix ? { appendix } : {}), ...(documentType ? { documentType } : {}), ...(flag ? { flag } : {}) };
     const cursor = decodeCursor(query.cursor, ['time', 'uuid']);
     return this.unit.run(async (tx) => {
+      if (query.as === 'csv') {
+        // From its first row whatever page was looked at; the look at every row is on record before the file is sent.
+        const all = await this.work.list(tx, actor, queue, { filter, after: null, limit: exportMax });
+        return csvAnswer(queueTable(all.slice(0, exportMax), language), `${queue.slug}.csv`);
+      }
       const queues = await this.work.counts(tx, actor);
       const rows = await this.work.list(tx, actor, queue, {
         filter,
@@ -91,6 +105,8 @@ export class QueuePages {
           .filter((type) => type.printed)
           .map(({ code }) => ({ code, name: codeName('document', code, language) })),
         flags: [...new Set([...shown.flatMap((row) => row.flags), ...(flag ? [flag] : [])])].toSorted(),
+        file: `${addressOf(queue, filter)}&as=csv`,
+        fileMax: exportMax,
         newest: cursor ? addressOf(queue, filter) : null,
         next: rows.length > limit && last ? `${addressOf(queue, filter)}&cursor=${encodeCursor([last.at, last.id])}` : null,
         once: onceKey(),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { caseInWork, issuedPermit, step } from '../../../../../test/kit/case-steps.js';
 import { type Casework, exportForm, type Person, startCasework } from '../../../../../test/kit/casework.js';
+import { call } from '../../../../../test/kit/http.js';
 import { PortalPages } from '../../../../../test/kit/portal-pages.js';
 import type { Visitor } from '../../../../../test/kit/visitor.js';
 
@@ -226,6 +227,127 @@ describe('the pages of notices', () => {
       await applicant.send({}, { form: /\/removal$/ });
       expect(applicant.text()).toContain('The webhook was removed');
       expect(applicant.text()).toContain('None yet.');
+    });
+
+    it('manage themselves over the API: secret once, versions, pause, messages, removal', async () => {
+      const { bearer } = house.people.applicant;
+      const ask = (path: string, method = 'GET', headers: Record<string, string> = {}, body?: object, as = bearer) =>
+        call(portal.port, `/v1/webhooks${path}`, { method, bearer: as, headers: { 'idempotency-key': randomUUID(), ...headers }, body });
+      const codeOf = async (answer: ReturnType<typeof ask>) => {
+        const { status: got, json } = await answer;
+        return [got, json<{ code: string }>().code];
+      };
+      for (const url of ['http://hooks.example.org/', 'https://10.0.0.1/', 'https://[::1]/', 'https://a:b@hooks.example.org/', 'hooks'])
+        expect(await codeOf(ask('', 'POST', {}, { url }))).toEqual([422, 'webhook-address']);
+      const key = { 'idempotency-key': randomUUID() };
+      const url = 'https://hooks.example.org/api';
+      const made = await ask('', 'POST', key, { url });
+      const { id, secret } = made.json<{ id: string; secret: string }>();
+      expect([made.status, made.headers['location'], made.headers['etag'], made.headers['cache-control']]).toEqual([
+        ...[201, `/v1/webhooks/${id}`, '"1"', 'no-store'],
+      ]);
+      expect(secret).toMatch(/^whsec_/);
+      expect((await ask('', 'POST', key, { url })).json()).toMatchObject({ id, secret: null });
+      expect((await ask('')).json<{ items: object[] }>().items).toEqual([expect.objectContaining({ id, url, state: 'active' })]);
+
+      expect(await codeOf(ask(`/${id}/secret`, 'POST'))).toEqual([428, 'if-match-missing']);
+      const rotated = await ask(`/${id}/secret`, 'POST', { 'if-match': '"1"' });
+      expect([rotated.status, rotated.headers['etag']]).toEqual([200, '"2"']);
+      const renewed = rotated.json<{ secret: string }>().secret;
+      expect(renewed).not.toBe(secret);
+      const [kept] = await rows<{ s: string }>(`select 'whsec_' || encode(secret, 'base64') as s from notices.webhook where id = $1`, [id]);
+      expect(kept?.s).toBe(renewed);
+      expect(await codeOf(ask(`/${id}/secret`, 'POST', { 'if-match': '"1"' }))).toEqual([412, 'version-mismatch']);
+      expect(JSON.stringify(await rows('select * from web.idempotency'))).not.toContain('whsec_');
+
+      const [message] = await rows<{ id: string }>(
+        `insert into notices.delivery (channel, webhook_id, body) values ('webhook', $1, '{"type":"case.issued","data":{"ref":"XA-1"}}') returning id`,
+        [id],
+      );
+      expect((await ask(`/${id}/pause`, 'POST', { 'if-match': '"2"' })).json()).toMatchObject({ state: 'paused' });
+      expect(await codeOf(ask(`/${id}/pause`, 'POST', { 'if-match': '"3"' }))).toEqual([409, 'conflict']);
+      const listed = () => ask(`/${id}/deliveries?limit=5`).then((answer) => answer.json<{ items: object[] }>().items);
+      expect(await listed()).toEqual([expect.objectContaining({ id: message?.id, type: 'case.issued', ref: 'XA-1', state: 'abandoned' })]);
+      const again = `/${id}/deliveries/${message?.id}/redelivery`;
+      expect(await codeOf(ask(again, 'POST'))).toEqual([409, 'conflict']);
+      expect((await ask(`/${id}/resumption`, 'POST', { 'if-match': '"3"' })).headers['etag']).toBe('"4"');
+      expect((await ask(again, 'POST')).status).toBe(200);
+      expect(await listed()).toEqual([expect.objectContaining({ state: 'waiting', attempts: 0 })]);
+
+      expect(await codeOf(ask(`/${id}`, 'GET', {}, undefined, house.people.administrator.bearer))).toEqual([404, 'not-found']);
+      expect(await codeOf(ask('', 'GET', {}, undefined, house.people.caseOfficer.bearer))).toEqual([403, 'role-not-allowed']);
+      expect((await ask(`/${id}`, 'DELETE', { 'if-match': '"4"' })).status).toBe(204);
+      expect(await codeOf(ask(`/${id}`))).toEqual([404, 'not-found']);
+      expect(await rows('select kind from ledger.history($1) where kind like $2', [id, 'organisation.%'])).toHaveLength(5);
+    });
+  });
+
+  describe('what could not be delivered', () => {
+    let administrator: Visitor;
+    const dead = async (fault: string) => {
+      const [made] = await rows<{ id: string }>(
+        `insert into notices.delivery (channel, notice_id, state, attempts, fault, tried_at)
+         select 'mail', n.id, 'dead', 10, $1, now() from notices.notice n
+         where n.notice = 'issued' and not exists (select 1 from notices.delivery d where d.notice_id = n.id) limit 1 returning id`,
+        [fault],
+      );
+      return made?.id ?? '';
+    };
+    const state = async (id: string) =>
+      (await rows('select state, attempts, settled_reason as why from notices.delivery where id = $1', [id]))[0];
+
+    it('is counted on the administrator’s first page and listed without saying to whom it went', async () => {
+      administrator = await portal.signedIn(house.people.administrator);
+      await administrator.open('/en/deliveries');
+      expect(administrator.text()).toContain('Everything was delivered.');
+      const id = await dead('smtp 550');
+      await administrator.open('/en');
+      expect(administrator.text()).toContain('Undelivered (1)');
+      await administrator.follow('Undelivered (1)');
+      expect(administrator.text()).toMatch(/E-mail Your permit is issued 10 The other side answered and refused\./);
+      await administrator.open(`/fr/deliveries/${id}`);
+      expect(administrator.text()).toContain('L’autre côté a répondu et refusé. smtp 550');
+      expect(administrator.page.text).not.toMatch(/@example\.org|XA-\d{4}-\d{6}/);
+    });
+
+    it('is tried again once, whatever is pressed twice, and on record', async () => {
+      const [{ id } = { id: '' }] = await rows<{ id: string }>(`select id from notices.delivery where state = 'dead'`);
+      await administrator.open(`/en/deliveries/${id}`);
+      const page = administrator.page;
+      await administrator.send({}, { form: /\/retry$/ });
+      expect(administrator.text()).toContain('The message is sent again');
+      administrator.page = page;
+      await administrator.send({}, { form: /\/retry$/ });
+      expect(administrator.page.status).toBe(200);
+      expect(await state(id)).toEqual({ state: 'waiting', attempts: 0, why: null });
+      expect(await rows('select kind from ledger.history($1) where kind like $2', [id, 'organisation.delivery-%'])).toEqual([
+        { kind: 'organisation.delivery-retried' },
+      ]);
+      expect((await administrator.open(`/en/deliveries/${id}`)).status).toBe(404);
+    });
+
+    it('is given up with a reason alone, and by one of two who try at once', async () => {
+      const id = await dead('no address');
+      await administrator.open(`/en/deliveries/${id}`);
+      await administrator.send({ reason: 'x' }, { form: /\/give-up$/ });
+      expect(administrator.page.status).toBe(422);
+      expect(administrator.page.text).toContain('href="#reason"');
+      expect((await state(id)) as object).toMatchObject({ state: 'dead' });
+      const slower = await portal.signedIn(house.people.administrator);
+      await slower.open(`/en/deliveries/${id}`);
+      await administrator.send({ reason: 'The trader has left the country.' }, { form: /\/give-up$/ });
+      expect(administrator.text()).toContain('The message was given up');
+      expect(await state(id)).toEqual({ state: 'abandoned', attempts: 10, why: 'The trader has left the country.' });
+      await slower.send({}, { form: /\/retry$/ });
+      expect([slower.page.status, slower.text()]).toEqual([422, expect.stringContaining('Somebody else has dealt with it meanwhile')]);
+      expect(await state(id)).toMatchObject({ state: 'abandoned' });
+      await administrator.open('/en/deliveries');
+      expect(administrator.text()).toContain('Everything was delivered.');
+    });
+
+    it('is nobody else’s business', async () => {
+      for (const who of [applicant, await portal.signedIn(house.people.issuer)]) expect(await status(who, '/en/deliveries')).toBe(403);
+      expect(await status(administrator, `/en/deliveries/${randomUUID()}`)).toBe(404);
     });
   });
 });

@@ -2,7 +2,7 @@ import { Inject, Param, Query } from '@nestjs/common';
 import { newId, type Tx, UnitOfWork } from '#database';
 import { type Actor, Looks } from '#ledger';
 import { type Language, message } from '#messages';
-import { findWebhook, webhookDeliveries, type WebhookFault, webhookRoles, Webhooks, webhooksOf } from '#notices';
+import { findWebhook, webhookDeliveries, type WebhookFault, webhookRoles, Webhooks, WEBHOOKS_LOCAL, webhooksOf } from '#notices';
 import {
   created,
   CurrentActor,
@@ -24,9 +24,6 @@ import {
   UuidParam,
   view,
 } from '#web';
-
-/** Whether webhooks may go to this machine: for tests alone. */
-export const WEBHOOKS_LOCAL = Symbol('WebhooksLocal');
 
 const pageSize = 20;
 const doneSteps: Readonly<Record<string, string>> = {
