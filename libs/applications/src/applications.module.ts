@@ -16,6 +16,7 @@ import { DelegationsController } from './delegation/delegations.controller.js';
 import { Delegations } from './delegation/delegations.service.js';
 import { DraftApplication } from './draft-application.service.js';
 import { DraftFindings } from './draft-findings.service.js';
+import { OpenBoxes } from './open-boxes.service.js';
 import { DrawCases, LOG_POLICIES } from './draw/draw-cases.service.js';
 import { DrawController } from './draw/draw.controller.js';
 import { DrawRound } from './draw/draw-round.service.js';
@@ -69,6 +70,7 @@ export class ApplicationsModule {
       CounterEntry,
       DraftApplication,
       DraftFindings,
+      OpenBoxes,
       DrawCases,
       DrawRound,
       EvaluateApplication,

@@ -21,6 +21,7 @@ import { judgeLine } from './line-table/judge-line.js';
 import { cellsOf, type LineCells } from './line-table/line-cells.js';
 import { type LineJudge, readLineTable, type RejectedRow } from './line-table/read-line-table.js';
 import { readOffice } from './office.repository.js';
+import { OpenBoxes } from './open-boxes.service.js';
 import { done, type FormFault, type Outcome, refused } from './outcome.js';
 import { mayActFor, maySee, isApplicant } from './visibility.js';
 
@@ -44,6 +45,7 @@ export class DraftApplication {
     private readonly evaluator: EvaluateApplication,
     private readonly record: CaseRecord,
     private readonly findings: DraftFindings,
+    private readonly openBoxes: OpenBoxes,
   ) {}
 
   /** The application as far as this actor may see it; what may not be seen does not exist. */
@@ -96,6 +98,8 @@ export class DraftApplication {
     if (closed) return closed;
     const read = readDraft(input);
     if (!read.ok) return read;
+    const notOpen = await this.openBoxes.refusal(tx, row.applicantOrg, read.value.stored.form);
+    if (notOpen) return notOpen;
     await updateForm(tx, row, actor, read.value.stored);
     return done(await this.answer(tx, row.id));
   }
@@ -156,6 +160,8 @@ export class DraftApplication {
   ): Promise<Outcome<DraftAnswer>> {
     const read = readDraft(input);
     if (!read.ok) return read;
+    const notOpen = await this.openBoxes.refusal(tx, more.principal, read.value.stored.form);
+    if (notOpen) return notOpen;
     const { country } = await readOffice(tx);
     const { id } = await insertApplication(tx, actor, country, read.value.stored, more);
     const answer = await this.answer(tx, id);

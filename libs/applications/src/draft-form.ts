@@ -25,8 +25,6 @@ export function readDraft(input: unknown): Outcome<ReadDraft> {
   const draft = numbered(input as Record<string, unknown>);
   const hostile = hostileTexts(draft);
   if (hostile.length > 0) return refused('form-invalid', { faults: hostile });
-  // Documents cannot say yet which boxes are open: a form that asks for it would become a permit with a blank box.
-  if ('openBoxes' in draft) return refused('form-invalid', { faults: [{ pointer: '/openBoxes', code: 'unknown-member', args: {} }] });
   const lines = (draft as { lines?: unknown }).lines;
   if (lines !== undefined && !Array.isArray(lines))
     return refused('form-invalid', { faults: [{ pointer: '/lines', code: 'type', args: { expected: 'array' } }] });

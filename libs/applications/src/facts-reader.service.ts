@@ -70,7 +70,7 @@ export class FactsReader {
     const replacedNumber = form.replacement?.of ?? null;
     // Statements that do not need each other's answers are asked together: each way to the database costs more than most answers.
     const ownPermits = this.ownPermits.permitsOf(tx, row.id, replacedNumber);
-    const [own, species, marks, decisions, permits, operations, offenders, consents, seizures, confirmed] = await Promise.all([
+    const [own, species, marks, decisions, permits, operations, offenders, consents, seizures, simplified, confirmed] = await Promise.all([
       ownPermits,
       ownPermits.then(({ current }) =>
         this.species.of(tx, { names, countries, date: at.asOf, ...(current ? { exceptPermit: current.id } : {}) }),
@@ -82,6 +82,7 @@ export class FactsReader {
       this.registers.offenders(tx, form, at.issueDate),
       this.registers.consents(tx, form, at.issueDate),
       this.registers.seizures(tx, form, at.issueDate),
+      this.registers.simplified(tx, form, at.issueDate),
       confirmedKeys(tx, row.id),
     ]);
     const ownNumbers = new Set([own.current?.number, own.replaced?.number].filter((number) => number !== undefined && number !== null));
@@ -101,6 +102,7 @@ export class FactsReader {
       marksInUse: marks.filter((use) => !ownNumbers.has(use.permitNumber)),
       consents,
       seizures,
+      ...(simplified.length > 0 ? { simplified } : {}),
       ...(confirmed.length > 0 ? { confirmedConditions: confirmed } : {}),
       ...(at.officer ? { officer: at.officer } : {}),
     };

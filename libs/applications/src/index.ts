@@ -35,6 +35,7 @@ export { Fees } from './fees/fees.service.js';
 export { type HostedPageOptions, signedHeaders } from './fees/hosted-page-payment.js';
 export { FileStore } from './attachment/file-store.js';
 export { skipCaseNumbers } from './case-numbers.repository.js';
+export { OpenBoxes } from './open-boxes.service.js';
 export { CaseRecord } from './case-record.service.js';
 export { type CaseChecks, CaseFile, type CaseFileView } from './case-file/case-file.service.js';
 export { type TimelineRow } from './case-file/timeline.repository.js';

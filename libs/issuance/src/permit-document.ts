@@ -9,7 +9,7 @@ import {
   type TaxonFacts,
 } from '#cites';
 import type { Office } from '#applications';
-import { printedConditions } from './printed-conditions.js';
+import { openBoxSentences, printedConditions } from './printed-conditions.js';
 
 export interface FreezeInput {
   readonly number: string;
@@ -60,6 +60,7 @@ export function freezeDocument(input: FreezeInput): FrozenDocument {
     exporter: form.exporter,
     countryOfExport: form.countryOfExport,
     specialConditions: conditionsOf(form, input.facts),
+    ...(form.openBoxes && form.openBoxes.length > 0 ? { openBoxes: form.openBoxes } : {}),
     purpose: form.purpose,
     securityStamp: input.securityStamp,
     ...(form.liveTransport ? { liveTransport: form.liveTransport } : {}),
@@ -76,10 +77,11 @@ export function freezeDocument(input: FreezeInput): FrozenDocument {
   return { document, bytes, sha256: createHash('sha256').update(bytes).digest() };
 }
 
-/** Box 5: the applicant's conditions, the justifications that the form asks for, then what findings bind the holder to. */
+/** Box 5: what the holder may complete, the applicant's conditions, the justifications that the form asks for, then what findings bind the holder to. */
 function conditionsOf(form: ApplicationForm, facts: RuleFacts): string[] {
   const { justifications } = form;
   return [
+    ...openBoxSentences(form),
     ...(form.specialConditions ?? []),
     ...[justifications?.unknownSource, justifications?.missingOrigin, justifications?.higherTaxon].filter(
       (text) => text !== undefined && text.trim() !== '',

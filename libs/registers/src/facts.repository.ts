@@ -32,6 +32,11 @@ export function seizuresNumbered(tx: Tx, numbers: readonly string[]): Promise<Co
   return contents(tx, 'seizures', 'number = any($2::text[])', [numbers]);
 }
 
+/** @param documentType that the entry allows; holders are few, and their names are compared as the rules compare them */
+export function simplifiedFor(tx: Tx, documentType: string): Promise<ContentOf['simplified'][]> {
+  return contents(tx, 'simplified', `content->'documentTypes' ? $2::text`, [documentType]);
+}
+
 export interface MarkUse {
   readonly kind: string;
   readonly markKey: string;

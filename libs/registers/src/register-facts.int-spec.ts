@@ -216,6 +216,37 @@ describe('facts from the registers', () => {
     expect(await portal.run((tx) => facts.seizures(tx, withLine({ seizureRecord: 'SZ 2026/8' }), today))).toEqual([]);
   });
 
+  it('name holders for simplified procedures only to a form that leaves boxes open, for its type and within their dates', async () => {
+    await enter('simplified', {
+      number: 'SP-1',
+      holder: 'falcon  farm ltd',
+      case: 'bred-or-propagated',
+      reason: 'Bred in captivity for forty years.',
+      documentTypes: ['E', 'O-CB'],
+      scientificNames: ['Falco rusticolus'],
+      from: '2026-11-01',
+      to: '2027-11-01',
+    });
+    const of = (changed: Partial<ApplicationForm>, date = today) =>
+      portal.run((tx) => facts.simplified(tx, { ...form, openBoxes: ['11'], ...changed }, date));
+    expect(await of({})).toEqual([
+      {
+        number: 'SP-1',
+        holder: 'falcon  farm ltd',
+        case: 'bred-or-propagated',
+        documentTypes: ['E', 'O-CB'],
+        scientificNames: ['Falco rusticolus'],
+        from: '2026-11-01',
+        to: '2027-11-01',
+      },
+    ]);
+    expect(await of({ openBoxes: [] })).toEqual([]);
+    expect(await of({ documentType: 'R' })).toEqual([]);
+    expect(await of({ exporter: { ...form.exporter, name: 'Somebody Else' } })).toEqual([]);
+    expect(await of({}, '2026-10-31')).toEqual([]);
+    expect(await of({}, '2027-11-01')).toEqual([]);
+  });
+
   it('let a ring stand on one live permit, pass to its replacement, and come free again', async () => {
     const mark = { kind: 'ring' as const, number: 'XA 10.0 123' };
     const [first, second, replacement] = [newId(), newId(), newId()];

@@ -9,10 +9,19 @@ import {
   partyName,
   type PermitFact,
   type RuleFacts,
+  type SimplifiedFact,
 } from '#cites';
 import type { Tx } from '#database';
 import { SpeciesFacts } from '#species';
-import { consentsOf, foreignPermits, liveMarks, offendersNamed, operationsFor, seizuresNumbered } from './facts.repository.js';
+import {
+  consentsOf,
+  foreignPermits,
+  liveMarks,
+  offendersNamed,
+  operationsFor,
+  seizuresNumbered,
+  simplifiedFor,
+} from './facts.repository.js';
 import { markKey } from './marks-in-use.js';
 
 /** Sources that say a specimen was bred, propagated, ranched or otherwise comes from a facility. */
@@ -133,6 +142,27 @@ export class RegisterFacts {
       const row = found.get(documentNumber(id));
       return row && row.date <= date ? [{ id, scientificName: row.scientificName, date: row.date }] : [];
     });
+  }
+
+  /** Where the form leaves boxes open: entries in force that let its applicant have partially completed documents of its type. */
+  async simplified(tx: Tx, form: ApplicationForm, date: string): Promise<SimplifiedFact[]> {
+    if ((form.openBoxes ?? []).length === 0) return [];
+    return this.simplifiedOf(tx, form.exporter.name, form.documentType, date);
+  }
+
+  /** @param holder as written in box 4 */
+  async simplifiedOf(tx: Tx, holder: string, documentType: string, date: string): Promise<SimplifiedFact[]> {
+    return (await simplifiedFor(tx, documentType))
+      .filter((row) => partyName(row.holder) === partyName(holder) && row.from <= date && (row.to === undefined || date < row.to))
+      .map(({ number, holder: name, case: kind, documentTypes, scientificNames, from, to }) => ({
+        number,
+        holder: name,
+        case: kind,
+        documentTypes,
+        scientificNames,
+        from,
+        to: to ?? null,
+      }));
   }
 
   /** Marks of the form that stand on live permits now; whose they are, the caller judges. */

@@ -7,7 +7,7 @@ import { readPermitPdf } from '#document';
 import { nodeCrypto } from '#keystore/verify-crypto';
 import { openTrust } from '#trust';
 import { verifyPermit } from '#verify';
-import { type Casework, startCasework } from '../../../test/kit/casework.js';
+import { type Casework, exportForm, startCasework } from '../../../test/kit/casework.js';
 import { reservedPermit } from '../../../test/kit/reserved-permit.js';
 import { type SigningHouse, signingHouse } from '../../../test/kit/signing.js';
 
@@ -149,5 +149,44 @@ describe('the signer', () => {
     );
     expect(count).toEqual({ credentials: '6', papers: '6' });
     expect(await rows("select state from issuance.signing_job where permit_id = any ($1) and state <> 'done'", [permits])).toEqual([]);
+  });
+
+  it('issues a partially completed document to a registered holder alone, and its code says which boxes are open', async () => {
+    const content = {
+      ...{ number: 'SP-1', holder: 'Name of XA-TRADE', case: 'other', reason: 'Negligible trade.', documentTypes: ['E'] },
+      ...{ scientificNames: ['Python regius'], from: '2020-01-01' },
+    };
+    const asked = exportForm({
+      ...{ importer: null, openBoxes: ['3', '11'], exporter: { name: 'Name of XA-TRADE', address: '1 Street', country: 'XA' } },
+    });
+    const refusedTo = async (who: typeof house.people.applicant) => {
+      const answer = await house.post(who, '/v1/applications', asked);
+      expect([answer.status, answer.json<{ code: string }>().code, answer.text]).toEqual([
+        422,
+        'form-invalid',
+        expect.stringContaining('/openBoxes'),
+      ]);
+    };
+    await refusedTo(house.people.applicant);
+    const proposed = await house.post(house.people.caseOfficer, '/v1/registers/simplified', { content, reason: 'Seen on site.' });
+    const proposal = proposed.json<{ id: string }>().id;
+    expect((await house.post(house.people.issuer, `/v1/registers/proposals/${proposal}/approval`)).status).toBe(200);
+    // Another house may type the holder's name in box 4 and is no holder by it.
+    await refusedTo(await house.person('other.trader', 'XA-OTHER', 'applicant'));
+    const permit = await reservedPermit(house, asked);
+    const signer = await signing.start();
+    await until(permit, 'issued');
+    await signer.stop();
+    const [credential] = await rows<{ front_qr: string }>('select front_qr from issuance.credential where permit_id = $1', [permit]);
+    const report = await verifyPermit({ kind: 'codes', texts: [credential!.front_qr], from: 'text' }, await trustOf(signing.trust), {
+      now: Math.floor(Date.now() / 1000),
+      specimen: true,
+    });
+    expect(report).toMatchObject({ exitCode: 0, permit: { importer: null, totalLines: 1 } });
+    expect(report.permit?.specialConditions?.split('\n')).toEqual([
+      'Box 3 completed by the holder / par le titulaire / por el titular',
+      'Box 11 completed by the holder / par le titulaire / por el titular: max. 10 NAR',
+      'Completed by (name, signature, date) / Rempli par / Completado por',
+    ]);
   });
 });

@@ -112,6 +112,8 @@ export interface PermitDocument {
   readonly countryOfExport: string;
   /** Box 5, one entry per condition. */
   readonly specialConditions: readonly string[];
+  /** Boxes that the registered holder completes by hand (data/open-boxes.ts); box 5 says which. Absent = none. */
+  readonly openBoxes?: readonly string[];
   /** Box 5a. */
   readonly purpose: string;
   /** Box 5b. */

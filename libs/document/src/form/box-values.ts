@@ -1,6 +1,6 @@
 import type { PermitDocument, PermitLine, Party, QuantityText } from '#cites';
 import type { CodeNames } from '../permit-input.js';
-import type { Heading, HeadingLanguage } from './form-headings.js';
+import { headings, type Heading, type HeadingLanguage } from './form-headings.js';
 
 /** `name (code)`, or the code alone where it has no name. */
 export function named(names: Readonly<Record<string, string>>, code: string): string {
@@ -78,8 +78,11 @@ export function specialConditions(document: PermitDocument, names: CodeNames, se
       out.push(`${both(statements.justification, second)} 12a ${blockName(line.line)}: ${line.lastReExport.justification}`);
     }
   }
-  out.push(...document.specialConditions);
-  return out.join('\n');
+  if (!document.openBoxes?.length) return [...out, ...document.specialConditions].join('\n');
+  // Which boxes the holder completes has to stand on the face, before what may go to a note page. The last of these
+  // sentences is the heading of the line below them.
+  const { en, fr, es } = headings.completedBy;
+  return [...document.specialConditions.filter((text) => text !== `${en} / ${fr} / ${es}`), ...out].join('\n');
 }
 
 /** Letter of a specimen block: A to Z, then AA, AB, ... */

@@ -6,6 +6,7 @@ import { documentTypeName, named, partyText, specialConditions } from './box-val
 import { bilingual, drawBox, drawHeading, drawValue, left, mm, right, top, width, type FormContext } from './form-context.js';
 import { headings, type HeadingName } from './form-headings.js';
 import { drawEndorsement, drawIssueBox, drawKeys } from './issue-section.js';
+import { completionHeight, drawCompletion, drawOpenImporter, isOpenBox } from './open-box.js';
 import { drawConventionTitle } from './page-frame.js';
 import { drawQrPanel, panelHeight, panelWidth } from './qr-panel.js';
 import { drawBlock } from './specimen-block.js';
@@ -187,7 +188,7 @@ function drawParties(context: FormContext, canvas: PageCanvas, page: StructureNo
   });
   const half = width / 2;
   const height = bottom - y - strip;
-  drawBox(
+  const belowHeading = drawBox(
     context,
     canvas,
     page,
@@ -196,6 +197,8 @@ function drawParties(context: FormContext, canvas: PageCanvas, page: StructureNo
     'importer',
     document.importer ? partyText(document.importer, names) : '',
   );
+  if (isOpenBox(document, '3'))
+    drawOpenImporter(context, canvas, page, { x: left, y: belowHeading, width: half, height: y + height - belowHeading });
   drawBox(
     context,
     canvas,
@@ -229,9 +232,20 @@ function drawConditionsAndAuthority(context: FormContext, canvas: PageCanvas, pa
     canvas.line(mm(stampAt), mm(bottom - strip), mm(stampAt), mm(bottom), 0.4);
   });
   const conditions = specialConditions(document, names, second);
-  drawBox(context, canvas, page, { x: left, y, width: half, height: bottom - y - strip }, '5', 'specialConditions', conditions, {
-    sizes: [7.5, 7, 6.5, 6, 5.5],
-  });
+  const completion = (document.openBoxes ?? []).length > 0 ? completionHeight : 0;
+  drawBox(
+    context,
+    canvas,
+    page,
+    { x: left, y, width: half, height: bottom - y - strip - completion },
+    '5',
+    'specialConditions',
+    conditions,
+    {
+      sizes: completion > 0 ? [7, 6.5, 6, 5.5, 5] : [7.5, 7, 6.5, 6, 5.5],
+    },
+  );
+  if (completion > 0) drawCompletion(context, canvas, page, { x: left, y: bottom - strip - completion, width: half, height: completion });
   drawBox(
     context,
     canvas,

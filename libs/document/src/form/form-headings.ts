@@ -28,6 +28,9 @@ export const headings = {
   specimen: heading('SPECIMEN – NOT VALID', 'SPÉCIMEN – NON VALABLE', 'ESPÉCIMEN – SIN VALIDEZ'),
   validUntil: heading('Valid until', 'Valable jusqu’au', 'Válido hasta'),
   importer: heading('Importer (name and address)', 'Importateur (nom et adresse)', 'Importador (nombre y dirección)'),
+  completedByHolder: heading('to be completed by the holder', 'à remplir par le titulaire', 'a completar por el titular'),
+  byHolder: heading('by the holder', 'par le titulaire', 'por el titular'),
+  completedBy: heading('Completed by (name, signature, date)', 'Rempli par', 'Completado por'),
   countryOfImport: heading('Country of import', 'Pays d’importation', 'País de importación'),
   exporter: heading(
     'Exporter/re-exporter (name, address and country)',

@@ -62,6 +62,26 @@ describe('pages of the permit', () => {
     expect(await textOf(await renderPermit(sampleInput(4)), 1)).not.toContain('NOT USED');
   });
 
+  it('leaves the boxes of a partially completed document open, with the most that box 11 may say and a place to sign', async () => {
+    const signed = 'Completed by (name, signature, date) / Rempli par / Completado por';
+    const open = sampleInput(2, {
+      openBoxes: ['3', '11'],
+      importer: null,
+      specialConditions: ['Box 3 completed by the holder', signed],
+    });
+    const text = await textOf(await renderPermit(open), 1);
+    expect(text).toContain('Box 3 completed by the holder');
+    expect(text.match(/Completed by \(name, signature, date\)/g)).toHaveLength(1);
+    expect(text).toContain('to be completed by the holder');
+    expect(text.match(/by the holder \/ par le titulaire/g)).toHaveLength(2);
+    expect(text).toMatch(/max\. 1 specimens/);
+    const dotted = (input: typeof open) => permitDrawing(input)[0]!.filter((item) => item.kind === 'line' && item.width === 0.6).length;
+    expect(dotted(open) - dotted(sampleInput(2))).toBe(6);
+    const table = await textOf(await renderPermit(sampleInput(41, { openBoxes: ['11'] })), 2);
+    expect(table).toContain('max. 1');
+    expect(await textOf(await renderPermit(sampleInput(2)), 1)).not.toContain('by the holder');
+  });
+
   it('has all headings in English and, as asked, in French or Spanish', async () => {
     const french = await textOf(await renderPermit(sampleInput(1)), 1);
     for (const heading of ['Valid until', 'Valable jusqu’au', 'Conditions spéciales', 'Pays d’origine', 'Visa d’exportation'])

@@ -17,6 +17,7 @@ import {
   type FormContext,
 } from './form-context.js';
 import { headings, type HeadingName } from './form-headings.js';
+import { drawOpenQuantity, isOpenBox } from './open-box.js';
 import { printableText } from '../text/printable-text.js';
 
 const letterWidth = 6;
@@ -80,6 +81,8 @@ export function drawBlock(
     upper,
     (index, area) => {
       if (index === 0) return drawNames(context, canvas, line, area);
+      if (upper[index]?.box === '11' && isOpenBox(context.document, '11'))
+        return (node) => drawOpenQuantity(context, canvas, node, area, `${name} 11 ${headings.quantity.en}`, line);
       return { text: texts[index] ?? '', style: index >= 2 ? { align: 'center' as const, sizes } : { sizes } };
     },
     name,

@@ -7,6 +7,7 @@ import { descriptionText, named, operationText, quantityText, quotaText } from '
 import { addNote, bilingual, drawLines, left, mm, pad, right, width, type FormContext } from './form-context.js';
 import { headings, type HeadingName } from './form-headings.js';
 import { drawIssueBox } from './issue-section.js';
+import { isOpenBox, openQuantityCell } from './open-box.js';
 import { continuationTop, drawContinuationHeader, footerTop } from './page-frame.js';
 
 interface Column {
@@ -35,7 +36,13 @@ const columns: readonly Column[] = [
     align: 'center',
     text: (line) => `${line.appendix} ${line.secondSource ? `${line.source}/${line.secondSource}` : line.source}`,
   },
-  { box: '11', name: 'quantity', width: 20, align: 'center', text: (line, { names }) => quantityText(line, names) },
+  {
+    box: '11',
+    name: 'quantity',
+    width: 20,
+    align: 'center',
+    text: (line, context) => (isOpenBox(context.document, '11') ? openQuantityCell(line, context) : quantityText(line, context.names)),
+  },
   { box: '11a', name: 'quota', width: 15, align: 'center', text: quotaText },
   {
     box: '12, 12a',

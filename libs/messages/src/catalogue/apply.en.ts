@@ -94,6 +94,12 @@ export const applyEn: Catalogue = {
   'apply.tasks.in-progress': 'In progress',
   'apply.tasks.completed': 'Completed',
   'apply.tasks.cannot-start': 'Cannot start yet',
+  'apply.open-boxes.title': 'Boxes left to you',
+  'apply.open-boxes.hint':
+    'You are in the register of simplified procedures. Boxes that you leave open are completed by you on the signed document, which says so in box 5.',
+  'apply.open-boxes.3': 'Box 3: the importer',
+  'apply.open-boxes.11': 'Box 11: the quantity, at most the one on each line',
+  'apply.open-boxes.button': 'Save open boxes',
   'apply.tasks.kept': 'What you enter is saved page by page. You can come back at any time.',
   'apply.tasks.drop': 'Discard this draft',
   'apply.task.document': 'Document and route',

@@ -94,6 +94,12 @@ export const applyEs: Catalogue = {
   'apply.tasks.in-progress': 'En curso',
   'apply.tasks.completed': 'Terminado',
   'apply.tasks.cannot-start': 'Aún no se puede empezar',
+  'apply.open-boxes.title': 'Casillas que se le dejan',
+  'apply.open-boxes.hint':
+    'Figura en el registro de procedimientos simplificados. Usted completa las casillas abiertas en el documento firmado, que lo indica en la casilla 5.',
+  'apply.open-boxes.3': 'Casilla 3: el importador',
+  'apply.open-boxes.11': 'Casilla 11: la cantidad, como máximo la de cada línea',
+  'apply.open-boxes.button': 'Guardar las casillas abiertas',
   'apply.tasks.kept': 'Lo que introduce se guarda página por página. Puede volver en cualquier momento.',
   'apply.tasks.drop': 'Descartar este borrador',
   'apply.task.document': 'Documento y ruta',

@@ -94,6 +94,12 @@ export const applyFr: Catalogue = {
   'apply.tasks.in-progress': 'En cours',
   'apply.tasks.completed': 'Terminé',
   'apply.tasks.cannot-start': 'Pas encore possible',
+  'apply.open-boxes.title': 'Cases qui vous sont laissées',
+  'apply.open-boxes.hint':
+    'Vous figurez au registre des procédures simplifiées. Vous remplissez les cases laissées ouvertes sur le document signé, qui l’indique dans la case 5.',
+  'apply.open-boxes.3': 'Case 3 : l’importateur',
+  'apply.open-boxes.11': 'Case 11 : la quantité, au plus celle de chaque ligne',
+  'apply.open-boxes.button': 'Enregistrer les cases ouvertes',
   'apply.tasks.kept': 'Ce que vous saisissez est enregistré page par page. Vous pouvez revenir à tout moment.',
   'apply.tasks.drop': 'Abandonner ce brouillon',
   'apply.task.document': 'Document et trajet',

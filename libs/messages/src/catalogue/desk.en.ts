@@ -107,6 +107,8 @@ export const deskEn: Catalogue = {
   'desk.case.purpose': 'Purpose',
   'desk.case.wished': 'Wished last day',
   'desk.case.import-permit': 'Import permit',
+  'desk.case.open-boxes': 'Left to the holder',
+  'desk.case.open-boxes.which': 'Boxes {boxes}',
   'desk.case.conditions': 'Special conditions',
   'desk.facts': 'What is applied for',
   'desk.line.number': 'No.',

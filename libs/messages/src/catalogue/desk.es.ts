@@ -107,6 +107,8 @@ export const deskEs: Catalogue = {
   'desk.case.purpose': 'Propósito',
   'desk.case.wished': 'Último día deseado',
   'desk.case.import-permit': 'Permiso de importación',
+  'desk.case.open-boxes': 'Se dejan al titular',
+  'desk.case.open-boxes.which': 'Casillas {boxes}',
   'desk.case.conditions': 'Condiciones especiales',
   'desk.facts': 'Lo que se solicita',
   'desk.line.number': 'N.º',

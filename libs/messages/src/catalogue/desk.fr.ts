@@ -108,6 +108,8 @@ export const deskFr: Catalogue = {
   'desk.case.purpose': 'But',
   'desk.case.wished': 'Dernier jour souhaité',
   'desk.case.import-permit': 'Permis d’importation',
+  'desk.case.open-boxes': 'Laissées au titulaire',
+  'desk.case.open-boxes.which': 'Cases {boxes}',
   'desk.case.conditions': 'Conditions spéciales',
   'desk.facts': 'Ce qui est demandé',
   'desk.line.number': 'N°',

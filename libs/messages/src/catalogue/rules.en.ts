@@ -141,6 +141,7 @@ export const rulesEn: Catalogue = {
   'form.type':
     'Must be {expected, select, string {text} integer {a whole number} boolean {true or false} array {a list} other {an object}}.',
   'form.missing': 'Is missing.',
+  'form.not-a-holder': 'Boxes may be left open only by a house that is in the register of simplified procedures for this document.',
   'form.unknown-member': 'Is not a member of the form.',
   'form.too-long': 'Is longer than {limit} characters.',
   'form.too-many': 'Has more than {limit} entries.',

@@ -141,6 +141,8 @@ export const rulesEs: Catalogue = {
   'form.type':
     'Debe ser {expected, select, string {un texto} integer {un número entero} boolean {true o false} array {una lista} other {un objeto}}.',
   'form.missing': 'Falta.',
+  'form.not-a-holder':
+    'Solo una entidad inscrita en el registro de procedimientos simplificados para este documento puede dejar casillas abiertas.',
   'form.unknown-member': 'No es un campo del formulario.',
   'form.too-long': 'Supera {limit} caracteres.',
   'form.too-many': 'Tiene más de {limit} elementos.',

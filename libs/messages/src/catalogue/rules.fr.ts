@@ -150,6 +150,8 @@ export const rulesFr: Catalogue = {
   'form.type':
     'Doit être {expected, select, string {un texte} integer {un nombre entier} boolean {true ou false} array {une liste} other {un objet}}.',
   'form.missing': 'Manque.',
+  'form.not-a-holder':
+    'Seul un établissement inscrit au registre des procédures simplifiées pour ce document peut laisser des cases ouvertes.',
   'form.unknown-member': 'N’est pas un champ du formulaire.',
   'form.too-long': 'Dépasse {limit} caractères.',
   'form.too-many': 'Compte plus de {limit} éléments.',

@@ -27,6 +27,11 @@ export const scienceEn: Catalogue = {
   'condition.print.exit-port': 'Exit only by / Sortie uniquement par / Salida únicamente por: {text}',
   'condition.print.size': 'Size / Taille / Tamaño: {text}',
   'condition.print.age': 'Age / Âge / Edad: {text}',
+  'open-box.print.3': 'Box 3 completed by the holder / par le titulaire / por el titular',
+  'open-box.print.11': 'Box 11 completed by the holder / par le titulaire / por el titular: max. {quantity}',
+  'open-box.print.11.each':
+    'Box 11 of each line completed by the holder / par le titulaire / por el titular: max. as printed / imprimé / impreso',
+  'open-box.print.signature': 'Completed by (name, signature, date) / Rempli par / Completado por',
   'condition.fault.kind': 'There is no such kind of condition',
   'condition.fault.quantity': 'Write a quantity above zero in digits, and choose a unit',
   'condition.fault.marks': 'Write at most 200 marks of 50 characters each',

@@ -27,6 +27,11 @@ export const scienceEs: Catalogue = {
   'condition.print.exit-port': 'Exit only by / Sortie uniquement par / Salida únicamente por: {text}',
   'condition.print.size': 'Size / Taille / Tamaño: {text}',
   'condition.print.age': 'Age / Âge / Edad: {text}',
+  'open-box.print.3': 'Box 3 completed by the holder / par le titulaire / por el titular',
+  'open-box.print.11': 'Box 11 completed by the holder / par le titulaire / por el titular: max. {quantity}',
+  'open-box.print.11.each':
+    'Box 11 of each line completed by the holder / par le titulaire / por el titular: max. as printed / imprimé / impreso',
+  'open-box.print.signature': 'Completed by (name, signature, date) / Rempli par / Completado por',
   'condition.fault.kind': 'No hay condiciones de esa clase',
   'condition.fault.quantity': 'Escriba en cifras una cantidad mayor que cero y elija una unidad',
   'condition.fault.marks': 'Escriba como máximo 200 marcas de 50 caracteres cada una',

@@ -27,6 +27,11 @@ export const scienceFr: Catalogue = {
   'condition.print.exit-port': 'Exit only by / Sortie uniquement par / Salida únicamente por: {text}',
   'condition.print.size': 'Size / Taille / Tamaño: {text}',
   'condition.print.age': 'Age / Âge / Edad: {text}',
+  'open-box.print.3': 'Box 3 completed by the holder / par le titulaire / por el titular',
+  'open-box.print.11': 'Box 11 completed by the holder / par le titulaire / por el titular: max. {quantity}',
+  'open-box.print.11.each':
+    'Box 11 of each line completed by the holder / par le titulaire / por el titular: max. as printed / imprimé / impreso',
+  'open-box.print.signature': 'Completed by (name, signature, date) / Rempli par / Completado por',
   'condition.fault.kind': 'Il n’y a pas de condition de ce genre',
   'condition.fault.quantity': 'Écrivez en chiffres une quantité supérieure à zéro et choisissez une unité',
   'condition.fault.marks': 'Écrivez au plus 200 marques de 50 caractères chacune',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationForm, PermitDocument, QuotaFact, RuleFacts } from '#cites';
 import { Decimal } from '#cites';
+import { message } from '#messages';
 import { compareDocument, type ComparedCase } from './compare-document.js';
 import type { SignedPermit } from './signing-case.js';
 
@@ -137,6 +138,8 @@ const other = (old: unknown): unknown =>
 /** Judged elsewhere: the salt is random by design, the findings are compared with the signer's own evaluation. */
 const judgedElsewhere = (path: readonly (string | number)[]) => path[0] === 'salt' || path[0] === 'format' || path[0] === 'rules';
 
+const quantityOf = ({ lines }: ApplicationForm) => `${lines[0]!.quantity.value} ${lines[0]!.quantity.unit}`;
+
 describe('the comparison of the frozen document with the case', () => {
   it('finds nothing where nothing differs', () => {
     expect(compareDocument(document, compared)).toEqual([]);
@@ -165,6 +168,29 @@ describe('the comparison of the frozen document with the case', () => {
     const extra = { ...line!, author: 'Smith, 1840' };
     expect(compareDocument({ ...document, lines: [extra] }, compared)).toEqual(['lines[1].author']);
     expect(compareDocument({ ...document, billOfLading: 'B/L 1' }, compared)).toEqual(['billOfLading']);
+  });
+
+  it('finds an open box that box 5 does not name, and a sentence about a box that is not open', () => {
+    const asked = { ...form, openBoxes: ['11', '3'], importer: null };
+    const open = { ...compared, form: asked };
+    const [first, second, last] = [
+      message('open-box.print.3', {}, 'en'),
+      message('open-box.print.11', { quantity: quantityOf(form) }, 'en'),
+      message('open-box.print.signature', {}, 'en'),
+    ];
+    const conditions = [first, second, last, ...document.specialConditions];
+    const printed = { ...document, importer: null, openBoxes: ['11', '3'], specialConditions: conditions };
+    expect(compareDocument(printed, open)).toEqual([]);
+    for (const sentence of [first, second, last])
+      expect(compareDocument({ ...printed, specialConditions: conditions.filter((text) => text !== sentence) }, open)).toEqual([
+        'specialConditions',
+      ]);
+    const { openBoxes: _open, ...blank } = printed;
+    expect(compareDocument(blank, open)).toEqual(['openBoxes']);
+    expect(compareDocument({ ...document, openBoxes: ['3'] }, compared)).toEqual(['openBoxes']);
+    expect(compareDocument({ ...document, specialConditions: [first, ...document.specialConditions] }, compared)).toEqual([
+      'specialConditions',
+    ]);
   });
 
   it('finds a quota that is not the one drawn on, or a total above it', () => {

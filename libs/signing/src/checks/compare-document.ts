@@ -47,6 +47,7 @@ export function compareDocument(document: PermitDocument, compared: ComparedCase
     exporter: form.exporter,
     countryOfExport: form.countryOfExport,
     specialConditions: conditionsOf(compared),
+    openBoxes: form.openBoxes?.length === 0 ? undefined : form.openBoxes,
     purpose: form.purpose,
     securityStamp: permit.securityStamp,
     liveTransport: form.liveTransport,
@@ -113,7 +114,7 @@ function quotaFits(printed: PermitLine, line: number, draws: readonly QuotaDraw[
   return total !== null && total.compare(Decimal.from(annual)) <= 0 && !total.isNegative() && !total.isZero();
 }
 
-/** Box 5: what was applied for, the justifications, and each condition of a finding that binds the holder, once. */
+/** Box 5: what its holder may complete, what was applied for, the justifications, and each condition of a finding that binds the holder, once. */
 function conditionsOf({ form, facts }: ComparedCase): string[] {
   const { unknownSource, missingOrigin, higherTaxon } = form.justifications ?? {};
   const justifications = [unknownSource, missingOrigin, higherTaxon].filter((text) => text !== undefined && text.trim() !== '');
@@ -122,7 +123,21 @@ function conditionsOf({ form, facts }: ComparedCase): string[] {
     const { kind, text = '' } = condition;
     if (kind === 'exit-port' || kind === 'size' || kind === 'age') bound.add(message(`condition.print.${kind}`, { text }, 'en'));
   }
-  return [...(form.specialConditions ?? []), ...(justifications as string[]), ...bound];
+  return [...openBoxRows(form), ...(form.specialConditions ?? []), ...(justifications as string[]), ...bound];
+}
+
+/** One sentence for every open box, and the place where its holder signs: a blank box that box 5 does not name is nobody's to fill. */
+function openBoxRows(form: ApplicationForm): string[] {
+  const rows = [...new Set(form.openBoxes)]
+    .sort((a, b) => Number(a) - Number(b))
+    .flatMap((box) => {
+      if (box === '3') return [message('open-box.print.3', {}, 'en')];
+      const [line] = form.lines;
+      if (box !== '11' || !line) return [];
+      if (form.lines.length > 1) return [message('open-box.print.11.each', {}, 'en')];
+      return [message('open-box.print.11', { quantity: `${line.quantity.value} ${line.quantity.unit}` }, 'en')];
+    });
+  return form.openBoxes?.length ? [...rows, message('open-box.print.signature', {}, 'en')] : [];
 }
 
 function importPermitOf({ form, facts }: ComparedCase): PermitDocument['importPermit'] {

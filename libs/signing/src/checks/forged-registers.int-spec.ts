@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Casework, startCasework } from '../../../../test/kit/casework.js';
+import { type Casework, exportForm, startCasework } from '../../../../test/kit/casework.js';
 import { Forgery, verdictOf } from '../../../../test/kit/forgery.js';
 import { reservedPermit } from '../../../../test/kit/reserved-permit.js';
 import { type SigningHouse, signingHouse } from '../../../../test/kit/signing.js';
@@ -63,5 +63,24 @@ describe('a database superuser who writes to the registers', () => {
     expect(await verdict()).toEqual({ code: 'register-forged', evidence: { register: 'offenders', reason: 'of-another' } });
     await change('decided_by = $2, proposed_by = $3', house.people.issuer.personId, by);
     expect(await verdict()).toBeNull();
+  });
+
+  it('makes nobody a holder of simplified procedures', async () => {
+    const content = {
+      ...{ number: 'SP-9', holder: 'Name of XA-TRADE', case: 'other', reason: 'Negligible trade.', documentTypes: ['E'] },
+      ...{ scientificNames: ['Python regius'], from: '2020-01-01' },
+    };
+    const proposed = await house.post(house.people.caseOfficer, '/v1/registers/simplified', { content, reason: 'Seen on site.' });
+    const { id, entryId } = proposed.json<{ id: string; entryId: string }>();
+    expect((await house.post(house.people.issuer, `/v1/registers/proposals/${id}/approval`)).status).toBe(200);
+    const asked = exportForm({
+      ...{ importer: null, openBoxes: ['3', '11'], exporter: { name: 'Name of XA-TRADE', address: '1 Street', country: 'XA' } },
+    });
+    expect(await verdictOf(house, signing, await reservedPermit(house, asked))).toBeNull();
+    await forgery.tamper(`update registers.entry set content = jsonb_set(content, '{reason}', '"Other"') where id = $1`, [entryId]);
+    expect(await verdictOf(house, signing, await reservedPermit(house, asked))).toEqual({
+      code: 'register-forged',
+      evidence: { register: 'simplified', reason: 'statement' },
+    });
   });
 });

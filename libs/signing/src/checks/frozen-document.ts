@@ -6,7 +6,7 @@ import type { SignedPermit } from './signing-case.js';
 const maximumBytes = 16 * 1024 * 1024;
 
 /** Members of the document that may be missing; all others must be there. */
-const optional: ReadonlySet<string> = new Set(['retrospective', 'replaces', 'liveTransport', 'importPermit', 'billOfLading']);
+const optional: ReadonlySet<string> = new Set(['retrospective', 'replaces', 'liveTransport', 'importPermit', 'billOfLading', 'openBoxes']);
 const members: ReadonlySet<string> = new Set([
   'format',
   'salt',
@@ -28,6 +28,7 @@ const members: ReadonlySet<string> = new Set([
   'exporter',
   'countryOfExport',
   'specialConditions',
+  'openBoxes',
   'purpose',
   'securityStamp',
   'liveTransport',

@@ -21,7 +21,7 @@ export interface ReliedEntry {
 type Row = Omit<ReliedEntry, 'verdict'> & Pick<SignedAct, 'person' | 'org'> & { readonly at: Date; readonly statement: string | null };
 
 /**
- * Entries behind facts: facilities, foreign permits, consents and seizures that the rules saw, and every offender, the closed
+ * Entries behind facts: facilities, foreign permits, consents, seizures and holders for simplified procedures that the rules saw, and every offender, the closed
  * ones and those of other names too, since what is missing there, or bears another name, lets a permit pass.
  */
 export async function readReliedEntries(tx: Tx, facts: RuleFacts): Promise<readonly ReliedEntry[]> {
@@ -31,12 +31,14 @@ export async function readReliedEntries(tx: Tx, facts: RuleFacts): Promise<reado
      from registers.entry e join registers.proposal p on p.id = e.proposal_id
      where e.register = 'offenders' or e.closed_at is null and (
        e.register = 'operations' and e.number = any ($1) or e.register = 'foreign-permits' and e.number = any ($2)
-       or e.register = 'seizures' and e.number = any ($3) or e.register = 'consents' and e.content ->> 'reference' = any ($4))`,
+       or e.register = 'seizures' and e.number = any ($3) or e.register = 'consents' and e.content ->> 'reference' = any ($4)
+       or e.register = 'simplified' and e.key = any ($5))`,
     [
       facts.operations.map(({ number }) => documentNumber(number)),
       facts.permits.map(({ number }) => documentNumber(number)),
       facts.seizures.map(({ id }) => documentNumber(id)),
       facts.consents.map(({ reference }) => reference),
+      (facts.simplified ?? []).map(({ number }) => documentNumber(number)),
     ],
   )) as Row[];
   const signed: ReadonlyMap<string, SignedText> = await readSignedTexts(

@@ -100,6 +100,27 @@ describe('applying without scripts', () => {
     expect((await formOf(id)).form).toEqual({ ...before.form, purpose: 'Z' });
   });
 
+  it('offers open boxes to a house in the register of simplified procedures, and to no other', async () => {
+    const exporter = { name: 'Name of XA-TRADE', address: '1 Street', country: 'XA' };
+    const id = await draft({ exporter });
+    await trader.open(`/en/applications/${id}/tasks`);
+    expect(trader.text()).not.toContain('Boxes left to you');
+    const content = {
+      ...{ number: 'SP-1', holder: 'Name of XA-TRADE', case: 'other', reason: 'Negligible trade.', documentTypes: ['E'] },
+      ...{ scientificNames: ['Python regius'], from: '2020-01-01' },
+    };
+    const proposed = await house.post(house.people.caseOfficer, '/v1/registers/simplified', { content, reason: 'Seen on site.' });
+    const proposal = proposed.json<{ id: string }>().id;
+    expect((await house.post(house.people.issuer, `/v1/registers/proposals/${proposal}/approval`)).status).toBe(200);
+    await trader.open(`/en/applications/${id}/tasks`);
+    await trader.send({ box3: 'yes', box11: 'yes' }, { form: /open-boxes$/ });
+    expect((await formOf(id)).form).toMatchObject({ openBoxes: ['3', '11'], importer: null });
+    expect(trader.page.status).toBe(200);
+    const other = await draft({ exporter: { ...exporter, name: 'Somebody else' } });
+    await trader.open(`/en/applications/${other}/tasks`);
+    expect(trader.text()).not.toContain('Boxes left to you');
+  });
+
   it('shows both versions where two people answered one question, and none where they answered different ones', async () => {
     const id = await draft();
     const other = await portal.signedIn(house.people.applicant);

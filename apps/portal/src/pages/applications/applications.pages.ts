@@ -5,12 +5,14 @@ import {
   dayIn,
   DraftApplication,
   listApplications,
+  OpenBoxes,
   openQuestions,
   readOffice,
   refusalProblem,
   sightOf,
   type StoredForm,
 } from '#applications';
+import { openBoxes } from '#cites';
 import { type Tx, UnitOfWork } from '#database';
 import { organisationByCode } from '#identity';
 import { listPermits, type PermitRow } from '#issuance';
@@ -29,6 +31,7 @@ import {
   PageGet,
   PageLanguage,
   PagePost,
+  Problem,
   RequireRole,
   seeOther,
   UuidParam,
@@ -36,7 +39,7 @@ import {
 } from '#web';
 import { documentTypeName, documentTypeOptions } from './code-options.js';
 import { daysBetween } from './days.js';
-import { DraftDesk } from './draft-desk.js';
+import { DraftDesk, isStale, type OpenDraft, partHash } from './draft-desk.js';
 import { hasLive } from './questions/origin.questions.js';
 import { tasksOf } from './tasks.js';
 
@@ -53,6 +56,7 @@ export class ApplicationsPages {
     private readonly drafts: DraftApplication,
     private readonly looks: Looks,
     private readonly desk: DraftDesk,
+    private readonly openBoxes: OpenBoxes,
   ) {}
 
   @PageGet()
@@ -123,10 +127,32 @@ export class ApplicationsPages {
         tasks,
         unvetted: await this.desk.unvetted(draft),
         live: hasLive(form),
+        open: await this.openable(draft),
         completed: tasks.filter(({ state }) => state === 'completed').length,
         back: '/applications',
       });
     });
+  }
+
+  /** Boxes that are left to the holder: all at once, so that nothing is left open that was not ticked. */
+  @PagePost(':id/open-boxes')
+  leaveOpen(@CurrentActor() actor: Actor, @Param('id', UuidParam) id: string, @Form() form: PageForm, @PageLanguage() language: Language) {
+    return this.desk.change({ actor, id, language }, async (draft) => {
+      const { openBoxes: before, ...others } = draft.form;
+      const boxes = openBoxes.map(({ box }) => box).filter((box) => form.has(`box${box}`));
+      // Ticked by somebody else meanwhile: the page shows what stands now.
+      if (isStale(form, draft.row, before ?? [])) return seeOther(`/applications/${id}/tasks`);
+      const importer = boxes.includes('3') ? null : before?.includes('3') ? undefined : others.importer;
+      const row = await this.desk.store(draft, { ...others, importer, ...(boxes.length > 0 ? { openBoxes: boxes } : {}) } as StoredForm);
+      return row instanceof Problem ? row : seeOther(`/applications/${id}/tasks`);
+    });
+  }
+
+  /** What a holder of simplified procedures may leave open; null for everybody else, who are not asked. */
+  private async openable({ tx, row, form }: OpenDraft) {
+    const chosen = Array.isArray(form.openBoxes) ? form.openBoxes : [];
+    if (chosen.length === 0 && !(await this.openBoxes.offered(tx, row.applicantOrg, form))) return null;
+    return { boxes: openBoxes.map(({ box }) => ({ box, on: chosen.includes(box) })), base: partHash(form.openBoxes ?? []) };
   }
 
   /** The applicant's own house is the exporter, or the importer of an import permit, unless they say otherwise. An agent acts for others. */

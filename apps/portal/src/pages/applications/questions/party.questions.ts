@@ -30,7 +30,8 @@ function partyQuestion(side: 'exporter' | 'importer'): Question {
     take: (values, at) => ({ [side]: taken(values, at) }),
     answered: (form) => {
       const party = form[side];
-      if (party === null) return documentTypeOf(asText(form.documentType))?.importerOptional === true;
+      if (party === null)
+        return form.openBoxes?.includes('3') === true || documentTypeOf(asText(form.documentType))?.importerOptional === true;
       return [party?.name, party?.address, party?.country].every((text) => asText(text) !== '');
     },
   };
