@@ -147,6 +147,8 @@ export const oversightEn: Catalogue = {
     'More than {count, number} permits fit. Only the entries of the newest {count, number} are searched; narrow it by country, species or an earlier “To day”.',
   'oversight.entries.none': 'No entries: {filters}',
   'oversight.entries.none.unfiltered': 'The logs are empty.',
+  'oversight.entries.among':
+    'Hands and keys are looked for among the newest 20,000 entries of the chosen days, countries among the newest 10,000 permits.',
   'oversight.entries.partial': 'The search has read 10,000 entries back and stops here. It goes on from there with “Older”.',
   'oversight.entries.older': 'Older',
   'oversight.entries.newest': 'Newest',

@@ -64,6 +64,8 @@ export interface NamedSearch extends EntrySearch {
 
 /** Newest permits whose entries are looked for; who needs others narrows the search by days. */
 export const permitsSearchedMax = 1_000;
+/** Newest permits whose documents are read for their countries. */
+const permitsReadMax = 10_000;
 
 /** Ids, newest first. @param about rows that the entries must be about; null for any */
 export async function findNamedIds(
@@ -87,17 +89,19 @@ export async function permitsOfTrade(
 ): Promise<readonly { readonly id: string; readonly application: string }[]> {
   const names = species === null ? null : await namesOfSpecies(tx, species);
   return tx.query(
-    `select p.id, p.application_id as application from issuance.permit p
-      where p.document is not null and p.reserved_at < coalesce($3::date + 1, 'infinity'::timestamp) at time zone 'UTC'
-        ${names === null ? 'and $1::text[] is null' : 'and p.id in (select l.permit_id from issuance.permit_line l where l.scientific_name = any ($1::text[]))'}
-        ${country === null ? 'and $2::text is null' : `and (${permitCountry('Export')} = $2::text or ${permitCountry('Import')} = $2::text)`}
+    `select p.id, p.application_id as application from (
+        select p.id, p.application_id, p.document from issuance.permit p
+         where p.document is not null and p.reserved_at < coalesce($3::date + 1, 'infinity'::timestamp) at time zone 'UTC'
+           ${names === null ? 'and $1::text[] is null' : 'and p.id in (select l.permit_id from issuance.permit_line l where l.scientific_name = any ($1::text[]))'}
+         order by p.id desc limit ${permitsReadMax}) p
+      where ${country === null ? '$2::text is null' : `${permitCountry('Export')} = $2::text or ${permitCountry('Import')} = $2::text`}
       order by p.id desc limit ${permitsSearchedMax + 1}`,
     [names, country, to],
   );
 }
 
-/** As the index has it: the frozen document is canonical JSON, in which no string holds an unescaped quote. */
-export function permitCountry(side: 'Export' | 'Import'): string {
+/** The frozen document is canonical JSON, in which no string holds an unescaped quote. */
+function permitCountry(side: 'Export' | 'Import'): string {
   return `substring(encode(p.document, 'escape') from '"countryOf${side}":"([A-Z]{2})"')`;
 }
 

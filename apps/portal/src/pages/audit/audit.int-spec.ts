@@ -132,32 +132,6 @@ describe('the auditors’ pages without scripts', () => {
     }
   });
 
-  it('find by indexes, not by reading the logs', async () => {
-    const { portal, admin } = house.house;
-    const [session] = (await admin.query(`select id from identity.session where person_id = $1 and revoked_at is null limit 1`, [
-      house.outside.personId,
-    ])) as [{ id: string }];
-    const asked = {
-      entry_by_who: `hand => 'x'`,
-      entry_with_who: `hand => 'x'`,
-      entry_key: `named_key => 'x'`,
-      entry_leaf: `leaf_hash => '\\x00'`,
-    };
-    for (const [index, by] of Object.entries(asked)) {
-      const [{ oid }] = (await admin.query(`select 'ledger.${index}'::regclass::oid::int as oid`)) as [{ oid: number }];
-      const scans = await portal.run(async (tx) => {
-        await tx.query('set local enable_seqscan = off');
-        await tx.query('select oversight.begin($1)', [session.id]);
-        const filters = ['of_log', 'of_kind', 'hand', 'named_key', 'leaf_hash', 'about', 'since', 'before']
-          .map((name) => (by.startsWith(`${name} =>`) ? by : `${name} => null`))
-          .join(', ');
-        await tx.query(`select oversight.find_entries(${filters}, most => 1)`);
-        return ((await tx.query('select pg_stat_get_xact_numscans($1::int::oid)::int as n', [oid])) as { n: number }[])[0]?.n;
-      });
-      expect([index, scans]).toEqual([index, 1]);
-    }
-  });
-
   it('turn pages back to the beginning without losing or repeating an entry', async () => {
     const seen: string[] = [];
     await visitor.open('/en/audit/entries?log=public');
