@@ -173,7 +173,7 @@ export const noticesEn: Catalogue = {
   'notices.dead.older': 'Older ones',
   'problem.webhook-address.title': 'This address cannot be told',
   'problem.webhook-address.detail':
-    '{fault, select, url-https {It must begin with https://.} url-private {It must be on the public internet.} url-credentials {It must hold no name and password.} other {It must be a whole address, like https://example.org/hooks.}}',
+    '{fault, select, https {It must begin with https://.} private {It must be on the public internet.} credentials {It must hold no name and password.} other {It must be a whole address, like https://example.org/hooks.}}',
   'problem.webhooks-too-many.title': 'There are enough webhooks',
   'problem.webhooks-too-many.detail': 'An organisation has five at most. Remove one first.',
 };

@@ -174,7 +174,7 @@ export const noticesEs: Catalogue = {
   'notices.dead.older': 'Más antiguos',
   'problem.webhook-address.title': 'No se puede avisar a esta dirección',
   'problem.webhook-address.detail':
-    '{fault, select, url-https {Debe comenzar con https://.} url-private {Debe estar en la internet pública.} url-credentials {No debe contener nombre ni contraseña.} other {Debe ser una dirección completa, como https://example.org/hooks.}}',
+    '{fault, select, https {Debe comenzar con https://.} private {Debe estar en la internet pública.} credentials {No debe contener nombre ni contraseña.} other {Debe ser una dirección completa, como https://example.org/hooks.}}',
   'problem.webhooks-too-many.title': 'Hay bastantes webhooks',
   'problem.webhooks-too-many.detail': 'Una organización tiene cinco como máximo. Elimine uno primero.',
 };

@@ -180,7 +180,7 @@ export const noticesFr: Catalogue = {
   'notices.dead.older': 'Plus anciens',
   'problem.webhook-address.title': 'Cette adresse ne peut pas être avertie',
   'problem.webhook-address.detail':
-    '{fault, select, url-https {Elle doit commencer par https://.} url-private {Elle doit être sur l’internet public.} url-credentials {Elle ne doit contenir ni nom ni mot de passe.} other {Il faut une adresse entière, comme https://example.org/hooks.}}',
+    '{fault, select, https {Elle doit commencer par https://.} private {Elle doit être sur l’internet public.} credentials {Elle ne doit contenir ni nom ni mot de passe.} other {Il faut une adresse entière, comme https://example.org/hooks.}}',
   'problem.webhooks-too-many.title': 'Il y a assez de webhooks',
   'problem.webhooks-too-many.detail': 'Une organisation en a cinq au plus. Supprimez-en un d’abord.',
 };

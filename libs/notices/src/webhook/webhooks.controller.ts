@@ -70,7 +70,9 @@ export class WebhooksController {
     return once.run(async (tx) => {
       const added = await this.webhooks.add(tx, actor, body.url, this.local);
       if (!added.ok)
-        return added.fault === 'too-many' ? problem('webhooks-too-many') : problem('webhook-address', { args: { fault: added.fault } });
+        return added.fault === 'too-many'
+          ? problem('webhooks-too-many')
+          : problem('webhook-address', { args: { fault: added.fault.replace(/^url-/, '') } });
       const webhook = await findWebhook(tx, actor.org, added.id);
       if (!webhook) return problem('not-found');
       const shown = webhookView(webhook);

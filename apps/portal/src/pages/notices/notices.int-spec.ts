@@ -237,8 +237,14 @@ describe('the pages of notices', () => {
         const { status: got, json } = await answer;
         return [got, json<{ code: string }>().code];
       };
-      for (const url of ['http://hooks.example.org/', 'https://10.0.0.1/', 'https://[::1]/', 'https://a:b@hooks.example.org/', 'hooks'])
-        expect(await codeOf(ask('', 'POST', {}, { url }))).toEqual([422, 'webhook-address']);
+      for (const [url, why] of [
+        ['http://hooks.example.org/', 'It must begin with https://.'],
+        ['https://10.0.0.1/', 'It must be on the public internet.'],
+        ['https://[::1]/', 'It must be on the public internet.'],
+        ['https://a:b@hooks.example.org/', 'It must hold no name and password.'],
+        ['hooks', 'It must be a whole address, like https://example.org/hooks.'],
+      ] as const)
+        expect((await ask('', 'POST', {}, { url })).json()).toMatchObject({ status: 422, code: 'webhook-address', detail: why });
       const key = { 'idempotency-key': randomUUID() };
       const url = 'https://hooks.example.org/api';
       const made = await ask('', 'POST', key, { url });
