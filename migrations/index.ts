@@ -69,6 +69,7 @@ import { Appeals1764000120000 } from './1764000120000-appeals.js';
 import { RefundsHandedOut1764000120001 } from './1764000120001-refunds-handed-out.js';
 import { CounterEntry1764000130000 } from './1764000130000-counter-entry.js';
 import { OfficersConduct1764000140000 } from './1764000140000-officers-conduct.js';
+import { LeafFound1764000150000 } from './1764000150000-leaf-found.js';
 import { EntriesFound1764000151000 } from './1764000151000-entries-found.js';
 import { DeadDeliveries1764000160000 } from './1764000160000-dead-deliveries.js';
 import { SimplifiedProcedures1764000170000 } from './1764000170000-simplified-procedures.js';
@@ -148,6 +149,7 @@ export const migrations = [
   RefundsHandedOut1764000120001,
   CounterEntry1764000130000,
   OfficersConduct1764000140000,
+  LeafFound1764000150000,
   EntriesFound1764000151000,
   DeadDeliveries1764000160000,
   SimplifiedProcedures1764000170000,

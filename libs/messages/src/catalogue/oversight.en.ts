@@ -148,7 +148,7 @@ export const oversightEn: Catalogue = {
   'oversight.entries.none': 'No entries: {filters}',
   'oversight.entries.none.unfiltered': 'The logs are empty.',
   'oversight.entries.among':
-    'Hands and keys are looked for among the newest 20,000 entries of the chosen days, countries among the newest 10,000 permits.',
+    'Hands, and keys that are not on record, are looked for among the newest 20,000 entries of the chosen days, countries among the newest 10,000 permits.',
   'oversight.entries.partial': 'The search has read 10,000 entries back and stops here. It goes on from there with “Older”.',
   'oversight.entries.older': 'Older',
   'oversight.entries.newest': 'Newest',

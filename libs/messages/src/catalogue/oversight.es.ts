@@ -149,7 +149,7 @@ export const oversightEs: Catalogue = {
   'oversight.entries.none': 'Ninguna inscripción: {filters}',
   'oversight.entries.none.unfiltered': 'Los registros están vacíos.',
   'oversight.entries.among':
-    'Las manos y las claves se buscan entre las 20 000 entradas más recientes de los días elegidos, los países entre los 10 000 permisos más recientes.',
+    'Las manos, y las claves que no constan, se buscan entre las 20 000 entradas más recientes de los días elegidos, los países entre los 10 000 permisos más recientes.',
   'oversight.entries.partial': 'La búsqueda ha leído 10 000 inscripciones hacia atrás y se detiene aquí. «Anteriores» la continúa.',
   'oversight.entries.older': 'Anteriores',
   'oversight.entries.newest': 'Las más recientes',

@@ -151,7 +151,7 @@ export const oversightFr: Catalogue = {
   'oversight.entries.none': 'Aucune inscription : {filters}',
   'oversight.entries.none.unfiltered': 'Les journaux sont vides.',
   'oversight.entries.among':
-    'Les mains et les clés sont cherchées parmi les 20 000 entrées les plus récentes des jours choisis, les pays parmi les 10 000 permis les plus récents.',
+    'Les mains, et les clés qui ne sont pas enregistrées, sont cherchées parmi les 20 000 entrées les plus récentes des jours choisis, les pays parmi les 10 000 permis les plus récents.',
   'oversight.entries.partial': 'La recherche a lu 10 000 inscriptions en arrière et s’arrête ici. « Plus anciennes » la poursuit.',
   'oversight.entries.older': 'Plus anciennes',
   'oversight.entries.newest': 'Les plus récentes',

@@ -15,6 +15,7 @@ import {
   eventExists,
   eventIdAt,
   eventIdsAbout,
+  eventOfLeaf,
   findEntryIds,
   findNamedIds,
   type NamedSearch,
@@ -22,6 +23,7 @@ import {
   permitsOfTrade,
   permitsSearchedMax,
   rowsNamed,
+  rowsOfKey,
 } from './find-entries.repository.js';
 
 export interface FoundEntries {
@@ -80,7 +82,10 @@ export class Entries {
     return this.view.run(session, async (tx) => {
       const permits = search.species === null && search.country === null ? null : await permitsOfTrade(tx, search);
       const capped = (permits?.length ?? 0) > permitsSearchedMax;
-      const about = permits && permits.slice(0, permitsSearchedMax).flatMap(({ id, application }) => [id, application]);
+      // Beside the key itself: an entry that only commits to a key would tell whose pseudonym it is.
+      const keys = search.key === null || permits ? [] : await rowsOfKey(tx, search.key);
+      const ofPermits = permits && permits.slice(0, permitsSearchedMax).flatMap(({ id, application }) => [id, application]);
+      const about = keys.length > 0 ? keys : ofPermits;
       const ids = about?.length === 0 ? [] : await findNamedIds(tx, search, about, limit + 1);
       const shown = ids.slice(0, limit);
       return {
@@ -95,10 +100,10 @@ export class Entries {
   /** What 32 bytes are in the logs: a leaf hash, the hash of a key, or else whoever acted. Shows no entry. @param hash base64url */
   async recognised(session: Session, hash: string): Promise<'hash' | 'key' | 'hand'> {
     return this.view.run(session, async (tx) => {
-      const none = { log: null, kind: null, from: null, to: null, before: null, species: null, country: null, hand: null };
-      const leaf = Buffer.from(hash, 'base64url');
-      if ((await findNamedIds(tx, { ...none, leaf, key: null }, null, 1)).length > 0) return 'hash';
-      return (await findNamedIds(tx, { ...none, leaf: null, key: hash }, null, 1)).length > 0 ? 'key' : 'hand';
+      if ((await rowsOfKey(tx, hash)).length > 0) return 'key';
+      if (await eventOfLeaf(tx, Buffer.from(hash, 'base64url'))) return 'hash';
+      const none = { log: null, kind: null, from: null, to: null, before: null, species: null, country: null, hand: null, leaf: null };
+      return (await findNamedIds(tx, { ...none, key: hash }, null, 1)).length > 0 ? 'key' : 'hand';
     });
   }
 

@@ -74,12 +74,36 @@ export async function findNamedIds(
   about: readonly string[] | null,
   limit: number,
 ): Promise<readonly string[]> {
-  const { since, before } = boundsOf(search);
   const { log, kind, hand, key, leaf } = search;
+  const days = boundsOf(search);
+  const only = leaf && (await eventOfLeaf(tx, leaf));
+  if (leaf && (!only || (days.since !== null && only < days.since) || (days.before !== null && only >= days.before))) return [];
+  // One hash is one entry: the days close around it, and no other is hashed.
+  const { since, before } = only ? { since: only, before: nextId(only) } : days;
   const found = (await tx.query('select t.id from oversight.find_entries($1, $2, $3, $4, $5, $6::uuid[], $7, $8, $9) as t (id)', [
     ...[log, kind, hand, key, leaf && Buffer.from(leaf), about, since, before, limit],
   ])) as { id: string }[];
   return found.map(({ id }) => id);
+}
+
+/** Canonical UUIDs sort as their digits do. */
+function nextId(id: string): string {
+  const digits = (BigInt(`0x${id.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');
+  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join('-');
+}
+
+/** @returns null where no entry of either log has this leaf hash */
+export async function eventOfLeaf(tx: Tx, leaf: Uint8Array): Promise<string | null> {
+  const [row] = (await tx.query('select oversight.event_of_leaf($1) as id', [Buffer.from(leaf)])) as { id: string | null }[];
+  return row?.id ?? null;
+}
+
+/** Officers' keys on record under this hash: what happened to a key is about its row, however long ago. @param key base64url SHA-256 */
+export async function rowsOfKey(tx: Tx, key: string): Promise<readonly string[]> {
+  const rows = (await tx.query('select id from identity.officer_key where key_sha256 = $1', [Buffer.from(key, 'base64url')])) as {
+    id: string;
+  }[];
+  return rows.map(({ id }) => id);
 }
 
 /** Permits of a species or country that were issued until the end of the period, newest first, one more than are searched. */

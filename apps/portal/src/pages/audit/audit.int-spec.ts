@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { nodeEd25519, nodeHasher } from '#ledger';
+import { Ledger, nodeEd25519, nodeHasher } from '#ledger';
 import { parsePolicy, proofSteps, verifyTlogProof } from '#merkle';
+import { systemActor } from '#web';
 import { AuditHouse } from '../../../../../test/kit/audit-house.js';
 import type { Visitor } from '../../../../../test/kit/visitor.js';
 
@@ -275,5 +276,34 @@ describe('the auditors’ pages without scripts', () => {
       driverError: { constraint: 'auditor_session' },
     });
     await expect(portal.run((tx) => tx.query('select entry from ledger.entry'))).rejects.toMatchObject({ driverError: { code: '42501' } });
+    const event = await house.issued();
+    const [told] = (await admin.query(`select sha256('\\x00'::bytea || entry) as leaf from ledger.event_bytes where event_id = $1`, [
+      event,
+    ])) as { leaf: Buffer }[];
+    const found = (asking: string) =>
+      portal.run(async (tx) => {
+        await tx.query(asking);
+        return ((await tx.query('select oversight.event_of_leaf($1) as id', [told?.leaf])) as { id: string | null }[])[0]?.id;
+      });
+    expect([await found('select 1'), await found(`select oversight.begin('${session.id}')`)]).toEqual([null, event]);
+  });
+
+  it('find an entry by its leaf hash in full tiles of the tree, at their edges and after the last, within the chosen days alone', async () => {
+    const event = { kind: 'status.published', actor: systemActor('XA-MA'), act: 'publish', subjects: [] } as const;
+    await house.house.portal.run(async (tx) => {
+      for (let count = 0; count < 520; count += 1) await new Ledger().append(tx, event);
+    });
+    await house.draws.publish();
+    const rows = (await house.house.admin.query(
+      `select event_id as id, idx::int as idx, encode(sha256('\\x00'::bytea || entry), 'hex') as leaf from ledger.event_bytes
+        where log = 'public' and idx in (0, 255, 256, 400, 511, 512, (select max(b.idx) from ledger.event_bytes b where b.log = 'public')) order by idx`,
+    )) as { id: string; idx: number; leaf: string }[];
+    expect(rows.length).toBe(7);
+    for (const { id, idx, leaf } of rows) {
+      await visitor.open(`/en/audit/entries?hash=${leaf}`);
+      expect([idx, visitor.page.text.match(/\/audit\/entries\/[0-9a-f-]{36}"/g)]).toEqual([idx, [`/audit/entries/${id}"`]]);
+    }
+    await visitor.open(`/en/audit/entries?hash=${rows[1]?.leaf ?? ''}&to=2020-01-01`);
+    expect(visitor.text()).toContain('No entries: ');
   });
 });
