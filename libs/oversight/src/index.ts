@@ -6,7 +6,7 @@ export { complaintCodeHash, newComplaintCode, readComplaintCode } from './compla
 export { complaintKinds, complaintStates, type ComplaintState, type NewComplaint } from './complaints/complaints.repository.js';
 export { Complaints } from './complaints/complaints.service.js';
 export { type CommittedField, Entries, type EntryPage, type FoundEntries } from './entries/entries.service.js';
-export { type NamedSearch, permitsSearchedMax } from './entries/find-entries.repository.js';
+export { type NamedSearch, namesOfSpecies, permitsSearchedMax } from './entries/find-entries.repository.js';
 export { type LogHealth, LogHealthService } from './logs/log-health.service.js';
 export { policyOfLog } from './logs/log-policies.js';
 export { gapsAmong, type PublishedRow } from './logs/log-state.repository.js';

@@ -306,4 +306,22 @@ describe('the auditors’ pages without scripts', () => {
     await visitor.open(`/en/audit/entries?hash=${rows[1]?.leaf ?? ''}&to=2020-01-01`);
     expect(visitor.text()).toContain('No entries: ');
   });
+
+  it('count and find a permit under the accepted name of its species too, when it was issued under a synonym', async () => {
+    const { admin } = house.house;
+    const asked = '/en/audit/trade?species=Python+nominatus&as=csv';
+    const insert = `with old as (select * from species.taxon where scientific_name = 'Python regius' and rank = 'species'),
+        taxon as (insert into species.taxon (parent_id, kingdom, rank, scientific_name, status, source, batch_id)
+          select parent_id, kingdom, rank, 'Python nominatus', 'accepted', source, batch_id from old returning id, batch_id)
+      insert into species.name (taxon_id, kind, name, batch_id) select id, 'accepted', 'Python nominatus', batch_id from taxon`;
+    await admin.query(insert);
+    expect((await visitor.open(asked)).text.trim().split('\n')).toHaveLength(1);
+    await admin.query(
+      `update species.taxon set status = 'synonym', accepted_id = (select id from species.taxon where scientific_name = 'Python nominatus')
+        where scientific_name = 'Python regius' and rank = 'species'`,
+    );
+    expect((await visitor.open(asked)).text.trim().split('\n')).toHaveLength(2);
+    await visitor.open('/en/audit/entries?species=Python+nominatus&kind=permit.issued');
+    expect(visitor.page.text).toContain(`/audit/entries/${await house.issued()}"`);
+  });
 });

@@ -2,7 +2,7 @@ import { Query } from '@nestjs/common';
 import { dayIn, readOffice } from '#applications';
 import { type Tx, UnitOfWork } from '#database';
 import { type Language, message } from '#messages';
-import { type IssuedMonth, plottedMax, type TradePlots, tradePlots } from '#oversight';
+import { type IssuedMonth, namesOfSpecies, plottedMax, type TradePlots, tradePlots } from '#oversight';
 import { SpeciesFacts } from '#species';
 import { csvAnswer, isDay, PageController, PageGet, PageLanguage, RequireRole, view } from '#web';
 import { countryText } from '../applications/code-options.js';
@@ -39,7 +39,8 @@ export class TradePlotPages {
         to: typed.to || today,
       };
       const faults = faultsOf(filters, language);
-      const known = filters.species === '' ? null : await this.known(tx, filters.species, office, today);
+      // Quotas are those of the end of the period.
+      const known = filters.species === '' ? null : await this.known(tx, filters.species, office, isDay(filters.to) ? filters.to : today);
       if (known === undefined) faults['species'] = message('plots.fault.species', {}, language);
       const errors = Object.entries(faults).map(([field, text]) => ({ href: `#${field}`, text }));
       const more = Object.entries(filters).filter(([, value]) => value !== '');
@@ -69,11 +70,11 @@ export class TradePlotPages {
     });
   }
 
-  /** Names under which permits name a species, with its quotas; undefined for a name that nobody knows. */
+  /** Names under which permits name a species, accepted and synonyms, with its quotas; undefined for a name that nobody knows. */
   private async known(tx: Tx, name: string, country: string, date: string) {
     const { taxa, quotas } = await this.species.of(tx, { names: [name], countries: [country], date });
     const [taxon] = taxa;
-    return taxon?.known ? { names: [...new Set([name, taxon.acceptedName])], quotas } : undefined;
+    return taxon?.known ? { names: [...new Set([name, ...(await namesOfSpecies(tx, taxon.acceptedName))])], quotas } : undefined;
   }
 }
 
